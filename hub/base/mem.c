@@ -1,0 +1,117 @@
+#include "hub/base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 2000 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t              used, size;
+    max_align_t         bytes[];
+};
+
+void *mem_zeroed(size_t size)
+{
+    void *got = calloc(1, size ? size : 1);
+
+    if (!got)
+        abort();
+    return got;
+}
+
+void *mem_zeroed_array(size_t count, size_t size)
+{
+    void *got = calloc(count ? count : 1, size ? size : 1);
+
+    if (!got)
+        abort();
+    return got;
+}
+
+void *mem_grown(void *old, size_t size)
+{
+    void *got = realloc(old, size ? size : 1);
+
+    if (!got)
+        abort();
+    return got;
+}
+
+char *mem_copy_text(const char *text, size_t len)
+{
+    char *copy = mem_zeroed(len + 1);
+
+    memcpy(copy, text, len);
+    return copy;
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size)
+{
+    struct arena_block *block = mem_zeroed(sizeof *block + size);
+
+    block->size = size;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    struct arena_block *block = arena->blocks;
+    size_t              room = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+    char               *got;
+
+    if (room < size)
+        abort();
+    if (!block || block->size - block->used < room)
+        block = block_new(arena, room > BLOCK_BYTES ? room : BLOCK_BYTES);
+    got = (char *)block->bytes + block->used;
+    block->used += room;
+    return got;
+}
+
+char *arena_copy(struct arena *arena, const char *text, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+
+    if (len > 0)
+        memcpy(copy, text, len);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_format(struct arena *arena, const char *fmt, ...)
+{
+    va_list args, again;
+    int     len;
+    char   *text;
+
+    va_start(args, fmt);
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    if (len < 0)
+        abort();
+    text = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, fmt, again);
+    va_end(again);
+    return text;
+}
+
+void arena_free(struct arena *arena)
+{
+    while (arena->blocks) {
+        struct arena_block *block = arena->blocks;
+
+        arena->blocks = block->next;
+        free(block);
+    }
+}

@@ -1,0 +1,142 @@
+#include "hub/base/writer.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void escape(struct buf *buf, unsigned char byte)
+{
+    static const char SHORT[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
+                                 ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\'};
+
+    if (byte < sizeof SHORT && SHORT[byte]) {
+        char pair[2] = {'\\', SHORT[byte]};
+
+        buf_add(buf, pair, 2);
+    } else {
+        buf_format(buf, "\\u%04x", byte);
+    }
+}
+
+void json_quote(struct buf *buf, const char *text, size_t len)
+{
+    size_t plain = 0;
+
+    buf_byte(buf, '"');
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)text[i];
+
+        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
+            continue;
+        buf_add(buf, text + plain, i - plain);
+        plain = i + 1;
+        escape(buf, byte);
+    }
+    buf_add(buf, text + plain, len - plain);
+    buf_byte(buf, '"');
+}
+
+struct writer writer_open(struct buf *buf)
+{
+    return (struct writer){.buf = buf};
+}
+
+static void before(struct writer *out, const char *name)
+{
+    if (out->has_before)
+        buf_byte(out->buf, ',');
+    out->has_before = true;
+    if (!name)
+        return;
+    json_quote(out->buf, name, strlen(name));
+    buf_byte(out->buf, ':');
+}
+
+static void open_level(struct writer *out, const char *name, const char *pair)
+{
+    assert(out->depth < WRITER_DEPTH_MAX);
+    before(out, name);
+    buf_byte(out->buf, pair[0]);
+    out->close[out->depth++] = pair[1];
+    out->has_before = false;
+}
+
+void write_object(struct writer *out, const char *name)
+{
+    open_level(out, name, "{}");
+}
+
+void write_list(struct writer *out, const char *name)
+{
+    open_level(out, name, "[]");
+}
+
+void write_end(struct writer *out)
+{
+    assert(out->depth > 0);
+    buf_byte(out->buf, out->close[--out->depth]);
+    out->has_before = true;
+}
+
+void write_bytes(struct writer *out, const char *name, const char *bytes, size_t len)
+{
+    before(out, name);
+    json_quote(out->buf, bytes, len);
+}
+
+void write_text(struct writer *out, const char *name, const char *text)
+{
+    if (text)
+        write_bytes(out, name, text, strlen(text));
+    else
+        write_null(out, name);
+}
+
+void write_integer(struct writer *out, const char *name, int64_t number)
+{
+    before(out, name);
+    buf_format(out->buf, "%" PRId64, number);
+}
+
+void write_number(struct writer *out, const char *name, double number)
+{
+    if (!isfinite(number)) {
+        write_null(out, name);
+        return;
+    }
+    before(out, name);
+    buf_format(out->buf, "%.15g", number);
+}
+
+void write_degrees(struct writer *out, const char *name, double degrees)
+{
+    char digits[40];
+    int  len = snprintf(digits, sizeof digits, "%.7f", degrees);
+
+    while (len > 0 && digits[len - 1] == '0')
+        len--;
+    if (len > 0 && digits[len - 1] == '.')
+        len--;
+    before(out, name);
+    buf_add(out->buf, digits, (size_t)len);
+}
+
+void write_bool(struct writer *out, const char *name, bool is_so)
+{
+    before(out, name);
+    buf_text(out->buf, is_so ? "true" : "false");
+}
+
+void write_null(struct writer *out, const char *name)
+{
+    before(out, name);
+    buf_text(out->buf, "null");
+}
+
+void write_raw(struct writer *out, const char *name, const char *json, size_t len)
+{
+    before(out, name);
+    buf_add(out->buf, json, len);
+}
