@@ -1,0 +1,48 @@
+#include "hub/base/text.h"
+
+#include "tests/kit/check.h"
+
+TEST(utf8_is_exactly_rfc_3629)
+{
+    CHECK(text_is_utf8("citt\xc3\xa0 \xf0\x9f\x9a\xa8", 11));
+    CHECK(text_is_utf8("", 0));
+    CHECK(!text_is_utf8("\xc0\xaf", 2));         /* overlong */
+    CHECK(!text_is_utf8("\xe0\x80\xaf", 3));     /* overlong */
+    CHECK(!text_is_utf8("\xed\xa0\x80", 3));     /* a surrogate */
+    CHECK(!text_is_utf8("\xf4\x90\x80\x80", 4)); /* past U+10FFFF */
+    CHECK(!text_is_utf8("\xe2\x82", 2));         /* cut short */
+    CHECK(!text_is_utf8("a\0b", 3));             /* NUL */
+    CHECK(!text_is_utf8("\xe2\x82\x20", 3));
+}
+
+TEST(numbers_are_whole_texts_with_a_point)
+{
+    double  number;
+    int64_t whole;
+
+    CHECK(text_to_number("43.7", &number) && number == 43.7);
+    CHECK(text_to_number("-1e3", &number) && number == -1000);
+    CHECK(!text_to_number("43,7", &number));
+    CHECK(!text_to_number("nan", &number));
+    CHECK(!text_to_number("0x10", &number));
+    CHECK(!text_to_number("1e999", &number));
+    CHECK(!text_to_number("", &number));
+    CHECK(!text_to_number("1 ", &number));
+    CHECK(text_to_integer("-12", &whole) && whole == -12);
+    CHECK(!text_to_integer("9223372036854775808", &whole));
+    CHECK(!text_to_integer("1.0", &whole));
+}
+
+TEST(a_near_word_is_suggested_and_a_far_one_is_not)
+{
+    static const char *const WORDS[] = {"flood", "fire", NULL};
+    char                     out[80];
+
+    text_suggest(out, sizeof out, "is unknown", "flod", WORDS);
+    CHECK_TEXT(out, "is unknown; did you mean \"flood\"?");
+    text_suggest(out, sizeof out, "is unknown", "earthquake", WORDS);
+    CHECK_TEXT(out, "is unknown");
+}
+
+RUN(utf8_is_exactly_rfc_3629, numbers_are_whole_texts_with_a_point,
+    a_near_word_is_suggested_and_a_far_one_is_not)
