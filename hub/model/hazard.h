@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "hub/base/err.h"
+#include "hub/model/alert.h"
 
 enum {
     HAZARDS_MAX = 1024,
@@ -20,11 +21,11 @@ enum {
 };
 
 struct hazard {
-    char        code[HAZARD_CODE_LEN + 1]; /* "FL" */
-    unsigned    place;                     /* its place in the table, 0 … count-1 */
-    bool        is_everyday;
-    const char *category; /* CAP 1.2 §3.2.2 category: "Met", "Geo", "Infra" … */
-    const char *event;    /* OASIS Event Terms List 1.2 code: "OET-081" */
+    char                code[HAZARD_CODE_LEN + 1]; /* "FL" */
+    unsigned            place;                     /* its place in the table, 0 … count-1 */
+    bool                is_everyday;
+    enum alert_category category; /* CAP 1.2 §3.2.2 */
+    const char         *event;    /* OASIS Event Terms List 1.2 code: "OET-081" */
 
     /* What near means (DESIGN §5). */
     int32_t distance_m; /* two reports of one incident lie within this … */
@@ -41,7 +42,8 @@ struct hazards;
 
 /* Reads the table from JSON text of the shape of schemas/hazards.yaml. NULL
  * with err set (ERR_INVALID, pointer to the field) when it is wrong: a code or
- * a word that stands twice, a number out of range, a reach_m below distance_m. */
+ * a word that stands twice, a number out of range, a reach_m below distance_m,
+ * no OT. */
 struct hazards *hazards_open(const char *json, size_t len, struct err *err);
 void            hazards_close(struct hazards *table); /* NULL is fine */
 
@@ -55,6 +57,7 @@ const struct hazard *hazards_at(const struct hazards *table, size_t place);
 /* By two-letter code, any case; by code, name or word in any language, letter
  * case and accents ignored. NULL when there is none. */
 const struct hazard *hazards_by_code(const struct hazards *table, const char *code);
+const struct hazard *hazards_other(const struct hazards *table); /* OT; never NULL */
 const struct hazard *hazards_by_word(const struct hazards *table, const char *word, size_t len);
 
 /* The name in a language ("it", "it-IT"); English where that language has none. */
