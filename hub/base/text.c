@@ -52,6 +52,36 @@ bool text_is_utf8(const char *text, size_t len)
     return true;
 }
 
+size_t text_character(const char *text, size_t len, uint32_t *code_r)
+{
+    static const uint32_t FIRST_BITS[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    const unsigned char  *at = (const unsigned char *)text;
+    size_t                step = len > 0 ? character_len(at, len) : 0;
+
+    if (step == 0)
+        return 0;
+    *code_r = at[0] & FIRST_BITS[step];
+    for (size_t i = 1; i < step; i++)
+        *code_r = *code_r << 6 | (at[i] & 0x3f);
+    return step;
+}
+
+size_t text_encode(char bytes[4], uint32_t code)
+{
+    static const struct {
+        uint32_t below;
+        unsigned first;
+    } FORMS[] = {{0x80, 0}, {0x800, 0xc0}, {0x10000, 0xe0}, {0x110000, 0xf0}};
+    size_t len = 1;
+
+    while (len < 4 && code >= FORMS[len - 1].below)
+        len++;
+    for (size_t i = len; i-- > 1; code >>= 6)
+        bytes[i] = (char)(0x80 | (code & 0x3f));
+    bytes[0] = (char)(FORMS[len - 1].first | code);
+    return len;
+}
+
 bool text_same_word(const char *one, const char *other)
 {
     return strcasecmp(one, other) == 0;

@@ -10,6 +10,13 @@
 /* RFC 3629: no overlong forms, no surrogates, no NUL. */
 bool text_is_utf8(const char *text, size_t len);
 
+/* The character text begins with: its code point, and how many bytes it takes;
+ * 0 when len is 0 or the bytes are not UTF-8. */
+size_t text_character(const char *text, size_t len, uint32_t *code_r);
+
+/* Writes the code point as UTF-8 and returns how many bytes it took. */
+size_t text_encode(char bytes[4], uint32_t code);
+
 /* ASCII letters compare without case. */
 bool text_same_word(const char *one, const char *other);
 

@@ -44,5 +44,25 @@ TEST(a_near_word_is_suggested_and_a_far_one_is_not)
     CHECK_TEXT(out, "is unknown");
 }
 
-RUN(utf8_is_exactly_rfc_3629, numbers_are_whole_texts_with_a_point,
-    a_near_word_is_suggested_and_a_far_one_is_not)
+TEST(a_character_is_read_and_written_whole)
+{
+    static const struct {
+        const char *text;
+        uint32_t    code;
+    } CASES[] = {{"a", 'a'}, {"à", 0xe0}, {"€", 0x20ac}, {"🔴", 0x1f534}};
+
+    for (size_t i = 0; i < 4; i++) {
+        uint32_t code = 0;
+        char     bytes[4];
+        size_t   len = strlen(CASES[i].text);
+
+        CHECK_INT(text_character(CASES[i].text, len, &code), len);
+        CHECK_INT(code, CASES[i].code);
+        CHECK_INT(text_encode(bytes, code), len);
+        CHECK(memcmp(bytes, CASES[i].text, len) == 0);
+        CHECK_INT(text_character(CASES[i].text, len - 1, &code), 0);
+    }
+}
+
+RUN(utf8_is_exactly_rfc_3629, a_character_is_read_and_written_whole,
+    numbers_are_whole_texts_with_a_point, a_near_word_is_suggested_and_a_far_one_is_not)

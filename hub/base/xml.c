@@ -1,0 +1,344 @@
+#include "hub/base/xml.h"
+
+#include <assert.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/base/text.h"
+
+struct open_element {
+    struct xml_node *node;
+    struct xml_node *last; /* its last child so far */
+    struct buf       text;
+};
+
+struct reading {
+    struct arena       *arena;
+    struct err         *err;
+    xmlParserCtxtPtr    ctxt;
+    struct open_element open[XML_DEPTH_MAX];
+    size_t              depth, nodes;
+    struct xml_node    *root;
+    bool                failed;
+};
+
+static void refuse(struct reading *in, enum err_kind kind, const char *what)
+{
+    if (in->failed)
+        return;
+    in->failed = true;
+    err_set(in->err, kind, "line %d: %s", xmlSAX2GetLineNumber(in->ctxt), what);
+    xmlStopParser(in->ctxt);
+}
+
+static const char *kept(struct reading *in, const xmlChar *text)
+{
+    return text ? arena_text(in->arena, (const char *)text) : "";
+}
+
+/* libxml2 hands five pointers per attribute: name, prefix, namespace, value, end. */
+static void keep_attributes(struct reading *in, struct xml_node *node, size_t count,
+                            const xmlChar **from)
+{
+    struct xml_attribute *kept_list;
+
+    if (count > XML_ATTRIBUTES_MAX) {
+        refuse(in, ERR_TOO_LARGE, "more attributes than we read");
+        return;
+    }
+    kept_list = arena_alloc(in->arena, (count + 1) * sizeof *kept_list);
+    for (size_t i = 0; i < count; i++, from += 5) {
+        kept_list[i].name = kept(in, from[0]);
+        kept_list[i].value =
+            arena_copy(in->arena, (const char *)from[3], (size_t)(from[4] - from[3]));
+    }
+    node->attributes = kept_list;
+    node->attribute_count = count;
+}
+
+static void hang(struct reading *in, struct xml_node *node)
+{
+    struct open_element *parent = in->depth > 0 ? &in->open[in->depth - 1] : NULL;
+
+    if (!parent)
+        in->root = node;
+    else if (parent->last)
+        parent->last->next = node;
+    else
+        parent->node->first = node;
+    if (parent)
+        parent->last = node;
+}
+
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *space, int space_count, const xmlChar **spaces, int count,
+                     int defaulted, const xmlChar **attributes)
+{
+    struct reading  *in = data;
+    struct xml_node *node;
+
+    (void)prefix, (void)space_count, (void)spaces, (void)defaulted;
+    if (in->failed)
+        return;
+    if (in->depth == XML_DEPTH_MAX) {
+        refuse(in, ERR_TOO_LARGE, "nested deeper than we read");
+        return;
+    }
+    if (++in->nodes > XML_NODES_MAX) {
+        refuse(in, ERR_TOO_LARGE, "more elements than we read");
+        return;
+    }
+    node = arena_alloc(in->arena, sizeof *node);
+    node->name = kept(in, name);
+    node->space = kept(in, space);
+    node->text = "";
+    node->line = (unsigned)xmlSAX2GetLineNumber(in->ctxt);
+    keep_attributes(in, node, (size_t)count, attributes);
+    hang(in, node);
+    in->open[in->depth].node = node;
+    in->open[in->depth].last = NULL;
+    in->open[in->depth].text.len = 0;
+    in->depth++;
+}
+
+static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
+{
+    struct reading      *in = data;
+    struct open_element *done;
+
+    (void)name, (void)prefix, (void)space;
+    if (in->failed)
+        return;
+    done = &in->open[--in->depth];
+    if (done->text.len > 0) {
+        done->node->text = arena_copy(in->arena, done->text.bytes, done->text.len);
+        done->node->text_len = done->text.len;
+    }
+}
+
+static void on_text(void *data, const xmlChar *text, int len)
+{
+    struct reading *in = data;
+
+    if (!in->failed && in->depth > 0)
+        buf_add(&in->open[in->depth - 1].text, text, (size_t)len);
+}
+
+static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
+                       const xmlChar *system)
+{
+    (void)name, (void)external, (void)system;
+    refuse(data, ERR_INVALID, "a DOCTYPE is not accepted");
+}
+
+static void on_error(void *data, xmlErrorPtr error)
+{
+    struct reading *in = data;
+    char            what[160];
+
+    if (in->failed || error->level < XML_ERR_ERROR)
+        return;
+    snprintf(what, sizeof what, "%.*s",
+             (int)strcspn(error->message ? error->message : "is not well-formed", "\n"),
+             error->message ? error->message : "is not well-formed");
+    refuse(in, ERR_INVALID, what);
+}
+
+static void parse(struct reading *in, const char *bytes, size_t len)
+{
+    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                         .startElementNs = on_start,
+                         .endElementNs = on_end,
+                         .characters = on_text,
+                         .cdataBlock = on_text,
+                         .ignorableWhitespace = on_text,
+                         .internalSubset = on_doctype,
+                         .serror = on_error};
+
+    in->ctxt = xmlCreatePushParserCtxt(&sax, in, NULL, 0, NULL);
+    if (!in->ctxt)
+        abort();
+    /* NOENT makes "&amp;" in attributes a plain "&"; no other entity can exist, for
+     * they are declared in a DOCTYPE. */
+    xmlCtxtUseOptions(in->ctxt, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOENT);
+    xmlParseChunk(in->ctxt, bytes, (int)len, 1);
+    if (!in->failed && (!in->ctxt->wellFormed || !in->root))
+        refuse(in, ERR_INVALID, "is not well-formed");
+    xmlFreeDoc(in->ctxt->myDoc);
+    xmlFreeParserCtxt(in->ctxt);
+}
+
+const struct xml_node *xml_read(const char *bytes, size_t len, struct arena *arena,
+                                struct err *err)
+{
+    struct reading        *in;
+    const struct xml_node *root;
+
+    if (len == 0) {
+        err_set(err, ERR_INVALID, "is empty");
+        return NULL;
+    }
+    if (len > XML_SIZE_MAX) {
+        err_set(err, ERR_TOO_LARGE, "is larger than %d bytes", XML_SIZE_MAX);
+        return NULL;
+    }
+    in = MEM_NEW(struct reading);
+    in->arena = arena;
+    in->err = err;
+    parse(in, bytes, len);
+    for (size_t i = 0; i < XML_DEPTH_MAX; i++)
+        buf_free(&in->open[i].text);
+    root = in->failed ? NULL : in->root;
+    free(in);
+    return root;
+}
+
+static const struct xml_node *named(const struct xml_node *from, const char *space,
+                                    const char *name)
+{
+    for (; from; from = from->next)
+        if (strcmp(from->name, name) == 0 && strcmp(from->space, space) == 0)
+            return from;
+    return NULL;
+}
+
+const struct xml_node *xml_child(const struct xml_node *node, const char *name)
+{
+    return named(node->first, node->space, name);
+}
+
+const struct xml_node *xml_next(const struct xml_node *node)
+{
+    return named(node->next, node->space, node->name);
+}
+
+const char *xml_attribute_of(const struct xml_node *node, const char *name)
+{
+    for (size_t i = 0; i < node->attribute_count; i++)
+        if (strcmp(node->attributes[i].name, name) == 0)
+            return node->attributes[i].value;
+    return NULL;
+}
+
+/* XML 1.0 §2.2: Char, less CR, which no text of ours needs. */
+static bool is_legal(uint32_t code)
+{
+    return code == '\t' || code == '\n' || (code >= 0x20 && code != 0xfffe && code != 0xffff);
+}
+
+static void escape_character(struct buf *buf, const char *at, size_t step, bool in_attribute)
+{
+    switch (*at) {
+    case '&':
+        buf_text(buf, "&amp;");
+        break;
+    case '<':
+        buf_text(buf, "&lt;");
+        break;
+    case '>':
+        buf_text(buf, in_attribute ? ">" : "&gt;");
+        break;
+    case '"':
+        buf_text(buf, in_attribute ? "&quot;" : "\"");
+        break;
+    case '\t':
+        buf_text(buf, in_attribute ? "&#x9;" : "\t");
+        break;
+    case '\n':
+        buf_text(buf, in_attribute ? "&#xA;" : "\n");
+        break;
+    default:
+        buf_add(buf, at, step);
+    }
+}
+
+static void escape(struct buf *buf, const char *text, size_t len, bool in_attribute)
+{
+    while (len > 0) {
+        uint32_t code;
+        size_t   step = text_character(text, len, &code);
+
+        if (step == 1 && code == '\r' && (len == 1 || text[1] != '\n'))
+            escape_character(buf, "\n", 1, in_attribute);
+        else if (step > 0 && is_legal(code))
+            escape_character(buf, text, step, in_attribute);
+        step = step > 0 ? step : 1;
+        text += step;
+        len -= step;
+    }
+}
+
+void xml_escape(struct buf *buf, const char *text, size_t len)
+{
+    escape(buf, text, len, false);
+}
+
+struct xml_writer xml_write(struct buf *buf)
+{
+    return (struct xml_writer){.buf = buf};
+}
+
+void xml_declare(struct xml_writer *out)
+{
+    buf_text(out->buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+}
+
+static void end_tag_head(struct xml_writer *out)
+{
+    if (out->in_tag)
+        buf_byte(out->buf, '>');
+    out->in_tag = false;
+}
+
+static void new_line(struct xml_writer *out)
+{
+    buf_format(out->buf, "\n%*s", (int)out->depth * 2, "");
+}
+
+void xml_open(struct xml_writer *out, const char *name)
+{
+    assert(out->depth < XML_DEPTH_MAX);
+    end_tag_head(out);
+    if (out->depth > 0)
+        new_line(out);
+    buf_format(out->buf, "<%s", name);
+    out->names[out->depth++] = name;
+    out->in_tag = true;
+    out->has_children = false;
+}
+
+void xml_attribute(struct xml_writer *out, const char *name, const char *value)
+{
+    assert(out->in_tag);
+    buf_format(out->buf, " %s=\"", name);
+    escape(out->buf, value, strlen(value), true);
+    buf_byte(out->buf, '"');
+}
+
+void xml_text(struct xml_writer *out, const char *text)
+{
+    end_tag_head(out);
+    xml_escape(out->buf, text, strlen(text));
+}
+
+void xml_close(struct xml_writer *out)
+{
+    assert(out->depth > 0);
+    end_tag_head(out);
+    out->depth--;
+    if (out->has_children)
+        new_line(out);
+    buf_format(out->buf, "</%s>", out->names[out->depth]);
+    out->has_children = true;
+}
+
+void xml_leaf(struct xml_writer *out, const char *name, const char *text)
+{
+    if (!text)
+        return;
+    xml_open(out, name);
+    xml_text(out, text);
+    xml_close(out);
+}
