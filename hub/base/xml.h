@@ -54,7 +54,7 @@ struct xml_writer {
     const char *names[XML_DEPTH_MAX]; /* of the open elements */
     unsigned    depth;
     bool        in_tag;       /* attributes may still be added */
-    bool        has_children; /* the innermost has elements: its end gets its own line */
+    bool        has_children; /* the innermost has elements: its end stands alone */
 };
 
 struct xml_writer xml_write(struct buf *buf);

@@ -35,6 +35,7 @@ enum proposal_state {
 enum proposal_event {
     PROPOSAL_EDIT,
     PROPOSAL_PROPOSE,
+    PROPOSAL_WITHDRAW,       /* the author takes it back */
     PROPOSAL_APPROVE,        /* one more approval, others still missing */
     PROPOSAL_APPROVE_ENOUGH, /* the last one the policy asks for */
     PROPOSAL_RETURN,         /* needs a reason */
