@@ -1,0 +1,84 @@
+/* alerts.h: alerts, their versions and approvals. Which move is allowed is
+ * flow/release's table; the store makes it atomic and one at a time. */
+#ifndef TOCSIN_STORE_ALERTS_H
+#define TOCSIN_STORE_ALERTS_H
+
+#include "hub/store/journal.h"
+
+struct alert_row {
+    struct id   id;
+    int64_t     version;  /* of the row: 1, 2, 3 …; 0: not kept yet */
+    int64_t     revision; /* of the content: approvals belong to one */
+    const char *state;    /* DESIGN §4: "draft", "proposed", … */
+    const char *mode;
+    const char *author, *last_editor;
+    const char *content;                  /* JSON */
+    const char *reach, *rendered;         /* JSON, or NULL */
+    const char *identifier;               /* CAP §3.2.1 once released, or NULL */
+    struct blob cap, signature;           /* as released */
+    uint8_t     proposal[STORE_HASH_LEN]; /* zeros: none */
+    int64_t     incident;                 /* number, 0: none */
+    struct id   previous;                 /* what it updates or cancels; nil: none */
+    int64_t     released_ms, expires_ms;  /* 0: not yet */
+    int64_t     changed_ms;
+    const char *todo; /* what a station still owes it ("plan", "hold", "retract"), or NULL */
+};
+
+struct approval {
+    const char *person, *device;
+    uint8_t     proposal[STORE_HASH_LEN];
+    int64_t     at_ms;
+};
+
+/* Compare and set: row.version is the one that was read, 0 for a new alert. With
+ * approve, the approval is added in the same transaction: its hash must be the
+ * row's, and one person approves a revision once. With voids, all approvals go
+ * (an edit). ERR_CONFLICT: changed by another first, or approved already, or
+ * another hash. First in line when the state is not a draft. */
+struct store_move_alert {
+    struct store_job       job;
+    struct alert_row       row; /* version is the new one afterwards */
+    const struct approval *approve;
+    bool                   voids;
+    struct deed           *deed;
+
+    size_t approvals; /* of row.revision, now */
+};
+void store_move_alert(struct store *store, struct store_move_alert *verb);
+
+/* By identifier when it is not NULL, else by id. ERR_NOT_FOUND. */
+struct store_find_alert {
+    struct store_job job;
+    struct id        id;
+    const char      *identifier;
+
+    struct alert_row row;
+    struct approval *approvals; /* of row.revision, oldest first */
+    size_t           count;
+};
+void store_find_alert(struct store *store, struct store_find_alert *verb);
+
+/* Newest first, before an id (nil: the newest). What is NULL or 0 filters nothing. */
+struct store_list_alerts {
+    struct store_job job;
+    struct id        before;
+    size_t           limit;
+    const char      *state, *mode;
+    int64_t          incident;
+    int64_t          active_ms; /* released and not expired at that time */
+
+    struct alert_row *rows;
+    size_t            count;
+};
+void store_list_alerts(struct store *store, struct store_list_alerts *verb);
+
+/* Every alert whose todo says something, oldest first: what a start finishes. */
+struct store_unfinished_alerts {
+    struct store_job job;
+
+    struct alert_row *rows;
+    size_t            count;
+};
+void store_unfinished_alerts(struct store *store, struct store_unfinished_alerts *verb);
+
+#endif
