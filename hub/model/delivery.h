@@ -1,6 +1,15 @@
-/* delivery.h: one message to one address, and what becomes of it. */
+/* delivery.h: one message to one address: what an adapter may say about it, what the
+ * gateway says later, and when it is asked again. Pure: time and chance are handed in. */
 #ifndef TOCSIN_MODEL_DELIVERY_H
 #define TOCSIN_MODEL_DELIVERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hub/base/chance.h"
+#include "hub/base/id.h"
+
+enum { DELIVERY_KEY_LEN = 64 };
 
 /* What an adapter can say about a message it was asked to send. */
 enum verdict {
@@ -9,7 +18,10 @@ enum verdict {
     VERDICT_BUSY,      /* certainly not sent; ask again */
     VERDICT_UNSURE,    /* may have been sent: asked again only under the same key */
     VERDICT_REFUSED,   /* this address or this text will never do */
+    VERDICTS,
 };
+
+extern const char *const VERDICT_WORDS[VERDICTS + 1]; /* "sent" … NULL */
 
 /* What a gateway says later, by itself. A later one never takes back an earlier one of
  * higher rank: gateways tell out of order and twice. */
@@ -19,6 +31,48 @@ enum receipt_kind {
     RECEIPT_READ,      /* a person opened it */
     RECEIPT_DONE,      /* a siren has finished its program */
     RECEIPT_FAILED,    /* it will not arrive */
+    RECEIPT_KINDS,
 };
+
+extern const char *const RECEIPT_KIND_WORDS[RECEIPT_KINDS + 1]; /* "accepted" … NULL */
+
+/* Why it has to be asked again, as far as waiting depends on it. */
+enum delivery_fault {
+    DELIVERY_FAULT_NONE,
+    DELIVERY_FAULT_BUSY,      /* no connection, the gateway's own trouble, our credit */
+    DELIVERY_FAULT_THROTTLED, /* too fast: 429, ESME_RTHROTTLED; costs no attempt */
+    DELIVERY_FAULT_UNSURE,    /* a repeat may be a second message: fewer, later */
+    DELIVERY_FAULT_REFUSED,
+    DELIVERY_FAULTS,
+};
+
+enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled);
+
+enum delivery_step {
+    DELIVERY_DONE,     /* sent or delivered */
+    DELIVERY_AGAIN,    /* not before due_ms */
+    DELIVERY_GIVEN_UP, /* refused, asked often enough, or the next try would come too late */
+};
+
+struct delivery_outcome {
+    enum delivery_fault fault;
+    unsigned            attempts;       /* how often it was asked, this time included */
+    int64_t             retry_after_ms; /* from now, as the gateway asked; 0: it did not */
+    int64_t             now_ms, expires_ms;
+};
+
+/* What follows: waits double from attempt to attempt, half of each left to chance so
+ * that a thousand failures do not come back together, never shorter than the gateway
+ * asked for. due_ms_r is set only for DELIVERY_AGAIN. */
+enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct chance *chance,
+                                 int64_t *due_ms_r);
+
+/* The most attempts any fault allows. */
+unsigned delivery_attempts_most(void);
+
+/* The idempotency key in hex: SHA-256 of alert, revision, channel name and recipient;
+ * the same after every crash, another one for every revision. */
+void delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct id *alert, int64_t revision,
+                  const char *channel, uint64_t recipient);
 
 #endif
