@@ -73,7 +73,7 @@ struct store_close_plan {
 };
 void store_close_plan(struct store *store, struct store_close_plan *verb);
 
-/* Takes chunks that are due, by lane, then oldest alert, then seq. Nobody else gets
+/* Takes chunks that are due, by lane, then oldest alert, then seq. Nobody else has
  * them before now_ms + lease_ms. Expired leases are not taken back here: sweep. */
 struct store_claim_chunks {
     struct store_job job;
