@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 bad=0
 say() { if [ -n "$2" ]; then printf '%s\n%s\n' "$1" "$2"; bad=1; fi; }
 say 'unbounded or locale-bound functions:' \
-    "$(grep -rnwE 'sprintf|vsprintf|strcpy|strcat|atoi|atol|atof|strtok|gets|setlocale' hub adapters --include='*.[ch]' || true)"
+    "$(grep -rnE '\b(v?sprintf|strcpy|strcat|ato[ilf]|strtok|gets|setlocale)\(' hub adapters --include='*.[ch]' || true)"
 say 'the time outside hub/base/clock.c:' \
     "$(grep -rnE '\b(time|gettimeofday|clock_gettime)\(' hub adapters --include='*.[ch]' | grep -v '^hub/base/clock\.c' || true)"
 say 'names that say nothing:' \
