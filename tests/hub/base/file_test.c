@@ -1,0 +1,68 @@
+#include "hub/base/file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/kit/check.h"
+
+static char folder[] = "/tmp/tocsin-file-XXXXXX";
+
+static const char *at(const char *name)
+{
+    static char path[200];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+TEST(a_file_is_replaced_whole)
+{
+    struct buf  buf = {0};
+    struct stat stat_r;
+
+    CHECK_INT(file_replace(at("state"), "first", 5, 0640, NULL), 0);
+    CHECK_INT(file_replace(at("state"), "second", 6, 0640, NULL), 0);
+    CHECK_INT(file_read(&buf, at("state"), 6, NULL), 0);
+    CHECK_TEXT(buf.bytes, "second");
+    CHECK_INT(stat(at("state"), &stat_r), 0);
+    CHECK_INT(stat_r.st_mode & 0777, 0640);
+    CHECK(!file_exists(at("state.new")));
+    unlink(at("state"));
+    buf_free(&buf);
+}
+
+TEST(what_cannot_be_read_is_named)
+{
+    struct buf buf = {0};
+    struct err err = {0};
+
+    CHECK_INT(file_read(&buf, at("absent"), 9, &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    CHECK(strstr(err.text, "absent") != NULL);
+    CHECK_INT(file_replace(at("big"), "0123456789", 10, 0600, NULL), 0);
+    CHECK_INT(file_read(&buf, at("big"), 9, &err), -1);
+    CHECK_INT(err.kind, ERR_TOO_LARGE);
+    CHECK_INT(file_replace(at("no/such/folder"), "", 0, 0600, &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    unlink(at("big"));
+    buf_free(&buf);
+}
+
+TEST(folders_are_made_down_to_the_last)
+{
+    CHECK_INT(folder_make(at("a/b/c"), 0700, NULL), 0);
+    CHECK_INT(folder_make(at("a/b/c"), 0700, NULL), 0);
+    rmdir(at("a/b/c"));
+    rmdir(at("a/b"));
+    rmdir(at("a"));
+    rmdir(folder);
+}
+
+int main(void)
+{
+    CHECK(mkdtemp(folder) != NULL);
+    a_file_is_replaced_whole();
+    what_cannot_be_read_is_named();
+    folders_are_made_down_to_the_last();
+    return 0;
+}
