@@ -66,6 +66,7 @@ struct http_call {
     size_t                   part_count;
     const char              *user, *password; /* Basic; NULL: none */
     const char              *ca_file;         /* PEM; NULL: the client's */
+    const char              *unix_socket;     /* its path; NULL: TCP to the URL's host */
     unsigned                 connect_ms, total_ms;
     size_t                   reply_max; /* bytes of body accepted */
     /* The address was given by somebody outside (webhooks, feeds, push): https only, and
