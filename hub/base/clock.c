@@ -181,18 +181,27 @@ static struct tm calendar(int64_t ms)
     return when;
 }
 
+/* strftime's %Y leaves out the zeros of year 506. */
+static size_t write_calendar(char text[STAMP_LEN + 1], const struct tm *when)
+{
+    snprintf(text, STAMP_LEN + 1, "%04d", (when->tm_year + 1900) % 10000);
+    return 4 + strftime(text + 4, STAMP_LEN + 1 - 4, "-%m-%dT%H:%M:%S", when);
+}
+
 char *stamp_text(char text[STAMP_LEN + 1], int64_t ms)
 {
     struct tm when = calendar(ms);
+    size_t    len = write_calendar(text, &when);
 
-    strftime(text, STAMP_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &when);
+    text[len] = 'Z';
+    text[len + 1] = '\0';
     return text;
 }
 
 char *stamp_text_at(char text[STAMP_LEN + 1], int64_t ms, int offset_min)
 {
     struct tm when = calendar(ms + offset_min * 60000LL);
-    size_t    len = strftime(text, STAMP_LEN + 1, "%Y-%m-%dT%H:%M:%S", &when);
+    size_t    len = write_calendar(text, &when);
     int       minutes = abs(offset_min);
 
     snprintf(text + len, STAMP_LEN + 1 - len, "%c%02d:%02d", offset_min > 0 ? '+' : '-',

@@ -19,8 +19,9 @@
 
 enum {
     REPORT_VERSION = 1,
-    REPORT_BYTES_MAX = 16384, /* of one JSON report */
-    REPORT_TEXT_MAX = 2000,   /* bytes */
+    REPORT_BYTES_MAX = 16384,    /* of one JSON report */
+    OWNTRACKS_BYTES_MAX = 65536, /* their payloads may carry a picture, which we leave */
+    REPORT_TEXT_MAX = 2000,      /* bytes */
     REPORT_ADDRESS_MAX = 300,
     REPORT_LANG_MAX = 35,          /* BCP 47 */
     REPORT_ACCURACY_MOST = 100000, /* m */
@@ -117,9 +118,11 @@ enum owntracks report_parse_owntracks(struct report *report_r, struct position *
  * same channel, whenever it is asked (UUIDv8, RFC 9562 §5.8). */
 struct id report_id_of(const char *channel, const char *native_id);
 
-/* When it happened by the hub's clock: the device's clock is corrected when it was
- * more than 30 s off at sending, an impossible time becomes received_ms, and a GPS week
- * roll-over is undone. Sets REPORT_DOUBT_CLOCK in doubts when off by more than 5 min. */
-int64_t report_happened_ms(struct report *report, int64_t received_ms);
+/* When it happened by the hub's clock. A device's clock is corrected when it was more
+ * than 30 s off at sending: always when ahead; when behind only if was_direct (HTTP),
+ * since a broker may have kept the message for hours. A GPS week roll-over is undone,
+ * and a time before 2020 or in the future becomes received_ms. Sets REPORT_DOUBT_CLOCK
+ * when off by more than 5 min. */
+int64_t report_happened_ms(struct report *report, int64_t received_ms, bool was_direct);
 
 #endif

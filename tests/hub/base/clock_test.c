@@ -51,6 +51,15 @@ TEST(times_are_written_as_the_standards_want)
     CHECK_TEXT(stamp_text_at(text, 1774746000000, -210), "2026-03-28T21:30:00-03:30");
 }
 
+TEST(a_year_has_four_digits)
+{
+    char text[STAMP_LEN + 1];
+
+    CHECK_TEXT(stamp_text(text, parsed("0506-11-22T05:50:51Z")), "0506-11-22T05:50:51Z");
+    CHECK_TEXT(stamp_text_at(text, parsed("0506-11-22T05:50:51Z"), 60),
+               "0506-11-22T06:50:51+01:00");
+}
+
 TEST(a_set_clock_stands_still)
 {
     struct clock clock = clock_set_to(5);
@@ -61,5 +70,6 @@ TEST(a_set_clock_stands_still)
     CHECK_INT(clock_ticks(&clock), 9);
 }
 
-RUN(a_time_is_an_instant_whatever_its_offset, what_is_no_time_is_refused,
-    times_are_written_as_the_standards_want, a_set_clock_stands_still)
+RUN(a_year_has_four_digits, a_time_is_an_instant_whatever_its_offset,
+    what_is_no_time_is_refused, times_are_written_as_the_standards_want,
+    a_set_clock_stands_still)

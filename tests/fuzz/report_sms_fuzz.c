@@ -1,0 +1,49 @@
+/* report_sms_fuzz.c: no message may hurt the reader of short reports; all that begin with the
+ * keyword are kept. */
+#include <assert.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hub/base/text.h"
+#include "hub/model/report.h"
+
+static const char TABLE[] = "{\"hazards\":[{\"code\":\"FL\",\"category\":\"Met\",\"event\":"
+                            "\"OET-081\",\"names\":{\"it\":"
+                            "\"Allagamento\",\"en\":\"Flood\"},\"words\":[\"acqua "
+                            "alta\"],\"distance_m\":300,\"window_s\":3600,"
+                            "\"reach_m\":800,\"members_most\":500,\"span_most_s\":86400,"
+                            "\"diameter_most_m\":4000},{\"code\":"
+                            "\"OT\",\"category\":\"Other\",\"event\":\"OET-000\",\"names\":{"
+                            "\"it\":\"Altro\",\"en\":\"Other\"},"
+                            "\"distance_m\":300,\"window_s\":3600,\"reach_m\":800,\"members_"
+                            "most\":500,\"span_most_s\":86400,"
+                            "\"diameter_most_m\":4000}]}";
+
+static void check_place(const struct report *report)
+{
+    assert(fabs(report->lat) <= 90 && fabs(report->lon) <= 180);
+    assert(report->has_place || (report->lat == 0 && report->lon == 0));
+    assert(strlen(report->hazard) == HAZARD_CODE_LEN && report->text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+    struct arena        arena = {0};
+    struct err          err = {0};
+    struct hazards     *hazards = hazards_open(TABLE, sizeof TABLE - 1, &err);
+    struct report_frame frame = {hazards, 43, 45, 10, 12};
+    struct report       report;
+
+    if (report_parse_sms(&report, &arena, &frame, (const char *)bytes, len, &err) == 0) {
+        check_place(&report);
+        assert(text_is_utf8(report.text, strlen(report.text)));
+    } else {
+        assert(err.kind != ERR_NONE);
+        assert(len < 7 || len > REPORT_TEXT_MAX || !text_is_utf8((const char *)bytes, len) ||
+               memcmp(bytes, "TOCSIN ", 7) != 0);
+    }
+    hazards_close(hazards);
+    arena_free(&arena);
+    return 0;
+}
