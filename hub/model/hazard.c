@@ -193,6 +193,8 @@ static int settle_words(struct hazards *table, struct err *err)
 {
     size_t kept = 0;
 
+    if (table->word_count == 0)
+        return 0;
     qsort(table->words, table->word_count, sizeof *table->words, compare_words);
     for (size_t i = 0; i < table->word_count; i++) {
         const struct word *word = &table->words[i];
