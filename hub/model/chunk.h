@@ -47,22 +47,29 @@ struct chunk {
 int chunk_of(struct chunk *chunk_r, const uint64_t *recipients, size_t count, struct err *err);
 
 enum recipient_state chunk_state(const struct chunk *chunk, size_t i);
-unsigned             chunk_attempts(const struct chunk *chunk, size_t i);
-bool                 chunk_find(const struct chunk *chunk, uint64_t recipient, size_t *i_r);
+
+/* How often it was asked, up to CHUNK_ATTEMPTS_MAX; counted anew from the first time
+ * it may have left, so that what was certainly not sent costs no repeat. */
+unsigned chunk_attempts(const struct chunk *chunk, size_t i);
+
+/* Was it once in doubt, by an UNSURE answer or a crash? Repeats may be doubles then. */
+bool chunk_may_have_left(const struct chunk *chunk, size_t i);
+bool chunk_find(const struct chunk *chunk, uint64_t recipient, size_t *i_r);
 
 /* Did anything reach this one, or may it have? Then an Update or Cancel goes
  * there too (P7). True for intents, and for failures after an UNSURE. */
 bool chunk_may_have_reached(const struct chunk *chunk, size_t i);
 
-/* Since release, in ms, within 1/4096; -1 while nothing is known. 37 hours and
+/* Since release, in ms, within 1/2000; -1 while nothing is known. 37 hours and
  * more are all the same. */
 int64_t chunk_delay_ms(const struct chunk *chunk, size_t i);
 
 /* Marks the next recipients as intents, at most room of them and never more than
- * CHUNK_WINDOW together; those asked less often first, only those asked fewer
- * than tries times. Their places go to picks_r. Write the marks down before
- * sending. Returns how many. */
-size_t chunk_intend(struct chunk *chunk, unsigned tries, size_t *picks_r, size_t room);
+ * CHUNK_WINDOW together; those never asked go first. due_ms, by place, says when
+ * each may be asked again; NULL: all now. Their places go to picks_r. Write the
+ * chunk down before sending. Returns how many. */
+size_t chunk_intend(struct chunk *chunk, const int64_t *due_ms, int64_t now_ms, size_t *picks_r,
+                    size_t room);
 
 /* The adapter answered an intent; step is what delivery_next() made of it.
  * False, and no change, when it was no intent. */

@@ -39,9 +39,9 @@ extern const char *const RECEIPT_KIND_WORDS[RECEIPT_KINDS + 1]; /* "accepted" â€
 /* Why it has to be asked again, as far as waiting depends on it. */
 enum delivery_fault {
     DELIVERY_FAULT_NONE,
-    DELIVERY_FAULT_BUSY,      /* no connection, the gateway's own trouble, our credit */
-    DELIVERY_FAULT_THROTTLED, /* too fast: 429, ESME_RTHROTTLED; costs no attempt */
-    DELIVERY_FAULT_UNSURE,    /* a repeat may be a second message: fewer, later */
+    DELIVERY_FAULT_BUSY,      /* certainly not sent: asked again until it expires */
+    DELIVERY_FAULT_THROTTLED, /* too fast: the same; the slot slows down as well */
+    DELIVERY_FAULT_UNSURE,    /* a repeat may be a second message: few, and later */
     DELIVERY_FAULT_REFUSED,
     DELIVERY_FAULTS,
 };
@@ -51,12 +51,13 @@ enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled);
 enum delivery_step {
     DELIVERY_DONE,     /* sent or delivered */
     DELIVERY_AGAIN,    /* not before due_ms */
-    DELIVERY_GIVEN_UP, /* refused, asked often enough, or the next try would come too late */
+    DELIVERY_GIVEN_UP, /* refused, repeated often enough, or the next try would come late */
 };
 
 struct delivery_outcome {
     enum delivery_fault fault;
-    unsigned            attempts;       /* how often it was asked, this time included */
+    unsigned            attempts;       /* this one included: chunk_attempts() */
+    bool                may_have_left;  /* before this one: chunk_may_have_left() */
     int64_t             retry_after_ms; /* from now, as the gateway asked; 0: it did not */
     int64_t             now_ms, expires_ms;
 };
@@ -66,9 +67,6 @@ struct delivery_outcome {
  * asked for. due_ms_r is set only for DELIVERY_AGAIN. */
 enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct chance *chance,
                                  int64_t *due_ms_r);
-
-/* The most attempts any fault allows. */
-unsigned delivery_attempts_most(void);
 
 /* The idempotency key in hex: SHA-256 of alert, revision, channel name and recipient;
  * the same after every crash, another one for every revision. */
