@@ -62,6 +62,34 @@ const char *const ALERT_CERTAINTY_WORDS[] = {
     [CERTAINTY_UNKNOWN] = "Unknown",   NULL,
 };
 
+/* "+01:00" as minutes; stamp_parse() has found it well-formed. */
+static int offset_at(const char *text)
+{
+    int hours = (text[1] - '0') * 10 + text[2] - '0';
+    int minutes = (text[4] - '0') * 10 + text[5] - '0';
+
+    return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+bool alert_time_parse(struct alert_time *time_r, const char *text)
+{
+    size_t len = strlen(text);
+
+    *time_r = (struct alert_time){0};
+    if (!stamp_parse(&time_r->ms, text))
+        return false;
+    if (len > 6 && text[len - 3] == ':' && strchr("+-", text[len - 6]))
+        time_r->offset_min = offset_at(text + len - 6);
+    time_r->is_given = true;
+    return true;
+}
+
+char *alert_time_text(char text[STAMP_LEN + 1], const struct alert_time *time)
+{
+    text[0] = '\0';
+    return time->is_given ? stamp_text_at(text, time->ms, time->offset_min) : text;
+}
+
 enum alert_status alert_status_of(const struct mode *mode)
 {
     static const enum alert_status STATUS[] = {

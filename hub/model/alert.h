@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hub/base/clock.h"
 #include "hub/model/mode.h"
 
 struct area; /* hub/model/area.h */
@@ -152,6 +153,13 @@ struct alert {
     size_t                        info_count;
     bool                          has_signature; /* as read; never verified here */
 };
+
+/* RFC 3339 with an offset; what the offset was is kept, "Z" is 0. False when it is
+ * no such time. */
+bool alert_time_parse(struct alert_time *time_r, const char *text);
+
+/* CAP §3.3.2, as in stamp_text_at(); "" when it is not given. Returns text. */
+char *alert_time_text(char text[STAMP_LEN + 1], const struct alert_time *time);
 
 /* Actual, Exercise or Test: the only way a status comes about here (P6). */
 enum alert_status alert_status_of(const struct mode *mode);
