@@ -1,0 +1,172 @@
+#include "hub/settings/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/settings/table.h"
+
+enum { WORDS_MAX = 32 };
+
+static const char *const MODES[] = {"actual", "exercise", "test", NULL};
+
+static struct settings_words words_of(struct reader *in, const char              *name,
+                                      bool (*is_valid)(const char *), const char *rule)
+{
+    size_t                count = read_list(in, name, WORDS_MAX);
+    const char          **items = arena_alloc(in->arena, (count + 1) * sizeof *items);
+    struct settings_words words = {items, count};
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] = read_item_text(in, name, i, 64);
+        if (!in->failed && !is_valid(items[i]))
+            reader_complain(in, arena_format(in->arena, "%s/%zu", name, i), rule);
+    }
+    return words;
+}
+
+static const char *id_of(struct reader *in, const char *name)
+{
+    const char *id = read_text(in, name, 32);
+
+    if (!in->failed && !setting_is_id(id))
+        reader_complain(in, name, "must be 1 to 32 of a-z, 0-9 and hyphen");
+    return id;
+}
+
+static const char *secret_of(struct loading *load, struct reader *in)
+{
+    const char *path = read_text_or(in, "secret_file", 300, "");
+    const char *wrong = NULL, *secret;
+
+    if (reader_has(in, "secret"))
+        reader_complain(in, "secret",
+                        "never stands in a settings file; name its file as \"secret_file\"");
+    if (in->failed || *path == '\0')
+        return NULL;
+    secret = loading_secret(load, loading_path(load, path), &wrong);
+    if (!secret)
+        reader_complain(in, "secret_file", wrong);
+    return secret;
+}
+
+static struct settings_channel channel_of(struct loading *load, struct reader *in, size_t i)
+{
+    struct settings_channel channel = {.name = id_of(in, "name")};
+
+    channel.adapter = id_of(in, "adapter");
+    channel.mode = (enum mode_kind)read_word(in, "mode", MODES);
+    channel.rate_per_s = read_number_or(in, "rate_per_s", 0.001, 10000, 10);
+    channel.slots = read_integer_or(in, "slots", 1, 64, 1);
+    channel.languages =
+        words_of(in, "languages", setting_is_language, "must be a language tag such as \"it\"");
+    channel.territory = territory_read(in, "territory");
+    channel.secret = secret_of(load, in);
+    channel.settings.json = read_json_or_null(in, "settings", &channel.settings.len);
+    channel.settings.file = load->file;
+    channel.settings.pointer = arena_format(in->arena, "/channels/%zu/settings", i);
+    return channel;
+}
+
+void lists_read_channels(struct loading *load, struct reader *file)
+{
+    size_t count = read_list(file, "channels", SETTINGS_CHANNELS_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        struct reader           in = reader_item(file, "channels", i);
+        struct settings_channel channel = channel_of(load, &in, i);
+
+        if (reader_leave(&in, file) == 0)
+            buf_add(&load->channels, &channel, sizeof channel);
+        loading_take(load, file);
+    }
+}
+
+static struct settings_siren siren_of(struct reader *in)
+{
+    struct settings_siren siren = {.id = id_of(in, "id")};
+
+    siren.name = read_text_or(in, "name", 100, siren.id);
+    siren.lat = read_number(in, "lat", -90, 90);
+    siren.lon = read_number(in, "lon", -180, 180);
+    siren.groups =
+        words_of(in, "groups", setting_is_id, "must be 1 to 32 of a-z, 0-9 and hyphen");
+    siren.zone = read_text_or(in, "zone", TERRITORY_ZONE_MAX, "");
+    return siren;
+}
+
+void lists_read_sirens(struct loading *load, struct reader *file)
+{
+    size_t count = read_list(file, "sirens", SETTINGS_SIRENS_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        struct reader         in = reader_item(file, "sirens", i);
+        struct settings_siren siren = siren_of(&in);
+
+        if (reader_leave(&in, file) == 0)
+            buf_add(&load->sirens, &siren, sizeof siren);
+        loading_take(load, file);
+    }
+}
+
+static int by_text(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* names is put in order. */
+static void refuse_twice(struct loading *load, const char *list, const char **names,
+                         size_t count)
+{
+    qsort(names, count, sizeof *names, by_text);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(names[i - 1], names[i]) == 0)
+            loading_complain_of(load, load->settings->path,
+                                arena_format(&load->settings->arena,
+                                             "%s: \"%s\" stands there twice", list, names[i]));
+}
+
+static void check_channels(struct loading *load)
+{
+    struct settings *settings = load->settings;
+    const char     **names =
+        arena_alloc(&settings->arena, (settings->channel_count + 1) * sizeof *names);
+
+    for (size_t i = 0; i < settings->channel_count; i++)
+        names[i] = settings->channels[i].name;
+    refuse_twice(load, "channels", names, settings->channel_count);
+    if (settings->channel_count > SETTINGS_CHANNELS_MAX)
+        loading_complain_of(load, settings->path, "channels: there are too many");
+}
+
+static void check_sirens(struct loading *load)
+{
+    struct settings *settings = load->settings;
+    const char     **names =
+        arena_alloc(&settings->arena, (settings->siren_count + 1) * sizeof *names);
+
+    for (size_t i = 0; i < settings->siren_count; i++)
+        names[i] = settings->sirens[i].id;
+    refuse_twice(load, "sirens", names, settings->siren_count);
+    if (settings->siren_count > SETTINGS_SIRENS_MAX)
+        loading_complain_of(load, settings->path, "sirens: there are too many");
+}
+
+static void *moved(struct arena *arena, struct buf *buf)
+{
+    void *items = arena_copy(arena, buf->bytes, buf->len);
+
+    buf_free(buf);
+    return items;
+}
+
+void lists_close(struct loading *load)
+{
+    struct settings *settings = load->settings;
+
+    settings->channel_count = load->channels.len / sizeof *settings->channels;
+    settings->siren_count = load->sirens.len / sizeof *settings->sirens;
+    settings->channels = moved(&settings->arena, &load->channels);
+    settings->sirens = moved(&settings->arena, &load->sirens);
+    check_channels(load);
+    check_sirens(load);
+}

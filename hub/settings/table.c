@@ -1,0 +1,147 @@
+#include "hub/settings/table.h"
+
+#include <string.h>
+
+bool setting_is_id(const char *text)
+{
+    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return len >= 1 && len <= 32 && text[len] == '\0';
+}
+
+bool setting_is_language(const char *text)
+{
+    size_t first = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+
+    return first >= 2 && first <= 3 && (text[first] == '\0' || text[first] == '-') &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+               strlen(text);
+}
+
+static bool is_sender(const char *text) /* CAP 1.2 §3.2.1: no blanks, commas, < or & */
+{
+    return *text && strpbrk(text, " \t,<&") == NULL;
+}
+
+static bool is_url(const char *text)
+{
+    const char *host = strstr(text, "://");
+
+    return host && (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0) &&
+           host[3] && host[3] != '/' && !strpbrk(text, " @?#") && text[strlen(text) - 1] != '/';
+}
+
+static bool is_store(const char *text)
+{
+    return strncmp(text, "sqlite:/", 8) == 0 || strncmp(text, "postgresql://", 13) == 0;
+}
+
+static bool is_timezone(const char *text)
+{
+    return *text && *text != '/' && !strstr(text, "..") &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/") ==
+               strlen(text);
+}
+
+#define AT(member) offsetof(struct settings, member)
+
+const struct setting SETTINGS[] = {
+    {"site", "id", SETTING_TEXT, AT(site.id), NULL, 1, 32, setting_is_id,
+     "must be 1 to 32 of a-z, 0-9 and hyphen"},
+    {"site", "name", SETTING_TEXT, AT(site.name), NULL, 1, 100, NULL, NULL},
+    {"site", "languages", SETTING_WORDS, AT(site.languages), "it,en", 1, 12,
+     setting_is_language, "must be a language tag such as \"it\""},
+    {"site", "timezone", SETTING_TEXT, AT(site.timezone), "Europe/Rome", 1, 60, is_timezone,
+     "must be a name of the tz database such as \"Europe/Rome\""},
+    {"site", "sender", SETTING_TEXT, AT(site.sender), NULL, 1, 200, is_sender,
+     "must be an address without blanks and commas (CAP 1.2)"},
+    {"site", "public_url", SETTING_TEXT, AT(site.public_url), "http://localhost", 1, 200,
+     is_url, "must be http:// or https:// and a host, without / at the end"},
+
+    {"store", "path", SETTING_TEXT, AT(store.path), "sqlite:/var/lib/tocsin/tocsin.db", 1, 300,
+     is_store, "must begin with sqlite:/ or postgresql://"},
+    {"store", "photos_dir", SETTING_PATH, AT(store.photos_dir), "/var/lib/tocsin/photos", 1,
+     300, NULL, NULL},
+    {"store", "keys_dir", SETTING_PATH, AT(store.keys_dir), "/var/lib/tocsin/keys", 1, 300,
+     NULL, NULL},
+
+    {"http", "socket", SETTING_PATH, AT(http.socket), "/run/tocsin/http.sock", 0, 100, NULL,
+     NULL},
+    {"http", "port", SETTING_INTEGER, AT(http.port), "8080", 0, 65535, NULL, NULL},
+    {"http", "public_dir", SETTING_PATH, AT(http.public_dir), "/var/lib/tocsin/public", 1, 300,
+     NULL, NULL},
+    {"http", "connections_max", SETTING_INTEGER, AT(http.connections_max), "2000", 10, 60000,
+     NULL, NULL},
+    {"http", "body_max_kb", SETTING_INTEGER, AT(http.body_max_kb), "1024", 16, 65536, NULL,
+     NULL},
+    {"http", "photo_max_mb", SETTING_INTEGER, AT(http.photo_max_mb), "10", 1, 10, NULL, NULL},
+    {"http", "header_timeout_s", SETTING_INTEGER, AT(http.header_timeout_s), "30", 1, 300, NULL,
+     NULL},
+
+    {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL},
+    {"mqtt", "port", SETTING_INTEGER, AT(mqtt.port), "1883", 1, 65535, NULL, NULL},
+    {"mqtt", "user", SETTING_TEXT, AT(mqtt.user), "", 0, 100, NULL, NULL},
+    {"mqtt", "password_file", SETTING_SECRET, AT(mqtt.password), "", 0, 1024, NULL, NULL},
+    {"mqtt", "client_id", SETTING_TEXT, AT(mqtt.client_id), "", 0, 64, NULL, NULL},
+    {"mqtt", "ca_file", SETTING_PATH, AT(mqtt.ca_file), "", 0, 300, NULL, NULL},
+    {"mqtt", "window", SETTING_INTEGER, AT(mqtt.window), "1000", 1, 65535, NULL, NULL},
+
+    {"hazards", "file", SETTING_PATH, AT(hazards.file), "/usr/share/tocsin/hazards.yaml", 1,
+     300, NULL, NULL},
+    {"hazards", "tune", SETTING_JSON, AT(hazards.tune), "", 0, 0, NULL, NULL},
+
+    {"areas", "file", SETTING_PATH, AT(areas.file), "", 0, 300, NULL, NULL},
+    {"areas", "id_property", SETTING_TEXT, AT(areas.id_property), "id", 1, 60, NULL, NULL},
+    {"areas", "name_property", SETTING_TEXT, AT(areas.name_property), "name", 1, 60, NULL,
+     NULL},
+
+    {"intake", "queue_max", SETTING_INTEGER, AT(intake.queue_max), "4096", 64, 1000000, NULL,
+     NULL},
+    {"intake", "anonymous_share_pct", SETTING_INTEGER, AT(intake.anonymous_share_pct), "50", 1,
+     100, NULL, NULL},
+    {"intake", "anonymous_per_10_min", SETTING_INTEGER, AT(intake.anonymous_per_10_min), "5", 1,
+     100000, NULL, NULL},
+    {"intake", "network_per_min", SETTING_INTEGER, AT(intake.network_per_min), "60", 1, 1000000,
+     NULL, NULL},
+    {"intake", "subscriptions_per_hour", SETTING_INTEGER, AT(intake.subscriptions_per_hour),
+     "3", 1, 100000, NULL, NULL},
+
+    {"disk", "photos_mb", SETTING_INTEGER, AT(disk.photos_mb), "2048", 1, 10000000, NULL, NULL},
+    {"disk", "anonymous_mb", SETTING_INTEGER, AT(disk.anonymous_mb), "1024", 1, 10000000, NULL,
+     NULL},
+    {"disk", "reports_mb", SETTING_INTEGER, AT(disk.reports_mb), "512", 1, 10000000, NULL,
+     NULL},
+    {"disk", "reserve_mb", SETTING_INTEGER, AT(disk.reserve_mb), "256", 1, 10000, NULL, NULL},
+
+    {"retention", "report_days", SETTING_INTEGER, AT(retention.report_days), "365", 1, 36500,
+     NULL, NULL},
+    {"retention", "sender_days", SETTING_INTEGER, AT(retention.sender_days), "90", 1, 36500,
+     NULL, NULL},
+    {"retention", "delivery_days", SETTING_INTEGER, AT(retention.delivery_days), "730", 1,
+     36500, NULL, NULL},
+    {"retention", "refused_days", SETTING_INTEGER, AT(retention.refused_days), "30", 1, 36500,
+     NULL, NULL},
+    {"retention", "network_days", SETTING_INTEGER, AT(retention.network_days), "30", 1, 36500,
+     NULL, NULL},
+
+    {"policy", NULL, SETTING_JSON, AT(policy), "", 0, 0, NULL, NULL},
+};
+
+const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
+
+const char *const SETTINGS_SECTIONS[] = {"site",     "store",  "http", "mqtt",      "hazards",
+                                         "areas",    "intake", "disk", "retention", "policy",
+                                         "channels", "sirens", NULL};
+
+const struct setting *setting_find(const char *section, const char *key)
+{
+    for (size_t i = 0; i < SETTINGS_COUNT; i++) {
+        const struct setting *row = &SETTINGS[i];
+
+        if (strcmp(row->section, section) != 0)
+            continue;
+        if (row->key && key ? strcmp(row->key, key) == 0 : row->key == key)
+            return row;
+    }
+    return NULL;
+}
