@@ -47,16 +47,16 @@ int area_read_polygon(struct ring *ring_r, struct arena *arena, const char *text
                       size_t points_max, struct err *err);
 int area_read_circle(struct circle *circle_r, const char *text, struct err *err);
 
-/* The same texts, 5 decimals, "." whatever the locale; the first point is
- * repeated at the end as it was read. */
+/* The same texts with 5 decimals (1.1 m), without points that rounding makes one. */
 void area_write_polygon(struct buf *out, const struct ring *ring);
 void area_write_circle(struct buf *out, const struct circle *circle);
 
 /* Reads the fields desc, polygons, circles and zones of an object of
- * schemas/area.schema.json. Complaints go through the reader. */
+ * schemas/area.schema.json. Complaints go through the reader; that it names no
+ * place at all is for area_shape() to refuse. */
 void area_read(struct area *area_r, struct reader *in);
 
-/* The same from bytes. 0, or -1 with err.pointer at the field. */
+/* The same from bytes, which must name a place. 0, or -1 with err.pointer at the field. */
 int area_parse(struct area *area_r, struct arena *arena, const char *bytes, size_t len,
                struct err *err);
 
@@ -73,6 +73,12 @@ int area_shape(struct shape *shape_r, struct arena *arena, const struct area *ar
  * by more than AREA_TERRITORY_SLACK_M; territory of no zones allows nothing. */
 int area_within(const struct area *area, const struct zones *zones,
                 const char *const *territory, size_t territory_count, struct err *err);
+
+/* A shape as CAP can carry it: its outsides as polygons of at most points_max points
+ * each, simplified where they have more. Never smaller than the shape: holes are
+ * filled, for warning a few more is better than explaining a ring. */
+int area_of_shape(struct area *area_r, struct arena *arena, const struct shape *shape,
+                  size_t points_max, struct err *err);
 
 /* The box around polygons and circles; zones are not looked at. False when
  * there are none. */
