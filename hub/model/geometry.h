@@ -33,7 +33,8 @@ int geometry_check_ring(const struct ring *ring, size_t points_max, struct err *
 int geometry_check(const struct shape *shape, size_t points_max, struct err *err);
 
 /* Makes an outline of the wild (slivers, self-touching borders) valid without
- * losing ground; ERR_INVALID when nothing with an area is left. */
+ * losing ground; a valid one stays as it is. ERR_INVALID when nothing with an area
+ * is left. */
 int geometry_mend(struct shape *shape_r, struct arena *arena, const struct shape *shape,
                   struct err *err);
 

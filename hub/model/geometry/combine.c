@@ -73,6 +73,10 @@ int geometry_mend(struct shape *shape_r, struct arena *arena, const struct shape
     }
     if (geos_check_rings(&tidy, GEOMETRY_POINTS_MAX, err) != 0)
         return -1;
+    if (geometry_check(&tidy, GEOMETRY_POINTS_MAX, NULL) == 0) {
+        *shape_r = tidy;
+        return 0;
+    }
     return mend(shape_r, arena, &tidy, err);
 }
 
