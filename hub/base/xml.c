@@ -146,6 +146,12 @@ static void on_error(void *data, xmlErrorPtr error)
     refuse(in, ERR_INVALID, what);
 }
 
+/* What libxml2 would print itself when it has no reader to tell. */
+static void keep_quiet(void *data, xmlErrorPtr error)
+{
+    (void)data, (void)error;
+}
+
 static void parse(struct reading *in, const char *bytes, size_t len)
 {
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
@@ -157,6 +163,7 @@ static void parse(struct reading *in, const char *bytes, size_t len)
                          .internalSubset = on_doctype,
                          .serror = on_error};
 
+    xmlSetStructuredErrorFunc(NULL, keep_quiet); /* of this thread */
     in->ctxt = xmlCreatePushParserCtxt(&sax, in, NULL, 0, NULL);
     if (!in->ctxt)
         abort();

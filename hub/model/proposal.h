@@ -135,7 +135,7 @@ bool proposal_reach_differs(int64_t estimated, int64_t found, double share);
 /* What the caller found out where this file cannot look. */
 struct proposal_facts {
     int64_t     now_ms;
-    bool        area_is_valid;       /* area_check() passed for every area */
+    bool        area_is_valid;       /* area_shape() made one of it */
     bool        inside_author;       /* the area lies in the author's territory */
     bool        inside_approver;     /* … and in every approver's; true when none yet */
     const char *channel_outside;     /* a channel whose territory it leaves, or NULL */

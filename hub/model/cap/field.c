@@ -12,6 +12,8 @@ void cap_tell(const struct cap_reading *in, const char *name, const char *text)
     cap_note(in->notes, false, arena_format(in->arena, "%s%s", in->place, name), "%s", text);
 }
 
+enum { FEET_MAX = 10000000 };
+
 /* A child of that name, in the message's namespace or in none. */
 const struct xml_node *cap_child(const struct cap_reading *in, const struct xml_node *from,
                                  const char *name)
@@ -167,7 +169,7 @@ double cap_feet(const struct cap_reading *in, const struct xml_node *node, const
     char       *end;
     double      feet = text ? strtod(text, &end) : NAN;
 
-    if (text && (*end != '\0' || !isfinite(feet))) {
+    if (text && (*end != '\0' || !isfinite(feet) || fabs(feet) > FEET_MAX)) {
         cap_tell(in, name, "is not a number");
         return NAN;
     }

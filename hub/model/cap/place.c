@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NUMBER_MAX = 100000 }; /* degrees, or a radius in km: beyond it is no place */
+
 static const char BLANKS[] = " \t\r\n";
 
 static void tell(const struct cap_place *place, const char *name, const char *text)
@@ -20,7 +22,7 @@ static bool take_number(const char **at, double *number_r)
     if (**at == '\0' || !strchr("+-.0123456789", **at))
         return false;
     *number_r = strtod(*at, &end);
-    if (end == *at || !isfinite(*number_r))
+    if (end == *at || !isfinite(*number_r) || fabs(*number_r) > NUMBER_MAX)
         return false;
     *at = end;
     return true;

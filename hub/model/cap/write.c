@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,7 @@ static const char DEFAULT_ZONE_NAME[] = "TOCSIN:zone";
 /* As few decimals as say it, at most 7 (1 cm), whatever the locale. */
 static void add_number(struct buf *out, double number)
 {
-    char digits[40];
+    char digits[DBL_MAX_10_EXP + 20];
     int  len = snprintf(digits, sizeof digits, "%.7f", number == 0 ? 0.0 : number);
 
     while (len > 0 && digits[len - 1] == '0')
