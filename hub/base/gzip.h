@@ -1,0 +1,21 @@
+/* gzip.h: reads a file that may be compressed (RFC 1952), piece by piece (the one user
+ * of zlib). Several members one after the other are one text; a checksum that is wrong
+ * and a file cut short are errors. */
+#ifndef TOCSIN_BASE_GZIP_H
+#define TOCSIN_BASE_GZIP_H
+
+#include <stdint.h>
+
+#include "hub/base/source.h"
+
+struct gzip;
+
+/* A plain file is read as it is; "-" is standard input. Reading past most bytes of text
+ * is ERR_TOO_LARGE, so that a small file cannot unpack for ever. ERR_NOT_FOUND. */
+int gzip_open(struct gzip **gzip_r, const char *path, uint64_t most, struct err *err);
+struct source *gzip_source(struct gzip *gzip);
+/* How far in the file itself, in bytes: for progress. */
+uint64_t gzip_offset(const struct gzip *gzip);
+void     gzip_close(struct gzip *gzip); /* NULL is fine */
+
+#endif
