@@ -34,7 +34,7 @@ enum {
 enum http_fault {
     HTTP_ANSWERED,    /* a whole reply came; look at its status */
     HTTP_UNREACHABLE, /* no connection: name, route, port, or TLS hand-shake */
-    HTTP_UNTRUSTED,   /* the far side's certificate does not hold */
+    HTTP_UNTRUSTED,   /* its certificate does not hold, or it does not take our password */
     HTTP_FORBIDDEN,   /* the address is not one a public_only call may go to */
     HTTP_TIMEOUT,
     HTTP_BROKEN,    /* the connection ended, or what came was not HTTP */

@@ -1,0 +1,160 @@
+#include "hub/loop/curl/sockets.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "hub/base/mem.h"
+
+struct watcher {
+    uv_poll_t       poll;
+    struct sockets *sockets;
+    curl_socket_t   fd;
+};
+
+static void on_watcher_closed(uv_handle_t *handle)
+{
+    struct watcher *watcher = CONTAINER_OF(handle, struct watcher, poll);
+
+    tally_drop(watcher->sockets->tally);
+    free(watcher);
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+    struct watcher *watcher = CONTAINER_OF(poll, struct watcher, poll);
+    struct sockets *sockets = watcher->sockets;
+    int             running, flags = 0;
+
+    if (status < 0)
+        flags = CURL_CSELECT_ERR;
+    if (events & UV_READABLE)
+        flags |= CURL_CSELECT_IN;
+    if (events & UV_WRITABLE)
+        flags |= CURL_CSELECT_OUT;
+    curl_multi_socket_action(sockets->multi, watcher->fd, flags, &running);
+    sockets->on_progress(sockets);
+}
+
+static struct watcher *watch(struct sockets *sockets, curl_socket_t fd)
+{
+    struct watcher *watcher = MEM_NEW(struct watcher);
+
+    watcher->sockets = sockets;
+    watcher->fd = fd;
+    if (uv_poll_init_socket(sockets->loop, &watcher->poll, fd) != 0) {
+        free(watcher);
+        return NULL;
+    }
+    tally_take(sockets->tally);
+    curl_multi_assign(sockets->multi, fd, watcher);
+    return watcher;
+}
+
+static int on_wish(CURL *easy, curl_socket_t fd, int what, void *owner, void *known)
+{
+    struct sockets *sockets = owner;
+    struct watcher *watcher = known;
+    int             events = 0;
+
+    (void)easy;
+    if (what == CURL_POLL_REMOVE) {
+        if (watcher)
+            uv_close((uv_handle_t *)&watcher->poll, on_watcher_closed);
+        curl_multi_assign(sockets->multi, fd, NULL);
+        return 0;
+    }
+    if (!watcher && !(watcher = watch(sockets, fd)))
+        return -1;
+    if (what & CURL_POLL_IN)
+        events |= UV_READABLE;
+    if (what & CURL_POLL_OUT)
+        events |= UV_WRITABLE;
+    return uv_poll_start(&watcher->poll, events, on_ready) == 0 ? 0 : -1;
+}
+
+static void on_due(uv_timer_t *timer)
+{
+    struct sockets *sockets = CONTAINER_OF(timer, struct sockets, timer);
+    int             running;
+
+    curl_multi_socket_action(sockets->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    sockets->on_progress(sockets);
+}
+
+static int on_timing(CURLM *multi, long wait_ms, void *owner)
+{
+    struct sockets *sockets = owner;
+
+    (void)multi;
+    if (wait_ms < 0)
+        return uv_timer_stop(&sockets->timer);
+    return uv_timer_start(&sockets->timer, on_due, (uint64_t)wait_ms, 0);
+}
+
+static int on_closing(void *owner, curl_socket_t fd)
+{
+    struct sockets *sockets = owner;
+
+    for (size_t i = 0; i < sockets->count; i++)
+        if (sockets->fds[i] == fd) {
+            sockets->fds[i] = sockets->fds[--sockets->count];
+            break;
+        }
+    return close(fd);
+}
+
+static void on_timer_closed(uv_handle_t *handle)
+{
+    struct sockets *sockets = CONTAINER_OF((uv_timer_t *)(void *)handle, struct sockets, timer);
+
+    tally_drop(sockets->tally);
+}
+
+void sockets_open(struct sockets *sockets)
+{
+    tally_take(sockets->tally);
+    uv_timer_init(sockets->loop, &sockets->timer);
+    curl_multi_setopt(sockets->multi, CURLMOPT_SOCKETFUNCTION, on_wish);
+    curl_multi_setopt(sockets->multi, CURLMOPT_SOCKETDATA, sockets);
+    curl_multi_setopt(sockets->multi, CURLMOPT_TIMERFUNCTION, on_timing);
+    curl_multi_setopt(sockets->multi, CURLMOPT_TIMERDATA, sockets);
+}
+
+void sockets_adopt(struct sockets *sockets, CURL *easy, curl_opensocket_callback on_open,
+                   void *opener)
+{
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, opener);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_closing);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, sockets);
+}
+
+curl_socket_t sockets_make(struct sockets *sockets, const struct curl_sockaddr *address)
+{
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                    address->protocol);
+
+    if (fd < 0)
+        return CURL_SOCKET_BAD;
+    if (sockets->count == sockets->room) {
+        sockets->room = sockets->room ? 2 * sockets->room : 16;
+        sockets->fds = mem_grown(sockets->fds, sockets->room * sizeof *sockets->fds);
+    }
+    sockets->fds[sockets->count++] = fd;
+    return fd;
+}
+
+void sockets_shut(struct sockets *sockets)
+{
+    for (size_t i = 0; i < sockets->count; i++)
+        shutdown(sockets->fds[i], SHUT_RDWR);
+}
+
+void sockets_close(struct sockets *sockets)
+{
+    free(sockets->fds);
+    sockets->fds = NULL;
+    sockets->count = sockets->room = 0;
+    uv_close((uv_handle_t *)&sockets->timer, on_timer_closed);
+}
