@@ -1,0 +1,46 @@
+/* lang.h: the texts people read, by language and key ("alert.until"), from
+ * schemas/lang/<language>.json: an object of sections, each an object of texts.
+ * Placeholders stand in braces: "Fino alle {time}". The faces read the same files. */
+#ifndef TOCSIN_BASE_LANG_H
+#define TOCSIN_BASE_LANG_H
+
+#include <stddef.h>
+
+#include "hub/base/buf.h"
+#include "hub/base/err.h"
+
+enum { LANG_TEXT_MAX = 2000, LANG_LANGUAGES_MAX = 20 };
+
+struct lang;
+
+struct lang *lang_new(void);
+void         lang_free(struct lang *lang); /* NULL is fine */
+
+/* Adds a language's file, by its bytes. The first added is what others fall back to. */
+int lang_add(struct lang *lang, const char *language, const char *bytes, size_t len,
+             struct err *err);
+
+/* The languages added, in their order; NULL past the end. */
+const char *lang_at(const struct lang *lang, size_t i);
+
+/* The text in that language ("it-IT" finds "it"), else in the first one, else the key
+ * itself: something is always shown, and lang_compare() keeps it from happening. */
+const char *lang_text(const struct lang *lang, const char *language, const char *key);
+
+struct lang_value {
+    const char *name, *value;
+};
+
+/* Adds the text with its placeholders filled; values ends with an empty one. A
+ * placeholder nobody fills stays as it is, braces and all. */
+void lang_format(struct buf *out, const struct lang *lang, const char *language,
+                 const char *key, const struct lang_value *values);
+
+/* The same for any text with placeholders. */
+void lang_fill(struct buf *out, const char *text, const struct lang_value *values);
+
+/* Adds a line for every key one language has and another lacks, and for every text
+ * whose placeholders differ between languages. Returns how many lines. */
+size_t lang_compare(const struct lang *lang, struct buf *complaints);
+
+#endif
