@@ -53,6 +53,14 @@ int64_t clock_ticks(const struct clock *clock)
     return clock->ticks(clock);
 }
 
+int64_t clock_stopwatch_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static bool is_leap(int64_t year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

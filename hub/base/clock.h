@@ -20,6 +20,9 @@ struct clock clock_set_to(int64_t now_ms); /* stands still until set_ms is chang
 int64_t clock_now(const struct clock *clock);
 int64_t clock_ticks(const struct clock *clock);
 
+/* Microseconds of a stopwatch that always runs: for figures only, never for decisions. */
+int64_t clock_stopwatch_us(void);
+
 /* RFC 3339 with any offset and fraction (cut to ms); second 60 is read as 59.
  * An offset is required. False when it is no such time or before year 1. */
 bool stamp_parse(int64_t *ms_r, const char *text);

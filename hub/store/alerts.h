@@ -34,15 +34,16 @@ struct approval {
  * approve, the approval is added in the same transaction: its hash must be the
  * row's, and one person approves a revision once. With voids, all approvals go
  * (an edit). ERR_CONFLICT: changed by another first, or approved already, or
- * another hash. First in line when the state is not a draft. */
+ * another hash. First in line. */
 struct store_move_alert {
     struct store_job       job;
-    struct alert_row       row; /* version is the new one afterwards */
+    struct alert_row       row; /* version as it was read */
     const struct approval *approve;
     bool                   voids;
     struct deed           *deed;
 
-    size_t approvals; /* of row.revision, now */
+    int64_t version;   /* the new one */
+    size_t  approvals; /* of row.revision, now */
 };
 void store_move_alert(struct store *store, struct store_move_alert *verb);
 

@@ -177,19 +177,16 @@ struct store_count_deliveries {
 };
 void store_count_deliveries(struct store *store, struct store_count_deliveries *verb);
 
-/* Chunks of some alerts with their bytes, in order of their rows, page by page: from
+/* Chunks of an alert with their bytes, by revision, channel and seq, page by page: from
  * them model/chunk tells who was reached (P7: done or intent), or finds one delivery. */
 struct store_load_chunks {
     struct store_job job;
-    const struct id *alerts;
-    size_t           alert_count; /* 1 … 64: a chain */
-    const char      *channel;     /* or NULL: all */
-    int64_t          from;        /* 0, then the last page's upto */
-    size_t           limit;       /* 1 … STORE_CHUNKS_MAX */
+    struct chunk_key from; /* the alert; then revision, channel and seq of the last one seen */
+    const char      *channel; /* or NULL: all */
+    size_t           limit;   /* 1 … STORE_CHUNKS_MAX */
 
     struct chunk_row *chunks;
     size_t            count;
-    int64_t           upto;
 };
 void store_load_chunks(struct store *store, struct store_load_chunks *verb);
 

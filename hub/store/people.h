@@ -18,8 +18,10 @@ struct account_row {
 /* Compare and set; ERR_CONFLICT changed by another first, or the name is taken. */
 struct store_put_account {
     struct store_job   job;
-    struct account_row row; /* version is the new one afterwards; totp_step is not set here */
+    struct account_row row; /* version as it was read; totp_step is not set here */
     struct deed       *deed;
+
+    int64_t version; /* the new one */
 };
 void store_put_account(struct store *store, struct store_put_account *verb);
 

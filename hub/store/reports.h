@@ -7,7 +7,7 @@
 enum {
     STORE_REPORTS_MAX = 256,   /* in one keep_reports */
     STORE_PAGE_MAX = 10000,    /* rows of one load_… */
-    STORE_LIST_MAX = 1000,     /* rows of one list_… */
+    STORE_LIST_MAX = 1000,     /* rows of one list_… of any noun */
     STORE_REFUSED_MAX = 65536, /* bytes of a refused body that are kept; the rest is cut */
     STORE_PHOTO_MAX = 10 << 20,
 };

@@ -45,8 +45,10 @@ struct incident_row {
  * is filed under yet. ERR_CONFLICT somebody changed it first. */
 struct store_keep_incident {
     struct store_job    job;
-    struct incident_row row; /* version is the new one afterwards */
+    struct incident_row row; /* version as it was read */
     struct deed        *deed;
+
+    int64_t version; /* the new one */
 };
 void store_keep_incident(struct store *store, struct store_keep_incident *verb);
 

@@ -21,11 +21,13 @@
 #include <stdint.h>
 
 #include "hub/base/chance.h"
+#include "hub/base/clock.h"
 #include "hub/base/crypto.h"
 #include "hub/base/err.h"
 #include "hub/base/id.h"
 #include "hub/base/mem.h"
 #include "hub/base/tally.h"
+#include "hub/loop/serial.h"
 
 struct store;
 struct uv_loop_s;
@@ -45,7 +47,7 @@ struct store_job {
     struct arena arena; /* the outputs' texts and lists */
 
     /* The store's own. */
-    struct store_job *next;
+    struct serial_job link;
     struct store     *store;
     int               verb;
 };
@@ -66,6 +68,7 @@ struct store_settings {
     const char           *path; /* of the database file; .lock, .reserve, photos/ beside it */
     const struct ed25519 *seal; /* signs the journal's seals, copied; NULL: seals are refused */
     struct chance         chance;        /* of salts */
+    struct clock          clock;         /* of the last seal, at the close */
     int64_t               reserve_bytes; /* preallocated for bad times; 0 for none */
     int64_t               photos_mark, anonymous_mark, reports_mark; /* free bytes, falling */
 

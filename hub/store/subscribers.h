@@ -26,24 +26,27 @@ struct subscription_row {
     int64_t      changed_ms;
 };
 
-/* Adds it, or replaces the one of the same kind, address and place (or of row.no). */
+/* Adds it, or replaces the one of the same kind, address and place (or of row.no:
+ * ERR_NOT_FOUND when there is none). */
 struct store_put_subscription {
     struct store_job        job;
-    struct subscription_row row; /* no is filled in */
+    struct subscription_row row; /* no 0: whichever it is */
     struct deed            *deed;
 
-    bool was_known;
+    int64_t no;
+    bool    was_known;
 };
 void store_put_subscription(struct store *store, struct store_put_subscription *verb);
 
 /* The same for up to STORE_IMPORT_MAX at once, all or none. */
 struct store_import_subscriptions {
-    struct store_job         job;
-    struct subscription_row *rows; /* each no is filled in */
-    size_t                   count;
-    struct deed             *deed;
+    struct store_job               job;
+    const struct subscription_row *rows;
+    size_t                         count;
+    struct deed                   *deed;
 
-    size_t added, replaced;
+    int64_t *nos; /* of each row */
+    size_t   added, replaced;
 };
 void store_import_subscriptions(struct store *store, struct store_import_subscriptions *verb);
 

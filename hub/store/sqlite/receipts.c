@@ -1,0 +1,114 @@
+#include <string.h>
+
+#include "hub/store/sqlite/counts.h"
+#include "hub/store/sqlite/nouns.h"
+
+static int keep_receipt(struct db *db, const struct receipt_row *receipt, struct err *err)
+{
+    if (DB_RUN(db, err,
+               "insert into receipt (alert, revision, channel, seq, place, said, at_ms)"
+               " values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+               KEY_VALUES(&receipt->key), number_value(receipt->place),
+               number_value(receipt->said), number_value(receipt->at_ms)) < 0)
+        return -1;
+    return DB_RUN(db, err,
+                  "update chunk set receipts = 1 where alert = ?1 and revision = ?2"
+                  " and channel = ?3 and seq = ?4 and receipts = 0",
+                  KEY_VALUES(&receipt->key));
+}
+
+int sqlite_keep_receipts(struct db *db, struct store_keep_receipts *verb)
+{
+    if (verb->count > STORE_RECEIPTS_MAX)
+        return err_set(&verb->job.err, ERR_TOO_LARGE, "at most %d receipts at once",
+                       STORE_RECEIPTS_MAX);
+    for (size_t i = 0; i < verb->count; i++)
+        if (keep_receipt(db, &verb->receipts[i], &verb->job.err) < 0)
+            return -1;
+    return 0;
+}
+
+int sqlite_take_receipts(struct db *db, struct store_take_receipts *verb)
+{
+    struct query query =
+        QUERY(db, &verb->job.arena,
+              "select no, place, said, at_ms from receipt where alert = ?1"
+              " and revision = ?2 and channel = ?3 and seq = ?4 order by no limit ?5",
+              KEY_VALUES(&verb->key),
+              number_value((int64_t)store_limit(verb->limit, STORE_PAGE_MAX)));
+
+    verb->count = 0;
+    while (query_next(&query)) {
+        struct receipt_row *row;
+
+        verb->receipts =
+            store_grown(query.arena, verb->receipts, verb->count, sizeof *verb->receipts);
+        row = &verb->receipts[verb->count++];
+        row->no = take_number(&query);
+        row->key = verb->key;
+        row->place = (uint32_t)take_number(&query);
+        row->said = (int)take_number(&query);
+        row->at_ms = take_number(&query);
+    }
+    return query_close(&query, &verb->job.err);
+}
+
+/* The line of this channel and revision; the rows come sorted by both. */
+static struct delivery_count *line_of(struct store_count_deliveries *verb, const char *channel,
+                                      int64_t revision)
+{
+    struct delivery_count *line;
+
+    if (verb->count > 0) {
+        line = &verb->counts[verb->count - 1];
+        if (line->revision == revision && strcmp(line->channel, channel) == 0)
+            return line;
+    }
+    verb->counts =
+        store_grown(&verb->job.arena, verb->counts, verb->count, sizeof *verb->counts);
+    line = &verb->counts[verb->count++];
+    *line = (struct delivery_count){.channel = channel, .revision = revision};
+    return line;
+}
+
+static int count_receipts(struct db *db, struct store_count_deliveries *verb)
+{
+    for (size_t i = 0; i < verb->count; i++) {
+        struct delivery_count *line = &verb->counts[i];
+        int64_t                receipts;
+
+        if (DB_NUMBER(db, &verb->job.err, &receipts, 0,
+                      "select count(*) from receipt where alert = ?1 and revision = ?2"
+                      " and channel = ?3",
+                      id_value(&verb->alert), number_value(line->revision),
+                      text_value(line->channel)) < 0)
+            return -1;
+        line->receipts = (size_t)receipts;
+    }
+    return 0;
+}
+
+int sqlite_count_deliveries(struct db *db, struct store_count_deliveries *verb)
+{
+    struct query query = QUERY(db, &verb->job.arena,
+                               "select channel, revision, state, counts from chunk"
+                               " where alert = ?1 order by revision, channel",
+                               id_value(&verb->alert));
+
+    verb->count = 0;
+    while (query_next(&query)) {
+        const char            *channel = take_text(&query);
+        int64_t                revision = take_number(&query);
+        struct delivery_count *line = line_of(verb, channel, revision);
+        struct chunk_counts    counts;
+        uint8_t                bytes[COUNTS_BYTES];
+
+        line->chunks[take_number(&query) & 3]++;
+        take_bytes(&query, bytes, sizeof bytes);
+        counts_read(&counts, bytes);
+        counts_add(&line->counts, &counts);
+    }
+    if (query_close(&query, &verb->job.err) < 0)
+        return -1;
+    return count_receipts(db, verb);
+}
