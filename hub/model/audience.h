@@ -6,8 +6,7 @@
  * small delta until audience_settle(). Addresses are not here: an endpoint is the
  * store's number of one address on one channel.
  *
- * Asking does not change it: several threads may ask at once, none while
- * another changes it. */
+ * One thread at a time: a worker may ask while nobody else asks or changes it. */
 #ifndef TOCSIN_MODEL_AUDIENCE_H
 #define TOCSIN_MODEL_AUDIENCE_H
 
@@ -65,7 +64,8 @@ void audience_forget(struct audience *audience, uint32_t endpoint);
 void audience_settle(struct audience *audience);
 bool audience_wants_settling(const struct audience *audience);
 
-size_t   audience_size(const struct audience *audience);    /* subscriptions */
+/* Subscriptions; those forgotten count until settling. */
+size_t   audience_size(const struct audience *audience);
 size_t   audience_bytes(const struct audience *audience);   /* memory held */
 uint64_t audience_version(const struct audience *audience); /* grows with every change */
 

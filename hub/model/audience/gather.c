@@ -1,0 +1,127 @@
+#include "hub/model/audience/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
+
+static void push(struct gather *gather, unsigned channel, uint32_t endpoint)
+{
+    size_t count = gather->channels[channel].count;
+
+    if (count == gather->channels[channel].room) {
+        size_t room = count ? count * 2 : 256;
+
+        gather->channels[channel].room = room;
+        gather->channels[channel].endpoints =
+            mem_grown(gather->channels[channel].endpoints, room * sizeof(uint32_t));
+    }
+    gather->channels[channel].endpoints[count] = endpoint;
+    gather->channels[channel].count = count + 1;
+}
+
+void gather_one(struct gather *gather, uint32_t endpoint, uint16_t filter)
+{
+    unsigned channel = gather->channel_of[filter];
+
+    if (channel != CHANNEL_NONE)
+        push(gather, channel, endpoint);
+}
+
+void gather_range(struct gather *gather, const uint32_t *endpoints, const uint16_t *filters,
+                  size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned channel = gather->channel_of[filters[i]];
+
+        if (channel != CHANNEL_NONE && !is_gone(gather->gone, endpoints[i]))
+            push(gather, channel, endpoints[i]);
+    }
+}
+
+/* ── each once, in order ───────────────────────────────────────────────────────── */
+
+/* A large list: a bit per endpoint that there may be, then read off. */
+static size_t by_bits(uint32_t *list, size_t count, uint32_t most)
+{
+    size_t    words = most / 64 + 1, kept = 0;
+    uint64_t *bits = MEM_NEW_ARRAY(uint64_t, words);
+
+    for (size_t i = 0; i < count; i++)
+        bits[list[i] / 64] |= UINT64_C(1) << list[i] % 64;
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t word = bits[w]; word; word &= word - 1)
+            list[kept++] = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(word);
+    free(bits);
+    return kept;
+}
+
+static void by_digit(const uint32_t *from, uint32_t *to, size_t count, unsigned shift)
+{
+    uint32_t starts[DIGITS] = {0}, at = 0;
+
+    for (size_t i = 0; i < count; i++)
+        starts[from[i] >> shift & (DIGITS - 1)]++;
+    for (size_t d = 0; d < DIGITS; d++) {
+        uint32_t here = starts[d];
+
+        starts[d] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[starts[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+static void by_insertion(uint32_t *list, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint32_t moving = list[i];
+        size_t   at = i;
+
+        for (; at > 0 && list[at - 1] > moving; at--)
+            list[at] = list[at - 1];
+        list[at] = moving;
+    }
+}
+
+static size_t each_once(uint32_t *list, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || list[i] != list[kept - 1])
+            list[kept++] = list[i];
+    return kept;
+}
+
+static size_t in_order(uint32_t *list, size_t count, uint32_t most)
+{
+    uint32_t *other;
+
+    if (count > most / 64 / 8 + FEW)
+        return by_bits(list, count, most);
+    if (count <= FEW) {
+        by_insertion(list, count);
+        return each_once(list, count);
+    }
+    other = MEM_NEW_ARRAY(uint32_t, count);
+    by_digit(list, other, count, 0);
+    by_digit(other, list, count, DIGIT_BITS);
+    by_digit(list, other, count, 2 * DIGIT_BITS);
+    memcpy(list, other, count * sizeof *list);
+    free(other);
+    return each_once(list, count);
+}
+
+void gather_finish(struct gather *gather, uint32_t endpoint_most,
+                   struct audience_answer *answer_r)
+{
+    for (size_t c = 0; c < AUDIENCE_CHANNELS_MAX; c++) {
+        uint32_t *list = gather->channels[c].endpoints;
+        size_t    count = list ? in_order(list, gather->channels[c].count, endpoint_most) : 0;
+
+        answer_r->channels[c].endpoints = list;
+        answer_r->channels[c].count = count;
+        answer_r->count += count;
+    }
+}
