@@ -5,8 +5,8 @@
 
 #include "hub/model/area.h"
 
-const char *const ALERT_SHORT_SLOTS[] = {"impact", "place", "action", "avoid",
-                                         "next",   "sms",   "post",   NULL};
+const char *const ALERT_SHORT_SLOTS[] = {"source", "hazard", "impact", "place", "action",
+                                         "avoid",  "next",   "sms",    "post",  NULL};
 
 /* The words of a language: where each stands in the info and in the JSON. */
 static const struct {

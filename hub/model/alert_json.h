@@ -25,7 +25,7 @@ enum {
 
 /* The slots a text may have a short form of, for SMS and posts; "sms" replaces all
  * of the composed SMS. NULL ends the list. */
-extern const char *const ALERT_SHORT_SLOTS[8];
+extern const char *const ALERT_SHORT_SLOTS[10];
 
 /* Reads the fields of the object open in in. Everything lives in its arena. What is
  * absent is empty; whether the alert may go out is cap_check()'s and

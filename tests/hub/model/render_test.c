@@ -1,0 +1,226 @@
+#include "hub/model/render.h"
+
+#include "hub/model/alert_json.h"
+#include "tests/kit/cases.h"
+#include "tests/kit/check.h"
+
+static const char CONTENT[] =
+    "{\"severity\":\"Extreme\",\"category\":[\"Met\"],\"expires\":\"2026-11-04T22:00:00+01:"
+    "00\","
+    "\"area\":{\"zones\":[\"048014\"]},\"texts\":[{\"language\":\"it-IT\",\"sender_name\":"
+    "\"Comune di Empoli, Protezione civile\",\"event\":\"Alluvione\",\"headline\":"
+    "\"ALLUVIONE: salite ai piani alti\",\"description\":\"Il fiume Elsa esce dagli argini & "
+    "<allaga> via Pianezzoli\",\"instruction\":\"SALITE AI PIANI ALTI ORA. Non usate l’auto\","
+    "\"place\":\"Via Pianezzoli e Ponte a Elsa\",\"web\":\"https://t.empoli.it/a7\","
+    "\"contact\":\"0571 757999\",\"short\":{\"source\":\"Comune Empoli\",\"hazard\":"
+    "\"ALLUVIONE\",\"impact\":\"Elsa esce dagli argini\",\"action\":\"SALITE AI PIANI ALTI "
+    "ORA\",\"avoid\":\"Non usate l’auto\",\"next\":\"ore 20\"}},{\"language\":\"en\",\"event\":"
+    "\"Flood\",\"sender_name\":\"Empoli\",\"place\":\"Ponte a Elsa\",\"instruction\":"
+    "\"Go upstairs\"}]}";
+
+static const struct channel CHANNELS[] = {
+    {.name = "sms", .kind = CHANNEL_SMS, .text_max = 2},
+    {.name = "mail", .kind = CHANNEL_EMAIL},
+    {.name = "toot", .kind = CHANNEL_SOCIAL, .counting = COUNT_CHARACTERS, .text_max = 500},
+    {.name = "siren", .kind = CHANNEL_SIREN},
+    {.name = "push", .kind = CHANNEL_PUSH},
+    {.name = "feed", .kind = CHANNEL_FEED},
+};
+
+struct bench {
+    struct arena  arena;
+    struct alert  alert;
+    struct render with;
+    struct lang  *lang;
+};
+
+static void open_bench(struct bench *bench, const char *content, enum mode_kind mode)
+{
+    static const char *const TAGS[] = {"it", "en"};
+
+    *bench = (struct bench){.lang = lang_new()};
+    for (size_t i = 0; i < 2; i++) {
+        struct buf file = {0};
+        char       path[40];
+
+        snprintf(path, sizeof path, "schemas/lang/%s.json", TAGS[i]);
+        cases_read(&file, path);
+        CHECK(lang_add(bench->lang, TAGS[i], file.bytes, file.len, NULL) == 0);
+        buf_free(&file);
+    }
+    CHECK(alert_parse_json(&bench->alert, &bench->arena, content, strlen(content), NULL) == 0);
+    bench->with =
+        (struct render){.lang = bench->lang, .mode = {.kind = mode}, .sms_policy = SMS_ACCENTS};
+}
+
+static void close_bench(struct bench *bench)
+{
+    lang_free(bench->lang);
+    arena_free(&bench->arena);
+}
+
+static const struct message *first(struct bench *bench, const struct channel *channel)
+{
+    struct messages made = render_alert(&bench->arena, &bench->with, &bench->alert, channel, 1);
+
+    CHECK(made.count > 0);
+    return &made.items[0];
+}
+
+TEST(an_sms_says_all_in_the_order_people_need_it)
+{
+    struct bench          bench;
+    struct channel        channel = CHANNELS[0];
+    const struct message *sms;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    sms = first(&bench, &channel);
+    CHECK_TEXT(
+        sms->text,
+        "Comune Empoli: ALLUVIONE. Elsa esce dagli argini. Via Pianezzoli e Ponte a Elsa: "
+        "SALITE AI PIANI ALTI ORA. Non usate l'auto. Fino alle 22:00 del 4/11. Prossimo "
+        "avviso: ore 20. https://t.empoli.it/a7");
+    CHECK_INT(sms->segments, 2);
+    close_bench(&bench);
+}
+
+TEST(what_does_not_fit_is_left_out_in_order_and_the_rest_never)
+{
+    struct bench          bench;
+    struct channel        channel = CHANNELS[0];
+    const struct message *sms;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    channel.text_max = 1;
+    sms = first(&bench, &channel);
+    CHECK_TEXT(
+        sms->text,
+        "Comune Empoli: ALLUVIONE. Via Pianezzoli e Ponte a Elsa: SALITE AI PIANI ALTI "
+        "ORA. Fino alle 22:00 del 4/11. Prossimo avviso: ore 20. https://t.empoli.it/a7");
+    CHECK_INT(sms->segments, 1);
+    channel = CHANNELS[2];
+    channel.text_max = 40;
+    CHECK_TEXT(
+        first(&bench, &channel)->text,
+        "Comune Empoli: ALLUVIONE. Via Pianezzoli e Ponte a Elsa: SALITE AI PIANI ALTI ORA. "
+        "Fino alle 22:00 del 4/11.");
+    close_bench(&bench);
+}
+
+TEST(an_exercise_says_so_first_and_last_in_every_text)
+{
+    struct bench    bench;
+    struct messages made;
+
+    open_bench(&bench, CONTENT, MODE_EXERCISE);
+    made = render_alert(&bench.arena, &bench.with, &bench.alert, CHANNELS, 6);
+    CHECK_INT(made.count, 11); /* two languages, one siren */
+    for (size_t i = 0; i < made.count; i++) {
+        const struct message *message = &made.items[i];
+        const char           *word = message->language[0] == 'i' ? "ESERCITAZIONE" : "EXERCISE";
+        const char           *at = strstr(message->text, word);
+
+        if (message->kind == CHANNEL_SIREN)
+            continue;
+        CHECK(at && at - message->text <= 4);
+        CHECK(strstr(at + 1, word));
+        CHECK(!message->html || strstr(message->html, word));
+        CHECK(!message->subject || strncmp(message->subject, word, strlen(word)) == 0);
+        if (message->kind == CHANNEL_SMS)
+            CHECK_INT(message->segments,
+                      sms_text_count(message->text, strlen(message->text)).segments);
+    }
+    close_bench(&bench);
+}
+
+TEST(a_letter_puts_the_action_first_and_escapes_everything)
+{
+    struct bench          bench;
+    const struct message *mail;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    mail = first(&bench, &CHANNELS[1]);
+    CHECK_TEXT(mail->subject, "ALLUVIONE: salite ai piani alti");
+    CHECK(strstr(mail->text, "Che cosa fare: SALITE") <
+          strstr(mail->text, "Che cosa succede: Il"));
+    CHECK(strstr(mail->text, "Fino a quando: mercoledì 4 novembre 2026, ore 22:00"));
+    CHECK(strstr(mail->html, "argini &amp; &lt;allaga&gt; via"));
+    CHECK(!strstr(mail->html, "<allaga>"));
+    CHECK(strstr(mail->html, "<html lang=\"it-IT\">"));
+    CHECK(strstr(mail->html, "<a href=\"https://t.empoli.it/a7\">"));
+    close_bench(&bench);
+}
+
+TEST(a_siren_gets_its_program_and_a_cancel_stops_it)
+{
+    struct bench bench;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    CHECK_TEXT(first(&bench, &CHANNELS[3])->text, "warning");
+    bench.alert.message = MESSAGE_CANCEL;
+    CHECK_TEXT(first(&bench, &CHANNELS[3])->text, "none");
+    close_bench(&bench);
+}
+
+TEST(the_same_alert_gives_the_same_bytes)
+{
+    struct bench    bench;
+    struct messages one, other;
+
+    open_bench(&bench, CONTENT, MODE_TEST);
+    one = render_alert(&bench.arena, &bench.with, &bench.alert, CHANNELS, 6);
+    other = render_alert(&bench.arena, &bench.with, &bench.alert, CHANNELS, 6);
+    CHECK_INT(one.count, other.count);
+    for (size_t i = 0; i < one.count; i++)
+        CHECK_TEXT(one.items[i].text, other.items[i].text);
+    close_bench(&bench);
+}
+
+static void check_note(const char *content, enum mode_kind mode, const char *place,
+                       const char *words)
+{
+    struct bench     bench;
+    struct cap_notes notes;
+    struct messages  made;
+    bool             is_told = false;
+
+    open_bench(&bench, content, mode);
+    notes = (struct cap_notes){.arena = &bench.arena};
+    made = render_alert(&bench.arena, &bench.with, &bench.alert, CHANNELS, 3);
+    render_check(&notes, &bench.with, &bench.alert, CHANNELS, 3, &made);
+    for (size_t i = 0; i < notes.count; i++)
+        is_told = is_told || (strcmp(notes.items[i].place, place) == 0 &&
+                              strstr(notes.items[i].text, words));
+    CHECK(is_told == (*place != '\0'));
+    CHECK(*place != '\0' || notes.count == 0);
+    close_bench(&bench);
+}
+
+TEST(what_a_warning_lacks_is_named)
+{
+    static const char HALF[] = "{\"texts\":[{\"language\":\"it\",\"place\":\"Qui\"}]}";
+    static const char HAWAII[] =
+        "{\"texts\":[{\"language\":\"en\",\"headline\":\"This is Not a "
+        "Drill\",\"place\":\"Here\"}]}";
+    static const char HOLE[] = "{\"texts\":[{\"language\":\"it\",\"instruction\":\"Andate a "
+                               "{place}\"}]}";
+    static const char DEAR[] =
+        "{\"texts\":[{\"language\":\"it\",\"short\":{\"sms\":\"Šola 🔴\"}}]}";
+
+    check_note(CONTENT, MODE_ACTUAL, "", "");
+    check_note(HALF, MODE_ACTUAL, "infos/0/senderName", "who speaks");
+    check_note(HALF, MODE_ACTUAL, "infos/0/event", "what is it");
+    check_note(HALF, MODE_ACTUAL, "infos/0/instruction", "lacks");
+    check_note(HALF, MODE_ACTUAL, "infos/0/expires", "until when");
+    check_note("{}", MODE_ACTUAL, "infos/0/language", "no words");
+    check_note(HAWAII, MODE_EXERCISE, "messages/mail/en", "not a drill");
+    check_note(HOLE, MODE_ACTUAL, "messages/sms/it", "placeholder");
+    check_note(DEAR, MODE_ACTUAL, "messages/sms/it", "because of Š 🔴");
+}
+
+RUN(an_sms_says_all_in_the_order_people_need_it,
+    what_does_not_fit_is_left_out_in_order_and_the_rest_never,
+    an_exercise_says_so_first_and_last_in_every_text,
+    a_letter_puts_the_action_first_and_escapes_everything,
+    a_siren_gets_its_program_and_a_cancel_stops_it, the_same_alert_gives_the_same_bytes,
+    what_a_warning_lacks_is_named)
