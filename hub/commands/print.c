@@ -1,0 +1,192 @@
+#include "hub/commands/print.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hub/base/clock.h"
+#include "hub/base/reader.h"
+
+enum { COLUMNS_MAX = 16, ROWS_MAX = 100000, CELL_MAX = 60, REDRAW_MS = 100, BAR_WIDTH = 30 };
+
+struct table {
+    struct arena arena;
+    const char  *heads[COLUMNS_MAX];
+    size_t       widths[COLUMNS_MAX];
+    size_t       count;
+};
+
+static void open_table(struct table *table, const char *columns)
+{
+    char *names = arena_text(&table->arena, columns);
+    char *rest = NULL;
+
+    for (char *name = strtok_r(names, " ", &rest); name && table->count < COLUMNS_MAX;
+         name = strtok_r(NULL, " ", &rest)) {
+        table->widths[table->count] = strlen(name);
+        table->heads[table->count++] = name;
+    }
+}
+
+/* How many columns of a terminal a text takes: its code points. */
+static size_t width_of(const char *text)
+{
+    size_t width = 0;
+
+    for (; *text; text++)
+        width += (*text & 0xc0) != 0x80;
+    return width;
+}
+
+/* The value at "where/lat": a text as it is, everything else as JSON. */
+static const char *cell(struct reader *in, const char *path)
+{
+    const char *slash = strchr(path, '/');
+    size_t      len;
+    const char *raw;
+
+    if (slash) {
+        struct reader inner;
+        const char   *name = arena_copy(in->arena, path, (size_t)(slash - path));
+
+        if (!reader_has(in, name))
+            return "";
+        inner = reader_inside(in, name);
+        return cell(&inner, slash + 1);
+    }
+    if (!reader_has(in, path))
+        return "";
+    raw = read_json_or_null(in, path, &len);
+    if (raw && raw[0] == '"')
+        return read_text(in, path, len);
+    return raw ? raw : "";
+}
+
+static void print_row(const struct table *table, const char *const *cells)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        size_t pad = table->widths[i] - width_of(cells[i]);
+
+        fputs(cells[i], stdout);
+        if (i + 1 < table->count)
+            printf("%*s", (int)pad + 2, "");
+    }
+    putchar('\n');
+}
+
+static void print_list(struct table *table, struct reader *in, const char *list)
+{
+    size_t       rows = read_list(in, list, ROWS_MAX);
+    const char **cells = MEM_NEW_ARRAY(const char *, rows * table->count + 1);
+
+    for (size_t i = 0; i < rows; i++) {
+        struct reader row = reader_item(in, list, i);
+
+        for (size_t j = 0; j < table->count; j++) {
+            const char *text = cell(&row, table->heads[j]);
+            size_t      width = width_of(text);
+
+            cells[i * table->count + j] = text;
+            if (width > table->widths[j])
+                table->widths[j] = width < CELL_MAX ? width : CELL_MAX;
+            if (width > table->widths[j])
+                table->widths[j] = width;
+        }
+    }
+    print_row(table, table->heads);
+    for (size_t i = 0; i < rows; i++)
+        print_row(table, cells + i * table->count);
+    free(cells);
+}
+
+static void print_one(struct table *table, struct reader *in)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const char *text = cell(in, table->heads[i]);
+
+        if (*text)
+            printf("%-14s %s\n", table->heads[i], text);
+    }
+}
+
+/* Proposed, and fewer persons stand behind it than the policy asks for. */
+static bool waits_for_somebody(struct reader *in)
+{
+    return strcmp(read_text_or(in, "state", 40, ""), "proposed") == 0;
+}
+
+int print_answer(const struct line *line, const struct answer *answer)
+{
+    struct table  table = {0};
+    struct reader in;
+    bool          waits = false;
+
+    if (line->is_quiet || answer->body.len == 0)
+        return EXIT_OK;
+    if (line->wants_json || !line->command->columns) {
+        fwrite(answer->body.bytes, 1, answer->body.len, stdout);
+        if (answer->body.bytes[answer->body.len - 1] != '\n')
+            putchar('\n');
+        if (!line->command->columns)
+            return EXIT_OK;
+    }
+    open_table(&table, line->command->columns);
+    in = reader_open(answer->body.bytes, answer->body.len, &table.arena, NULL);
+    waits = !line->command->list && waits_for_somebody(&in);
+    if (line->wants_json)
+        ;
+    else if (line->command->list)
+        print_list(&table, &in, line->command->list);
+    else
+        print_one(&table, &in);
+    reader_close(&in);
+    arena_free(&table.arena);
+    return waits && strcmp(line->command->method, "GET") != 0 ? EXIT_WAITING : EXIT_OK;
+}
+
+static int64_t ticks(void)
+{
+    struct clock clock = clock_of_system();
+
+    return clock_ticks(&clock);
+}
+
+struct progress progress_start(const char *what, uint64_t total)
+{
+    return (struct progress){.what = what, .total = total, .started_ms = ticks()};
+}
+
+static void draw(const struct progress *progress, uint64_t done, int64_t now_ms)
+{
+    double   seconds = (double)(now_ms - progress->started_ms) / 1000;
+    unsigned filled =
+        progress->total ? (unsigned)((double)done / (double)progress->total * BAR_WIDTH) : 0;
+    char bar[BAR_WIDTH + 1];
+
+    memset(bar, '.', BAR_WIDTH);
+    memset(bar, '#', filled < BAR_WIDTH ? filled : BAR_WIDTH);
+    bar[BAR_WIDTH] = '\0';
+    fprintf(stderr, "\r%s [%s] %llu", progress->what, bar, (unsigned long long)done);
+    if (progress->total)
+        fprintf(stderr, "/%llu", (unsigned long long)progress->total);
+    fprintf(stderr, "  %.0f/s ", seconds > 0 ? (double)done / seconds : 0);
+}
+
+void progress_at(struct progress *progress, uint64_t done)
+{
+    int64_t now_ms = ticks();
+
+    if (now_ms - progress->drawn_ms < REDRAW_MS || !isatty(STDERR_FILENO))
+        return;
+    progress->drawn_ms = now_ms;
+    draw(progress, done, now_ms);
+}
+
+void progress_end(struct progress *progress, uint64_t done)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    draw(progress, done, ticks());
+    fputc('\n', stderr);
+}
