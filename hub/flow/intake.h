@@ -1,0 +1,118 @@
+/* intake.h: the first station: what is acknowledged is on disk (P1), once (P2).
+ *
+ * Reports come here parsed, from HTTP, MQTT and gateways. Under stress anonymous
+ * ones are deferred first, then all; nothing is dropped in silence. What cannot be
+ * taken is kept with its reason for an operator. */
+#ifndef TOCSIN_FLOW_INTAKE_H
+#define TOCSIN_FLOW_INTAKE_H
+
+#include "hub/base/chance.h"
+#include "hub/base/clock.h"
+#include "hub/base/err.h"
+#include "hub/base/tally.h"
+#include "hub/model/report.h"
+#include "hub/store/reports.h"
+
+enum {
+    INTAKE_KEY_LEN = 38,    /* letters of a report's key, without the NUL */
+    INTAKE_SECRET_LEN = 32, /* of the secret the keys are made with */
+    INTAKE_BATCH_MAX = STORE_REPORTS_MAX,
+};
+
+struct intake;
+
+/* One report that is on disk now, for the stations after us. */
+struct intake_kept {
+    int64_t              no, kept_ms;
+    const struct report *report;
+    const char          *sender, *channel, *network;
+};
+
+struct intake_settings {
+    struct store       *store;
+    const struct clock *clock;
+    struct chance      *chance;
+    struct tally       *owner; /* a place is held while a job is unanswered */
+    uint8_t             secret[INTAKE_SECRET_LEN];
+    size_t              waiting_max;     /* reports on their way to disk: all are deferred */
+    size_t              anonymous_max;   /* … anonymous ones are */
+    int64_t             lag_max_ms;      /* loop lag past which anonymous ones are deferred */
+    double              per_network_min; /* anonymous reports of one network a minute */
+    double              per_network_burst;
+
+    /* New reports of one job, in the order of their numbers, before on_done. */
+    void (*on_kept)(void *house, const struct intake_kept *reports, size_t count);
+    void *house;
+};
+
+int  intake_open(struct intake **intake_r, const struct intake_settings *settings,
+                 struct err *err);
+void intake_close(struct intake *intake); /* jobs under way are still answered */
+
+/* The loop's lag as measured, from whoever measures it. */
+void intake_tell_lag(struct intake *intake, int64_t lag_ms);
+
+struct intake_item {
+    const struct report *report;
+
+    enum kept kept; /* out */
+    int64_t   no;   /* out: its number, or the first one's; 0 for a conflict */
+    int64_t   kept_ms;
+};
+
+/* The caller's, with all it points at, until on_done, which runs exactly once, never
+ * before intake_keep() has returned. */
+struct intake_job {
+    void (*on_done)(struct intake_job *);
+    struct intake_item *items;
+    size_t              count;   /* 1 … INTAKE_BATCH_MAX; all are kept, or none */
+    const char         *sender;  /* "device:gauge-3", "account:anna", "anonymous" */
+    const char         *channel; /* "http", "mqtt", the name of a gateway's channel */
+    const char         *network; /* intake_network(), or "" */
+    bool                is_anonymous;
+
+    int        failed;         /* out */
+    int64_t    retry_after_ms; /* out, with ERR_BUSY and ERR_FULL: jittered */
+    struct err err;
+
+    struct intake_batch *batch; /* the station's */
+};
+
+/* -1 with job->err: deferred under stress (ERR_BUSY, ask again after retry_after_ms) or
+ * the disk failed (ERR_INTERNAL); nothing was kept and on_done will not run. 0: it will. */
+int intake_keep(struct intake *intake, struct intake_job *job);
+
+/* A message that cannot be taken as a report: too new, malformed. Kept with the reason. */
+struct intake_refusal {
+    void (*on_done)(struct intake_refusal *);
+    const char *sender, *channel, *reason;
+    struct id   id; /* nil: it could not be read */
+    const void *bytes;
+    size_t      len;
+
+    int        failed;
+    struct err err;
+
+    struct store_keep_refused keep; /* the station's */
+    struct intake            *intake;
+};
+void intake_refuse(struct intake *intake, struct intake_refusal *refusal);
+
+/* The secret of one report's status link and photo upload: its id and a keyed hash of
+ * it, so that nothing need be stored. Writes INTAKE_KEY_LEN letters and the NUL. */
+char *intake_key(const struct intake *intake, char key[INTAKE_KEY_LEN + 1],
+                 const struct id *id);
+/* False when the key was not made by this hub. */
+bool intake_key_read(const struct intake *intake, struct id *id_r, const char *key);
+
+/* A network as one voice: a keyed hash of the first bits of an address (/24, /56). */
+char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 1],
+                     const char *address);
+
+struct intake_figures {
+    uint64_t kept, repeated, conflicts, refused, deferred;
+    size_t   waiting;
+};
+void intake_figures(const struct intake *intake, struct intake_figures *figures_r);
+
+#endif

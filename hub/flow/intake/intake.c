@@ -1,0 +1,331 @@
+#include "hub/flow/intake.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/base/crypto.h"
+#include "hub/flow/intake/bucket.h"
+#include "hub/model/kept.h"
+
+enum { RETRY_LEAST_MS = 2000, MAC_LEN = 12, NETWORK_BYTES = 12 };
+
+struct intake {
+    struct intake_settings settings;
+    struct buckets        *buckets;
+    struct intake_figures  figures;
+    int64_t                lag_ms;
+    bool                   is_closing;
+};
+
+/* What one job needs while it is on its way. */
+struct intake_batch {
+    struct store_keep_reports keep;
+    struct intake            *intake;
+    struct intake_job        *job;
+    struct arena              arena; /* rows, fresh, modes */
+    struct buf                bodies;
+    struct kept_report       *rows;
+    struct intake_kept       *fresh;
+};
+
+int intake_open(struct intake **intake_r, const struct intake_settings *settings,
+                struct err *err)
+{
+    struct intake *intake;
+
+    if (settings->waiting_max < settings->anonymous_max)
+        return err_set(err, ERR_INVALID,
+                       "intake: waiting_max must not be less than anonymous_max");
+    intake = MEM_NEW(struct intake);
+    intake->settings = *settings;
+    intake->buckets = buckets_new(settings->per_network_min, settings->per_network_burst);
+    tally_take(settings->owner);
+    *intake_r = intake;
+    return 0;
+}
+
+static void go_when_empty(struct intake *intake)
+{
+    struct tally *owner = intake->settings.owner;
+
+    if (!intake->is_closing || intake->figures.waiting > 0)
+        return;
+    buckets_free(intake->buckets);
+    free(intake);
+    tally_drop(owner);
+}
+
+void intake_close(struct intake *intake)
+{
+    if (!intake)
+        return;
+    intake->is_closing = true;
+    go_when_empty(intake);
+}
+
+void intake_tell_lag(struct intake *intake, int64_t lag_ms)
+{
+    intake->lag_ms = lag_ms;
+}
+
+void intake_figures(const struct intake *intake, struct intake_figures *figures_r)
+{
+    *figures_r = intake->figures;
+}
+
+/* ── whether to take it now ─────────────────────────────────────────────────────── */
+
+static bool is_too_much(struct intake *intake, const struct intake_job *job)
+{
+    const struct intake_settings *settings = &intake->settings;
+    size_t                        waiting = intake->figures.waiting + job->count;
+
+    if (waiting > settings->waiting_max || store_room(settings->store) == STORE_ROOM_NO_REPORTS)
+        return true;
+    if (!job->is_anonymous)
+        return false;
+    return waiting > settings->anonymous_max || intake->lag_ms > settings->lag_max_ms ||
+           store_room(settings->store) == STORE_ROOM_NO_ANONYMOUS ||
+           !buckets_take(intake->buckets, job->network, (double)job->count,
+                         clock_ticks(settings->clock));
+}
+
+/* Spread, so that those deferred do not come back together. */
+static int64_t jittered(struct intake *intake)
+{
+    return RETRY_LEAST_MS + (int64_t)chance_below(intake->settings.chance, 4 * RETRY_LEAST_MS);
+}
+
+static int why_not(struct intake *intake, struct intake_job *job)
+{
+    if (store_is_broken(intake->settings.store))
+        return err_set(&job->err, ERR_INTERNAL, "the disk failed; nothing can be kept now");
+    if (!is_too_much(intake, job))
+        return 0;
+    intake->figures.deferred += job->count;
+    job->retry_after_ms = jittered(intake);
+    return err_set(&job->err, ERR_BUSY, "%s; send it again, under the same id",
+                   job->is_anonymous ? "too many reports now, or from this network"
+                                     : "too many reports now");
+}
+
+/* ── keeping ────────────────────────────────────────────────────────────────────── */
+
+static void count_item(struct intake *intake, const struct intake_item *item)
+{
+    uint64_t *const counts[] = {[KEPT_NEW] = &intake->figures.kept,
+                                [KEPT_REPEATED] = &intake->figures.repeated,
+                                [KEPT_CONFLICT] = &intake->figures.conflicts};
+
+    ++*counts[item->kept];
+}
+
+/* Tells the answers apart; returns how many are new, in the order of their numbers. */
+static size_t read_outcomes(struct intake_batch *batch)
+{
+    struct intake_job *job = batch->job;
+    size_t             fresh = 0;
+
+    for (size_t i = 0; i < job->count; i++) {
+        const struct kept_report *row = &batch->rows[i];
+        struct intake_item       *item = &job->items[i];
+
+        item->kept = row->kept;
+        item->no = row->no;
+        item->kept_ms = row->kept_ms;
+        count_item(batch->intake, item);
+        if (row->kept != KEPT_NEW)
+            continue;
+        batch->fresh[fresh++] = (struct intake_kept){.no = row->no,
+                                                     .kept_ms = row->kept_ms,
+                                                     .report = item->report,
+                                                     .sender = job->sender,
+                                                     .channel = job->channel,
+                                                     .network = job->network};
+    }
+    return fresh;
+}
+
+static void on_stored(struct store_job *stored)
+{
+    struct intake_batch *batch = CONTAINER_OF(stored, struct intake_batch, keep.job);
+    struct intake       *intake = batch->intake;
+    struct intake_job   *job = batch->job;
+
+    intake->figures.waiting -= job->count;
+    job->failed = stored->failed;
+    job->err = stored->err;
+    if (!job->failed) {
+        size_t fresh = read_outcomes(batch);
+
+        if (fresh > 0)
+            intake->settings.on_kept(intake->settings.house, batch->fresh, fresh);
+    } else if (job->err.kind == ERR_FULL) {
+        job->retry_after_ms = jittered(intake);
+    }
+    store_job_free(stored);
+    buf_free(&batch->bodies);
+    arena_free(&batch->arena);
+    free(batch);
+    job->on_done(job);
+    go_when_empty(intake);
+}
+
+static const char *mode_of(struct intake_batch *batch, const struct mode *mode)
+{
+    char text[MODE_TEXT_MAX + 1];
+
+    return mode->kind == MODE_ACTUAL ? "actual"
+                                     : arena_text(&batch->arena, mode_text(text, mode));
+}
+
+static void fill_row(struct intake_batch *batch, size_t i, struct buf *canonical)
+{
+    const struct report *report = batch->job->items[i].report;
+    struct kept_report  *row = &batch->rows[i];
+    size_t               start = batch->bodies.len;
+
+    kept_write(&batch->bodies, report, batch->job->network);
+    row->body.len = batch->bodies.len - start;
+    canonical->len = 0;
+    report_canonical(canonical, report);
+    sha256(row->hash, canonical->bytes, canonical->len);
+    row->id = report->id;
+    row->mode = mode_of(batch, &report->mode);
+    row->sender = batch->job->sender;
+    row->channel = batch->job->channel;
+    row->kept_ms = clock_now(batch->intake->settings.clock);
+}
+
+static void fill(struct intake_batch *batch)
+{
+    size_t      count = batch->job->count;
+    struct buf  canonical = {0};
+    const char *body;
+
+    batch->rows = arena_alloc(&batch->arena, count * sizeof *batch->rows);
+    batch->fresh = arena_alloc(&batch->arena, count * sizeof *batch->fresh);
+    for (size_t i = 0; i < count; i++)
+        fill_row(batch, i, &canonical);
+    body = batch->bodies.bytes; /* it grew while being filled: places are known only now */
+    for (size_t i = 0; i < count; body += batch->rows[i++].body.len)
+        batch->rows[i].body.at = body;
+    buf_free(&canonical);
+}
+
+int intake_keep(struct intake *intake, struct intake_job *job)
+{
+    struct intake_batch *batch;
+
+    assert(job->count > 0 && job->count <= INTAKE_BATCH_MAX && !intake->is_closing);
+    if (why_not(intake, job) < 0)
+        return -1;
+    batch = MEM_NEW(struct intake_batch);
+    batch->intake = intake;
+    batch->job = job;
+    fill(batch);
+    batch->keep.job.on_done = on_stored;
+    batch->keep.reports = batch->rows;
+    batch->keep.count = job->count;
+    intake->figures.waiting += job->count;
+    store_keep_reports(intake->settings.store, &batch->keep);
+    return 0;
+}
+
+/* ── what cannot be a report ────────────────────────────────────────────────────── */
+
+static void on_refused(struct store_job *stored)
+{
+    struct intake_refusal *refusal = CONTAINER_OF(stored, struct intake_refusal, keep.job);
+    struct intake         *intake = refusal->intake;
+
+    refusal->failed = stored->failed;
+    refusal->err = stored->err;
+    store_job_free(stored);
+    intake->figures.waiting--;
+    intake->figures.refused++;
+    refusal->on_done(refusal);
+    go_when_empty(intake);
+}
+
+void intake_refuse(struct intake *intake, struct intake_refusal *refusal)
+{
+    refusal->intake = intake;
+    refusal->keep = (struct store_keep_refused){
+        .job.on_done = on_refused,
+        .refused = {.at_ms = clock_now(intake->settings.clock),
+                    .sender = refusal->sender,
+                    .channel = refusal->channel,
+                    .reason = refusal->reason,
+                    .id = refusal->id,
+                    .body = {refusal->bytes, refusal->len}},
+    };
+    intake->figures.waiting++;
+    store_keep_refused(intake->settings.store, &refusal->keep);
+}
+
+/* ── keys and networks ──────────────────────────────────────────────────────────── */
+
+static void mac_of(const struct intake *intake, uint8_t mac[HMAC_SHA256_LEN], const char *what,
+                   const void *bytes, size_t len)
+{
+    struct buf said = {0};
+
+    buf_text(&said, what);
+    buf_add(&said, bytes, len);
+    hmac_sha256(mac, intake->settings.secret, INTAKE_SECRET_LEN, said.bytes, said.len);
+    buf_free(&said);
+}
+
+static char *letters_of(char key[INTAKE_KEY_LEN + 1], const void *bytes, size_t len)
+{
+    struct buf letters = {0};
+
+    encode(&letters, ENCODING_BASE64URL, bytes, len);
+    assert(letters.len <= INTAKE_KEY_LEN);
+    memcpy(key, letters.bytes, letters.len + 1);
+    buf_free(&letters);
+    return key;
+}
+
+char *intake_key(const struct intake *intake, char key[INTAKE_KEY_LEN + 1], const struct id *id)
+{
+    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id->bytes + MAC_LEN];
+
+    mac_of(intake, mac, "report ", id->bytes, sizeof id->bytes);
+    memcpy(whole, id->bytes, sizeof id->bytes);
+    memcpy(whole + sizeof id->bytes, mac, MAC_LEN);
+    return letters_of(key, whole, sizeof whole);
+}
+
+bool intake_key_read(const struct intake *intake, struct id *id_r, const char *key)
+{
+    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id_r->bytes + MAC_LEN];
+
+    if (!decode_exactly(whole, sizeof whole, ENCODING_BASE64URL, key))
+        return false;
+    memcpy(id_r->bytes, whole, sizeof id_r->bytes);
+    mac_of(intake, mac, "report ", id_r->bytes, sizeof id_r->bytes);
+    return crypto_same(mac, whole + sizeof id_r->bytes, MAC_LEN);
+}
+
+char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 1],
+                     const char *address)
+{
+    uint8_t bytes[16], mac[HMAC_SHA256_LEN];
+    size_t  len = strlen(address);
+
+    if (inet_pton(AF_INET, address, bytes) == 1)
+        len = 3; /* a /24 */
+    else if (inet_pton(AF_INET6, address, bytes) == 1)
+        len = 7; /* a /56 */
+    else
+        memset(bytes, 0, sizeof bytes);
+    if (len > 7) /* no address: the socket's own name */
+        mac_of(intake, mac, "network ", address, len);
+    else
+        mac_of(intake, mac, "network ", bytes, len);
+    return letters_of(network, mac, NETWORK_BYTES);
+}

@@ -1,0 +1,208 @@
+#include "hub/flow/intake.h"
+
+#include "tests/hub/store/kit/bench.h"
+
+/* The station on a real store, with a clock that stands still. */
+struct site {
+    struct bench   bench;
+    struct clock   clock;
+    struct chance  chance;
+    struct intake *intake;
+    struct arena   arena;
+    int            answers, kept;
+    int64_t        last_no;
+};
+
+static struct site *the_site;
+
+static void on_kept(void *house, const struct intake_kept *reports, size_t count)
+{
+    struct site *site = house;
+
+    site->kept += (int)count;
+    site->last_no = reports[count - 1].no;
+    CHECK_TEXT(reports[0].sender, "device:gauge-3");
+}
+
+static void on_done(struct intake_job *job)
+{
+    (void)job;
+    the_site->answers++;
+}
+
+static void site_open(struct site *site)
+{
+    *site = (struct site){.clock = clock_set_to(1767225600000), .chance = chance_of_seed(3)};
+    the_site = site;
+    bench_open(&site->bench, &SQLITE_BACKEND);
+    CHECK_INT(intake_open(&site->intake,
+                          &(struct intake_settings){.store = site->bench.store,
+                                                    .clock = &site->clock,
+                                                    .chance = &site->chance,
+                                                    .owner = &site->bench.tally,
+                                                    .secret = "a secret of thirty-two bytes …",
+                                                    .waiting_max = 10,
+                                                    .anonymous_max = 4,
+                                                    .lag_max_ms = 100,
+                                                    .per_network_min = 60,
+                                                    .per_network_burst = 3,
+                                                    .on_kept = on_kept,
+                                                    .house = site},
+                          NULL),
+              0);
+}
+
+static void site_close(struct site *site)
+{
+    intake_close(site->intake);
+    arena_free(&site->arena);
+    bench_close(&site->bench);
+}
+
+static struct report report_of(uint8_t last, const char *text)
+{
+    return (struct report){.id = bench_id(last),
+                           .hazard = "FL",
+                           .has_place = true,
+                           .lat = 43.72,
+                           .lon = 10.95,
+                           .fix_ms = REPORT_NO_TIME,
+                           .observed_ms = REPORT_NO_TIME,
+                           .sent_ms = REPORT_NO_TIME,
+                           .seq = REPORT_NO_SEQ,
+                           .text = text};
+}
+
+static struct intake_job job_of(struct intake_item *items, size_t count)
+{
+    return (struct intake_job){.on_done = on_done,
+                               .items = items,
+                               .count = count,
+                               .sender = "device:gauge-3",
+                               .channel = "http",
+                               .network = ""};
+}
+
+static void wait_for(struct site *site, int answers)
+{
+    while (site->answers < answers)
+        uv_run(&site->bench.loop, UV_RUN_ONCE);
+}
+
+TEST(what_is_answered_is_on_disk_and_once)
+{
+    struct site              site;
+    struct report            flood = report_of(1, "acqua in strada");
+    struct report            other = report_of(1, "tutto bene");
+    struct intake_item       item = {.report = &flood};
+    struct intake_job        job = job_of(&item, 1);
+    struct store_find_report find = {.no = 1};
+
+    site_open(&site);
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    CHECK_INT(site.answers, 0); /* never before it returned */
+    wait_for(&site, 1);
+    CHECK_INT(job.failed, 0);
+    CHECK_INT(item.kept, KEPT_NEW);
+    CHECK_INT(item.no, 1);
+    CHECK_INT(site.kept, 1);
+
+    CHECK_INT(intake_keep(site.intake, &job), 0); /* the same again */
+    wait_for(&site, 2);
+    CHECK_INT(item.kept, KEPT_REPEATED);
+    CHECK_INT(item.no, 1);
+    item.report = &other; /* the same id, another content */
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 3);
+    CHECK_INT(item.kept, KEPT_CONFLICT);
+    CHECK_INT(site.kept, 1); /* the next station heard of one */
+
+    CHECK_INT(ASK(&site.bench, find_report, &find), 0);
+    CHECK_TEXT(find.row.sender, "device:gauge-3");
+    store_job_free(&find.job);
+    site_close(&site);
+}
+
+TEST(under_stress_anonymous_reports_wait_first_and_nothing_is_lost_in_silence)
+{
+    struct site        site;
+    struct report      reports[6];
+    struct intake_item items[6];
+    struct intake_job  known = job_of(items, 5), anonymous = job_of(items + 5, 1);
+
+    site_open(&site);
+    for (uint8_t i = 0; i < 6; i++) {
+        reports[i] = report_of((uint8_t)(i + 1), "piena");
+        items[i] = (struct intake_item){.report = &reports[i]};
+    }
+    anonymous.is_anonymous = true;
+    anonymous.network = "net-a";
+    CHECK_INT(intake_keep(site.intake, &known), 0);
+    CHECK_INT(intake_keep(site.intake, &anonymous), -1); /* five wait; four may */
+    CHECK_INT(anonymous.err.kind, ERR_BUSY);
+    CHECK(anonymous.retry_after_ms >= 2000 && anonymous.retry_after_ms < 10000);
+    wait_for(&site, 1);
+    CHECK_INT(site.kept, 5);
+    CHECK_INT(intake_keep(site.intake, &anonymous), 0); /* later, under the same id */
+    wait_for(&site, 2);
+    CHECK_INT(site.kept, 6);
+    site_close(&site);
+}
+
+TEST(a_network_is_slowed_and_a_slow_loop_defers_only_the_anonymous)
+{
+    struct site        site;
+    struct report      report = report_of(1, "piena");
+    struct intake_item item = {.report = &report};
+    struct intake_job  job = job_of(&item, 1);
+
+    site_open(&site);
+    job.is_anonymous = true;
+    job.network = "net-a";
+    for (int i = 1; i <= 3; i++) {
+        CHECK_INT(intake_keep(site.intake, &job), 0);
+        wait_for(&site, i);
+    }
+    CHECK_INT(intake_keep(site.intake, &job), -1);
+    job.network = "net-b"; /* another is not slowed by it */
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 4);
+    site.clock.set_ms += 1000; /* a token a second flows in */
+    job.network = "net-a";
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 5);
+    intake_tell_lag(site.intake, 101);
+    job.network = "net-c";
+    CHECK_INT(intake_keep(site.intake, &job), -1);
+    job.is_anonymous = false;
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 6);
+    site_close(&site);
+}
+
+TEST(keys_tell_their_report_and_cannot_be_made_up)
+{
+    struct site site;
+    struct id   id = bench_id(7), found;
+    char        key[INTAKE_KEY_LEN + 1], other[INTAKE_KEY_LEN + 1];
+
+    site_open(&site);
+    CHECK_INT(strlen(intake_key(site.intake, key, &id)), INTAKE_KEY_LEN);
+    CHECK(intake_key_read(site.intake, &found, key));
+    CHECK(id_same(&found, &id));
+    key[INTAKE_KEY_LEN - 1] = key[INTAKE_KEY_LEN - 1] == 'A' ? 'Q' : 'A';
+    CHECK(!intake_key_read(site.intake, &found, key));
+    CHECK(!intake_key_read(site.intake, &found, "short"));
+    CHECK_TEXT(intake_network(site.intake, key, "192.0.2.7"),
+               intake_network(site.intake, other, "192.0.2.200"));
+    CHECK(strcmp(intake_network(site.intake, key, "192.0.2.7"),
+                 intake_network(site.intake, other, "192.0.3.7")) != 0);
+    CHECK_TEXT(intake_network(site.intake, key, "2001:db8:0:1::1"),
+               intake_network(site.intake, other, "2001:db8:0:fe::2"));
+    site_close(&site);
+}
+
+RUN(what_is_answered_is_on_disk_and_once,
+    under_stress_anonymous_reports_wait_first_and_nothing_is_lost_in_silence,
+    a_network_is_slowed_and_a_slow_loop_defers_only_the_anonymous,
+    keys_tell_their_report_and_cannot_be_made_up)
