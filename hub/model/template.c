@@ -74,7 +74,8 @@ static bool is_bare(const char *text)
     return len > 2 && text[0] == '{' && strcspn(text, "}") == len - 1;
 }
 
-static const char *filled(struct arena *arena, const char *text, const struct lang_value *values)
+static const char *filled(struct arena *arena, const char *text,
+                          const struct lang_value *values)
 {
     struct buf  out = {0};
     const char *kept;

@@ -17,8 +17,9 @@ extern const char *const TEMPLATE_LEVEL_WORDS[LEVELS + 1]; /* "yellow", "orange"
 
 enum { TEMPLATE_TEXT_MAX = 100000 }; /* bytes of a file */
 
-struct template {
-    const char  *hazard;        /* our two letters */
+struct template
+{
+    const char  *hazard;         /* our two letters */
     struct alert levels[LEVELS]; /* as content; infos NULL: there is none of that level */
 };
 

@@ -58,12 +58,12 @@ static void check_level(const struct lang *lang, const char *path, struct alert 
 
 static void check_template(const struct lang *lang, const char *path)
 {
-    struct buf      file = {0};
-    struct arena    arena = {0};
+    struct buf   file = {0};
+    struct arena arena = {0};
     struct template template;
-    struct alert    alert;
-    struct err      err = {0};
-    int             levels = 0;
+    struct alert alert;
+    struct err   err = {0};
+    int          levels = 0;
 
     cases_read(&file, path);
     if (template_read(&template, &arena, file.bytes, file.len, &err) < 0)
@@ -110,8 +110,8 @@ static const char SMALL[] =
 
 TEST(what_was_not_given_is_left_out_or_keeps_its_braces)
 {
-    struct arena      arena = {0};
-    struct template   template;
+    struct arena arena = {0};
+    struct template template;
     struct alert      alert;
     struct lang_value none[] = {{0}};
 
@@ -132,8 +132,8 @@ TEST(a_wrong_template_names_the_field)
     static const char WRONG[] = "{\"hazard\":\"FL\",\"category\":[\"Wet\"],\"levels\":{}}";
     static const char LEVEL[] = "{\"hazard\":\"FL\",\"category\":[],\"levels\":{\"pink\":{}}}";
     struct arena      arena = {0};
-    struct template   template;
-    struct err        err = {0};
+    struct template template;
+    struct err err = {0};
 
     CHECK(template_read(&template, &arena, WRONG, strlen(WRONG), &err) < 0);
     CHECK_TEXT(err.pointer, "/category");
