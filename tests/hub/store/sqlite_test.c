@@ -21,5 +21,31 @@ TEST(sqlite_keeps_alerts)
     conform_alerts(&SQLITE_BACKEND);
 }
 
+TEST(sqlite_keeps_deliveries)
+{
+    conform_deliveries(&SQLITE_BACKEND);
+}
+
+TEST(sqlite_keeps_notices)
+{
+    conform_notices(&SQLITE_BACKEND);
+}
+
+TEST(sqlite_keeps_people)
+{
+    conform_people(&SQLITE_BACKEND);
+}
+
+TEST(sqlite_keeps_subscribers)
+{
+    conform_subscribers(&SQLITE_BACKEND);
+}
+
+TEST(sqlite_keeps_town)
+{
+    conform_town(&SQLITE_BACKEND);
+}
+
 RUN(sqlite_keeps_the_journal, sqlite_keeps_reports, sqlite_keeps_the_situation,
-    sqlite_keeps_alerts)
+    sqlite_keeps_alerts, sqlite_keeps_deliveries, sqlite_keeps_notices, sqlite_keeps_people,
+    sqlite_keeps_subscribers, sqlite_keeps_town)
