@@ -49,13 +49,18 @@ static size_t let_through(const struct writer_desk *desk, struct store_job **job
     return kept;
 }
 
+static bool is_of_reports(const struct store_job *job)
+{
+    return LANES[job->verb] == LANE_REPORT || LANES[job->verb] == LANE_PHOTO;
+}
+
 /* Those who may not have the reserve fail; the others are moved to the front. */
 static size_t without_reports(struct store_job **jobs, size_t count, const struct err *err)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (LANES[jobs[i]->verb] == LANE_REPORT || LANES[jobs[i]->verb] == LANE_PHOTO)
+        if (is_of_reports(jobs[i]))
             fail(jobs[i], err);
         else
             jobs[kept++] = jobs[i];
@@ -88,9 +93,12 @@ void writer_run(struct writer_desk *desk, struct store_job **jobs, size_t count)
         if (count == 0)
             return room_look(&desk->room);
         fate = write_once(desk, jobs, count, &err);
-        if (fate == GROUP_FULL && room_spend_reserve(&desk->room)) {
+        if (fate == GROUP_FULL) {
             count = without_reports(jobs, count, &err);
-            fate = count > 0 ? write_once(desk, jobs, count, &err) : GROUP_KEPT;
+            if (count == 0)
+                fate = GROUP_KEPT;
+            else if (room_spend_reserve(&desk->room))
+                fate = write_once(desk, jobs, count, &err);
         }
         if (fate == GROUP_BROKEN)
             writer_break(desk, &err);

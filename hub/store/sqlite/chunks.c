@@ -36,8 +36,11 @@ static int claim(struct db *db, struct store_claim_chunks *verb, int64_t no)
         return -1;
     query = QUERY(db, &verb->job.arena, "select " CHUNK_COLUMNS " from chunk where no = ?1",
                   number_value(no));
-    if (query_next(&query))
+    if (query_next(&query)) {
+        verb->chunks =
+            store_grown(query.arena, verb->chunks, verb->count, sizeof *verb->chunks);
         take_chunk(&query, &verb->chunks[verb->count++]);
+    }
     return query_close(&query, &verb->job.err);
 }
 
@@ -50,7 +53,6 @@ int sqlite_claim_chunks(struct db *db, struct store_claim_chunks *verb)
     verb->next_due_ms = 0;
     if (find_due(db, verb, nos, &count) < 0)
         return -1;
-    verb->chunks = arena_alloc(&verb->job.arena, count * sizeof *verb->chunks);
     for (size_t i = 0; i < count; i++)
         if (claim(db, verb, nos[i]) < 0)
             return -1;

@@ -1,7 +1,7 @@
 #include "tests/hub/store/kit/bench.h"
 #include "tests/hub/store/kit/conformance.h"
 
-enum { TODO = 0, INTENT = 1, DONE = 2 };
+enum { WAITING = 0, INTENT = 1, DONE = 2 };
 
 static struct chunk_key key(uint8_t alert, int64_t seq)
 {
@@ -21,7 +21,7 @@ static int keep(struct bench *bench, uint8_t alert, int64_t seq, int lane, int64
                                       .lane = lane,
                                       .due_ms = due_ms,
                                       .bytes = bench_text("chunk"),
-                                      .counts = {.total = 10, .by_state = {[TODO] = 10}}};
+                                      .counts = {.total = 10, .by_state = {[WAITING] = 10}}};
     struct store_keep_chunks keep = {.chunks = &chunk, .count = 1};
     int                      failed = ASK(bench, keep_chunks, &keep);
 
@@ -72,7 +72,7 @@ static void chunks_are_claimed_by_lane_and_by_one_at_a_time(struct bench *bench)
     CHECK_INT(first.chunks[0].key.seq, 0);
     CHECK_INT(first.chunks[0].fence, 1);
     CHECK_INT(first.chunks[0].state, CHUNK_LEASED);
-    CHECK_INT(first.chunks[0].counts.by_state[TODO], 10);
+    CHECK_INT(first.chunks[0].counts.by_state[WAITING], 10);
     CHECK(memcmp(first.chunks[0].bytes.at, "chunk", 5) == 0);
     store_job_free(&first.job);
     CHECK_INT(open_plan(bench, 2, &open), 0);

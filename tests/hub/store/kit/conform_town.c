@@ -63,6 +63,7 @@ static void stopping_is_at_once_and_forgetting_erases_the_address(struct bench *
     CHECK_INT(ASK(bench, stop_subscriptions, &stop), 0);
     CHECK_INT(stop.count, 2);
     CHECK_INT(stop.nos[1], 2);
+    store_job_free(&stop.job);
     CHECK_INT(ASK(bench, stop_subscriptions, &stop), 0);
     CHECK_INT(stop.count, 0);
     stop =
