@@ -25,9 +25,15 @@ struct hazard_set hazard_set_of_all(void)
 uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;
+    uint64_t       word;
 
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ at[i]) * 0x100000001b3u;
+    for (; len >= sizeof word; len -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 32; /* the slots are taken from the low bits */
+    }
+    for (; len > 0; len--)
+        hash = (hash ^ *at++) * 0x100000001b3u;
     return hash;
 }
 

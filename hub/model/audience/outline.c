@@ -271,8 +271,10 @@ static void descend(struct descent *descent, const struct cell *cell, const stru
         unsigned    shift = 32 - child.level;
         uint64_t    first = place_cell(child.row << shift, child.column << shift);
 
-        child.to = places_lower(descent->places, from, cell->to,
-                                first + (UINT64_C(1) << (32 - 2 * child.level)));
+        child.to = cell->to;
+        if (quarter < 3)
+            child.to = places_lower(descent->places, from, cell->to,
+                                    first + (UINT64_C(1) << (32 - 2 * child.level)));
         from = child.to;
         if (child.from < child.to)
             descend(descent, &child, &kept);

@@ -30,7 +30,7 @@ void filters_free(struct filters *filters);
 uint8_t *filters_answer(const struct filters           *filters,
                         const struct audience_question *question);
 
-uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len); /* FNV-1a */
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len);
 
 /* ── gather.c: the endpoints found, per channel ──────────────────────────────────── */
 
