@@ -9,11 +9,12 @@
 
 static const char DEFAULT_ZONE_NAME[] = "TOCSIN:zone";
 
-/* As few decimals as say it, at most 7 (1 cm), whatever the locale. */
+/* As few decimals as say it, whatever the locale; ten, so that what others wrote with
+ * six comes out as it came in. */
 static void add_number(struct buf *out, double number)
 {
     char digits[DBL_MAX_10_EXP + 20];
-    int  len = snprintf(digits, sizeof digits, "%.7f", number == 0 ? 0.0 : number);
+    int  len = snprintf(digits, sizeof digits, "%.10f", number == 0 ? 0.0 : number);
 
     while (len > 0 && digits[len - 1] == '0')
         len--;
