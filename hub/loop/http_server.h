@@ -60,9 +60,10 @@ struct exchange {
     struct arena *arena;     /* given back after the answer */
     void         *context;   /* the server's settings.context */
     void         *mine;      /* the route's */
-    /* Called at most once when the peer has gone, stopped sending, or its body never came
-     * whole, unless the answer was given before. When on_request was called the answer is
-     * still due; otherwise the exchange is gone after this call. */
+    /* Called at most once when the peer has gone or has closed its half, or when the body
+     * never came whole; not after the answer, and for a stream of known length only when
+     * the connection is lost. When on_request was called the answer is still due (and is
+     * written if it can be); otherwise the exchange is gone after this call. */
     void (*on_gone)(struct exchange *);
     /* Of a stream: everything sent has left. Asked for anew by each exchange_send(). */
     void (*on_drained)(struct exchange *);

@@ -42,6 +42,7 @@ void exchange_stream(struct exchange *exchange, const struct http_answer *head, 
     begin(request, head, length);
     request->left = length;
     request->state = REQUEST_STREAMED;
+    request->was_told &= length < 0; /* half gone is not gone for what has an end */
     turns_begun(request->talk, request);
 }
 
@@ -77,7 +78,7 @@ bool exchange_send(struct exchange *exchange, const void *bytes, size_t len)
     if (exchange_owed(exchange) <= talk->shared->settings.stream_max)
         return true;
     talk->shared->figures.dropped++;
-    talk->is_broken = true;
+    turns_break_off(talk);
     return false;
 }
 
@@ -89,7 +90,7 @@ void exchange_end(struct exchange *exchange)
 
     assert(request->state == REQUEST_STREAMED);
     if (request->left > 0 && !request->is_mute)
-        talk->is_broken = true;
+        turns_break_off(talk);
     else if (out && request->is_chunked && !request->is_mute)
         response_add_chunk(out, "", 0);
     turns_answered(talk, request);

@@ -179,7 +179,7 @@ void conversation_go_on(struct conversation *talk, int64_t now_ms)
 
     talk->now_ms = now_ms;
     if (talk->is_mute)
-        turns_tell_gone(talk, REQUEST_ASKED);
+        turns_tell_gone(talk, GONE_PEER);
     if (held.len == 0 || is_full(talk) || talk->phase >= PHASE_LAST)
         return;
     talk->held = (struct buf){0};
@@ -207,7 +207,7 @@ void conversation_hear_end(struct conversation *talk)
 {
     turns_let_go_of_reading(talk);
     phase_step(talk, EVENT_ENDED);
-    turns_tell_gone(talk, REQUEST_ASKED);
+    turns_tell_gone(talk, GONE_HALF);
     turns_advance(talk);
 }
 
@@ -217,7 +217,7 @@ void conversation_lose(struct conversation *talk)
     turns_let_go_of_reading(talk);
     buf_free(&talk->out);
     buf_free(&talk->held);
-    turns_tell_gone(talk, REQUEST_ASKED);
+    turns_tell_gone(talk, GONE_PEER);
     turns_advance(talk);
 }
 
@@ -227,7 +227,7 @@ void conversation_finish(struct conversation *talk)
     if (talk->reading)
         conversation_refuse(talk, 503, "the server is closing");
     phase_step(talk, EVENT_NO_MORE);
-    turns_tell_gone(talk, REQUEST_STREAMED);
+    turns_tell_gone(talk, GONE_SERVER);
 }
 
 void conversation_refuse(struct conversation *talk, int status, const char *detail)

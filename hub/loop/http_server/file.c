@@ -75,7 +75,7 @@ static void on_gone(struct exchange *exchange)
 {
     struct sending *sending = exchange->mine;
 
-    sending->is_gone = true;
+    sending->is_gone = sending->has_begun;
     if (!sending->is_reading && sending->has_begun)
         end(sending);
 }

@@ -76,20 +76,33 @@ static void tell_gone(struct request *request)
         request->exchange.on_gone(&request->exchange);
 }
 
+static bool is_to_tell(const struct request *request, enum gone gone)
+{
+    if (request->was_told || request->state == REQUEST_HEARD)
+        return false;
+    switch (gone) {
+    case GONE_HALF:
+        return request->state == REQUEST_ASKED ||
+               (request->state == REQUEST_STREAMED && request->left < 0);
+    case GONE_SERVER:
+        return request->state == REQUEST_STREAMED;
+    default:
+        return request->state != REQUEST_ANSWERED;
+    }
+}
+
 /* A route that is told may answer, and the list is another then. */
-void turns_tell_gone(struct conversation *talk, enum request_state from)
+void turns_tell_gone(struct conversation *talk, enum gone gone)
 {
     struct request *request = talk->first;
 
     while (request) {
-        bool is_asked = request->state == REQUEST_ASKED || request->state == REQUEST_STREAMED;
-
-        if (!is_asked || request->state < from || request->was_told) {
+        if (is_to_tell(request, gone)) {
+            tell_gone(request);
+            request = talk->first;
+        } else {
             request = request->next;
-            continue;
         }
-        tell_gone(request);
-        request = talk->first;
     }
 }
 
@@ -122,6 +135,13 @@ bool turns_must_end(const struct conversation *talk, const struct request *reque
         return false;
     return talk->phase != PHASE_HEAD || request->declared < 0 ||
            request->declared > DRAIN_MAX || request->is_continue_due;
+}
+
+void turns_break_off(struct conversation *talk)
+{
+    talk->is_broken = true;
+    talk->ends = true;
+    talk->on_wake(talk);
 }
 
 void turns_begun(struct conversation *talk, struct request *request)
