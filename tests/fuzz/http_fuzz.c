@@ -114,7 +114,10 @@ static void finish(struct guest *guest, size_t at)
 /* All that is to be written is, and what was held back goes on. */
 static void read_all(struct guest *guest)
 {
-    for (int turns = 0; turns < 100; turns++) {
+    size_t held;
+
+    do {
+        held = guest->talk.held.len;
         if (guest->talk.is_broken)
             conversation_lose(&guest->talk);
         buf_add(&guest->heard, guest->talk.out.bytes, guest->talk.out.len);
@@ -122,7 +125,7 @@ static void read_all(struct guest *guest)
         conversation_go_on(&guest->talk, guest->now_ms);
         if (guest->talk.out.len == 0)
             conversation_sent(&guest->talk, guest->now_ms);
-    }
+    } while (guest->talk.out.len > 0 || guest->talk.held.len != held);
 }
 
 static void event(struct guest *guest, uint8_t what)
