@@ -107,6 +107,24 @@ TEST(what_does_not_fit_is_left_out_in_order_and_the_rest_never)
     close_bench(&bench);
 }
 
+TEST(the_impact_goes_before_the_rest)
+{
+    struct bench   bench;
+    struct channel channel = CHANNELS[2];
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    channel.text_max = 185;
+    CHECK_TEXT(first(&bench, &channel)->text,
+               "Comune Empoli: ALLUVIONE. Via Pianezzoli e Ponte a Elsa: SALITE AI PIANI ALTI "
+               "ORA. Non usate l’auto. Fino alle 22:00 del 4/11. Prossimo avviso: ore 20. "
+               "https://t.empoli.it/a7");
+    channel.text_max = 140;
+    CHECK_TEXT(first(&bench, &channel)->text,
+               "Comune Empoli: ALLUVIONE. Via Pianezzoli e Ponte a Elsa: SALITE AI PIANI ALTI "
+               "ORA. Fino alle 22:00 del 4/11. https://t.empoli.it/a7");
+    close_bench(&bench);
+}
+
 TEST(an_exercise_says_so_first_and_last_in_every_text)
 {
     struct bench    bench;
@@ -219,7 +237,7 @@ TEST(what_a_warning_lacks_is_named)
 }
 
 RUN(an_sms_says_all_in_the_order_people_need_it,
-    what_does_not_fit_is_left_out_in_order_and_the_rest_never,
+    what_does_not_fit_is_left_out_in_order_and_the_rest_never, the_impact_goes_before_the_rest,
     an_exercise_says_so_first_and_last_in_every_text,
     a_letter_puts_the_action_first_and_escapes_everything,
     a_siren_gets_its_program_and_a_cancel_stops_it, the_same_alert_gives_the_same_bytes,
