@@ -46,9 +46,8 @@ int bench_start(struct bench *bench, struct err *err)
     return -1;
 }
 
-void bench_open(struct bench *bench, const struct backend_kind *kind)
+void bench_prepare(struct bench *bench, const struct backend_kind *kind)
 {
-    struct err    err;
     struct chance chance = chance_of_seed(7);
 
     *bench = (struct bench){.kind = kind, .tally.on_clear = on_clear};
@@ -62,6 +61,13 @@ void bench_open(struct bench *bench, const struct backend_kind *kind)
                                               .clock = clock_set_to(1000000),
                                               .on_broken = on_broken,
                                               .about = bench};
+}
+
+void bench_open(struct bench *bench, const struct backend_kind *kind)
+{
+    struct err err;
+
+    bench_prepare(bench, kind);
     if (bench_start(bench, &err) < 0) {
         fprintf(stderr, "%s\n", err.text);
         exit(1);
@@ -96,10 +102,15 @@ static void remove_all(const char *folder)
     arena_free(&arena);
 }
 
+void bench_remove(struct bench *bench)
+{
+    remove_all(bench->folder);
+}
+
 void bench_close(struct bench *bench)
 {
     bench_stop(bench);
-    remove_all(bench->folder);
+    bench_remove(bench);
 }
 
 struct id bench_id(uint8_t last)

@@ -22,6 +22,8 @@ struct bench {
 
 void bench_open(struct bench *bench, const struct backend_kind *kind); /* in a new folder */
 void bench_close(struct bench *bench);                                 /* and the folder goes */
+void bench_prepare(struct bench *bench, const struct backend_kind *kind); /* nothing open */
+void bench_remove(struct bench *bench);                 /* the folder of a stopped one */
 void bench_stop(struct bench *bench);                   /* closes the store, keeps the folder */
 int  bench_start(struct bench *bench, struct err *err); /* opens what bench_stop left */
 
@@ -30,8 +32,13 @@ void bench_wait(struct bench *bench); /* until every verb asked for was answered
 
 /* Asks, waits, and is what the verb left: 0 or -1. */
 #define ASK(bench, name, verb)                                                                 \
-    ((verb)->job.on_done = bench_on_done, store_##name((bench)->store, verb), bench_asked(),   \
-     bench_wait(bench), (verb)->job.failed)
+    ({                                                                                         \
+        (verb)->job.on_done = bench_on_done;                                                   \
+        store_##name((bench)->store, verb);                                                    \
+        bench_asked();                                                                         \
+        bench_wait(bench);                                                                     \
+        (verb)->job.failed;                                                                    \
+    })
 void bench_asked(void);
 
 struct id   bench_id(uint8_t last); /* …00 with its last byte */
