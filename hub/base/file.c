@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hub/base/failpoint.h"
+
 enum { READ_STEP = 64 * 1024 };
 
 static int fail(struct err *err, const char *path)
@@ -60,10 +62,17 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* A step a failpoint may spoil: its errno becomes the step's. */
+static bool is_spoilt(int failure)
+{
+    errno = failure ? failure : errno;
+    return failure != 0;
+}
+
 static int write_all(int fd, const char *bytes, size_t len)
 {
     while (len > 0) {
-        ssize_t put = write(fd, bytes, len);
+        ssize_t put = is_spoilt(FAILPOINT("file.write")) ? -1 : write(fd, bytes, len);
 
         if (put < 0 && errno == EINTR)
             continue;
@@ -95,7 +104,7 @@ static int sync_folder(const char *path)
     fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return -1;
-    failed = fsync(fd);
+    failed = is_spoilt(FAILPOINT("file.folder_sync")) ? -1 : fsync(fd);
     close(fd);
     return failed;
 }
@@ -107,7 +116,8 @@ static int write_new(const char *path, const void *bytes, size_t len, unsigned m
 
     if (fd < 0)
         return -1;
-    failed = write_all(fd, bytes, len) < 0 || fsync(fd) < 0;
+    failed =
+        write_all(fd, bytes, len) < 0 || is_spoilt(FAILPOINT("file.sync")) || fsync(fd) < 0;
     return close(fd) < 0 || failed ? -1 : 0;
 }
 
@@ -118,7 +128,8 @@ int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
 
     if (snprintf(beside, sizeof beside, "%s.new", path) >= (int)sizeof beside)
         return err_set(err, ERR_INVALID, "%s: the path is too long", path);
-    if (write_new(beside, bytes, len, mode) < 0 || rename(beside, path) < 0) {
+    if (write_new(beside, bytes, len, mode) < 0 || is_spoilt(FAILPOINT("file.rename")) ||
+        rename(beside, path) < 0) {
         fail(err, path);
         unlink(beside);
         return -1;

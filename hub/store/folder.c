@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "hub/base/failpoint.h"
+#include "hub/base/file.h"
 
 static int complain(struct err *err, const char *doing, const char *path)
 {
@@ -21,19 +22,6 @@ static bool is_spoilt(int failure)
 {
     errno = failure;
     return failure != 0;
-}
-
-int folder_make(const char *path, struct err *err)
-{
-    struct arena arena = {0};
-    int          failed = 0;
-
-    if (mkdir(path, 0700) == 0)
-        failed = folder_sync(folder_of(&arena, path), err);
-    else if (errno != EEXIST)
-        failed = complain(err, "making", path);
-    arena_free(&arena);
-    return failed;
 }
 
 static int sync_path(const char *path, int flags, struct err *err)
@@ -56,6 +44,18 @@ int folder_sync(const char *path, struct err *err)
 int file_sync(const char *path, struct err *err)
 {
     return sync_path(path, O_RDONLY, err);
+}
+
+int folder_ready(const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    int          failed = 0;
+
+    if (!file_exists(path))
+        failed =
+            folder_make(path, 0700, err) < 0 || folder_sync(folder_of(&arena, path), err) < 0;
+    arena_free(&arena);
+    return failed ? -1 : 0;
 }
 
 int folder_remove(const char *path, struct err *err)
@@ -94,36 +94,6 @@ static int write_all(int fd, struct blob bytes)
         left -= (size_t)got;
     }
     return 0;
-}
-
-static int write_temp(const char *temp, struct blob bytes, struct err *err)
-{
-    int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int failed = 0;
-
-    if (fd < 0)
-        return complain(err, "writing", temp);
-    if (write_all(fd, bytes) < 0 || is_spoilt(FAILPOINT("folder.file_sync")) || fsync(fd) < 0)
-        failed = complain(err, "writing", temp);
-    if (close(fd) < 0 && failed == 0)
-        failed = complain(err, "writing", temp);
-    return failed;
-}
-
-int file_put(const char *folder, const char *file, struct blob bytes, struct err *err)
-{
-    struct arena arena = {0};
-    const char  *temp = arena_format(&arena, "%s.new", file);
-    int          failed = write_temp(temp, bytes, err);
-
-    if (failed == 0 && (is_spoilt(FAILPOINT("folder.rename")) || rename(temp, file) < 0))
-        failed = complain(err, "renaming", temp);
-    if (failed < 0)
-        unlink(temp);
-    else
-        failed = folder_sync(folder, err);
-    arena_free(&arena);
-    return failed;
 }
 
 static int copy_bytes(int from, int to)

@@ -5,13 +5,10 @@
 
 #include "hub/store/reports.h"
 
-int folder_make(const char *path, struct err *err); /* mode 0700; fine when it is there */
+int folder_ready(const char *path, struct err *err); /* there, mode 0700 when made now */
 int folder_sync(const char *path, struct err *err);
 int file_sync(const char *path, struct err *err);
 int folder_remove(const char *path, struct err *err); /* with the files in it, one level */
-
-/* Temp, write, fsync, rename to file, fsync of the folder. */
-int file_put(const char *folder, const char *file, struct blob bytes, struct err *err);
 
 /* A copy, synced; its name is not. */
 int file_copy(const char *from, const char *to, struct err *err);

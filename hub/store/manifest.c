@@ -80,24 +80,3 @@ int file_digest(const char *path, uint8_t sha256_r[SHA256_LEN], int64_t *bytes_r
     sha256_close(&hash, sha256_r);
     return failed;
 }
-
-int file_take(const char *path, size_t most, struct arena *arena, struct blob *bytes_r,
-              struct err *err)
-{
-    FILE  *file = fopen(path, "rbe");
-    char  *bytes;
-    size_t got;
-    int    failed = 0;
-
-    if (!file)
-        return err_set(err, ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
-    bytes = arena_alloc(arena, most + 1);
-    got = fread(bytes, 1, most + 1, file);
-    if (ferror(file))
-        failed = err_set(err, ERR_INTERNAL, "reading %s: %s", path, strerror(errno));
-    else if (got > most)
-        failed = err_set(err, ERR_TOO_LARGE, "%s has more than %zu bytes", path, most);
-    fclose(file);
-    *bytes_r = (struct blob){bytes, got};
-    return failed;
-}

@@ -17,8 +17,4 @@ int  manifest_read(struct manifest *manifest_r, struct blob bytes, struct err *e
 int file_digest(const char *path, uint8_t sha256_r[SHA256_LEN], int64_t *bytes_r,
                 struct err *err);
 
-/* The whole of a small file, in the arena. ERR_TOO_LARGE over most. */
-int file_take(const char *path, size_t most, struct arena *arena, struct blob *bytes_r,
-              struct err *err);
-
 #endif

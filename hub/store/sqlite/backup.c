@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "hub/base/failpoint.h"
+#include "hub/base/file.h"
 #include "hub/store/folder.h"
 #include "hub/store/manifest.h"
 #include "hub/store/sqlite/nouns.h"
@@ -48,7 +49,7 @@ int photos_link(const char *from, const char *to, int64_t *count_r, struct err *
 {
     DIR           *folder = opendir(from);
     struct dirent *entry;
-    int            failed = folder_make(to, err);
+    int            failed = folder_ready(to, err);
 
     *count_r = 0;
     while (failed == 0 && folder && (entry = readdir(folder))) {
@@ -72,11 +73,11 @@ static int fill(struct db *db, const struct place *place, struct manifest *manif
     struct buf text = {0};
     int        failed;
 
-    if (folder_make(place->folder, err) < 0 || copy_store(db, place, manifest, err) < 0 ||
+    if (folder_ready(place->folder, err) < 0 || copy_store(db, place, manifest, err) < 0 ||
         photos_link(photo_folder(arena, db->path), place->photos, &manifest->photos, err) < 0)
         return -1;
     manifest_write(&text, manifest);
-    failed = file_put(place->folder, place->manifest, (struct blob){text.bytes, text.len}, err);
+    failed = file_replace(place->manifest, text.bytes, text.len, 0600, err);
     buf_free(&text);
     return failed;
 }

@@ -7,6 +7,8 @@
 
 static enum err_kind kind_of(int rc)
 {
+    if (rc == SQLITE_CONSTRAINT_NOTNULL)
+        return ERR_INVALID;
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -27,7 +27,7 @@ int store_lock(int *lock_r, const char *path, struct err *err)
 {
     struct arena arena = {0};
     int          lock = -1, file = -1;
-    int          failed = folder_make(folder_of(&arena, path), err) < 0 ||
+    int          failed = folder_ready(folder_of(&arena, path), err) < 0 ||
                  open_private(arena_format(&arena, "%s.lock", path), &lock, err) < 0 ||
                  take(lock, path, err) < 0 || open_private(path, &file, err) < 0;
 

@@ -1,6 +1,6 @@
 #include <string.h>
-#include <unistd.h>
 
+#include "hub/base/file.h"
 #include "hub/store/folder.h"
 #include "hub/store/sqlite/nouns.h"
 
@@ -30,11 +30,11 @@ int photo_put_file(const char *path, struct store_keep_photo *verb)
     verb->photo.size = (int64_t)verb->bytes.len;
     folder = photo_folder(&verb->job.arena, path);
     file = photo_file(&verb->job.arena, path, &verb->photo);
-    if (folder_make(folder, err) < 0)
+    if (folder_ready(folder, err) < 0)
         return -1;
-    if (access(file, F_OK) == 0) /* its name may not be on disk yet */
+    if (file_exists(file)) /* its name may not be on disk yet */
         return folder_sync(folder, err);
-    return file_put(folder, file, verb->bytes, err);
+    return file_replace(file, verb->bytes.at, verb->bytes.len, 0600, err);
 }
 
 int sqlite_keep_photo(struct db *db, struct store_keep_photo *verb)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "hub/base/failpoint.h"
+#include "hub/base/file.h"
 #include "hub/base/writer.h"
 #include "hub/store/folder.h"
 #include "hub/store/manifest.h"
@@ -26,13 +27,15 @@ static int check_backup(struct restore *restore, struct err *err)
 {
     const char *store = arena_format(&restore->arena, "%s/store.db", restore->folder);
     const char *text = arena_format(&restore->arena, "%s/manifest.json", restore->folder);
-    struct blob bytes;
+    struct buf  bytes = {0};
     uint8_t     sha[SHA256_LEN];
     int64_t     len;
+    int         failed;
 
-    if (file_take(text, MANIFEST_MAX, &restore->arena, &bytes, err) < 0 ||
-        manifest_read(&restore->manifest, bytes, err) < 0 ||
-        file_digest(store, sha, &len, err) < 0)
+    failed = file_read(&bytes, text, MANIFEST_MAX, err) < 0 ||
+             manifest_read(&restore->manifest, (struct blob){bytes.bytes, bytes.len}, err) < 0;
+    buf_free(&bytes);
+    if (failed || file_digest(store, sha, &len, err) < 0)
         return -1;
     if (len != restore->manifest.bytes ||
         memcmp(sha, restore->manifest.sha256, sizeof sha) != 0)

@@ -72,6 +72,21 @@ static void the_same_id_with_other_content_or_sender_is_laid_aside(struct bench 
     store_job_free(&list.job);
 }
 
+static void a_batch_is_kept_whole_or_not_at_all(struct bench *bench)
+{
+    struct kept_report reports[] = {report(8, "anna", "flood"), report(9, NULL, "flood")};
+    struct store_keep_reports keep = {.reports = reports, .count = 2};
+    struct store_find_report  find = {.id = bench_id(8)};
+    struct store_read_journal read = {.limit = 9};
+
+    CHECK_INT(ASK(bench, keep_reports, &keep), -1);
+    CHECK_INT(keep.job.err.kind, ERR_INVALID);
+    CHECK_INT(ASK(bench, find_report, &find), -1);
+    CHECK_INT(ASK(bench, read_journal, &read), 0);
+    CHECK_INT(read.count, 2); /* and none of it was named */
+    store_job_free(&read.job);
+}
+
 static void reports_are_found_loaded_and_listed(struct bench *bench)
 {
     struct store_find_report  find = {.id = bench_id(2)};
@@ -126,6 +141,7 @@ void conform_reports(const struct backend_kind *kind)
     reports_are_kept_in_order_and_named_in_the_journal(&bench);
     the_same_report_again_is_the_first_one(&bench);
     the_same_id_with_other_content_or_sender_is_laid_aside(&bench);
+    a_batch_is_kept_whole_or_not_at_all(&bench);
     reports_are_found_loaded_and_listed(&bench);
     refused_ones_are_kept_with_their_reason(&bench);
     bench_close(&bench);
