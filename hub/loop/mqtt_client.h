@@ -39,6 +39,7 @@ struct mqtt_settings {
     unsigned       window;
     const char    *will_topic, *will; /* NULL: none; QoS 1, retained */
     const char    *hello;             /* published to will_topic, retained, when connected */
+    unsigned       backoff_ms;        /* before the second attempt, then doubled; 0: 1,000 */
     struct chance *chance;            /* for the jitter of the back-off; outlives us */
 };
 
@@ -48,7 +49,6 @@ struct mqtt_message {
     const char *payload; /* NUL-terminated behind len; "" when is_too_long */
     size_t      len;     /* as the sender said, even when is_too_long */
     bool        is_retained;
-    bool        is_repeat; /* DUP: it may have been read before */
     bool        is_too_long;
     int         qos;
 };
@@ -81,8 +81,10 @@ struct mqtt_listener {
     const char *filter; /* NULL: only the state */
     int         qos;    /* 0 or 1 */
     void (*on_message)(struct mqtt_listener *, const struct mqtt_message *);
-    void (*on_link)(struct mqtt_listener *, bool is_up, const char *why); /* may be NULL */
-    struct mqtt_listener *next;                                           /* the client's */
+    /* Down: at the end of a connection and of each attempt that failed. May be NULL. */
+    void (*on_link)(struct mqtt_listener *, bool is_up, const char *why);
+    struct mqtt_listener *next;       /* the client's */
+    bool                  is_told_up; /* the client's */
 };
 
 /* Connects and keeps connecting; no network before this has returned. The client holds one

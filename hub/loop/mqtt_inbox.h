@@ -4,7 +4,7 @@
  * back: it reads at most one window, hands the batch over, and neither reads nor writes
  * until mqtt_inbox_release() says that the batch is on disk. If the hub dies before that,
  * the broker sends the batch again. Nothing is ever published here. The session is
- * persistent, QoS 1. */
+ * persistent, MQTT 3.1.1, QoS 1. */
 #ifndef TOCSIN_LOOP_MQTT_INBOX_H
 #define TOCSIN_LOOP_MQTT_INBOX_H
 
@@ -24,7 +24,8 @@ struct mqtt_inbox_owner {
      * again, and is answered when they have been released again. */
     void (*on_batch)(struct mqtt_inbox_owner *, const struct mqtt_message *messages,
                      size_t count);
-    void (*on_link)(struct mqtt_inbox_owner *, bool is_up, const char *why); /* may be NULL */
+    /* Up: connected and every filter granted. May be NULL. */
+    void (*on_link)(struct mqtt_inbox_owner *, bool is_up, const char *why);
 };
 
 /* filters ends with NULL, at most MQTT_FILTERS_MAX. settings.window is also the largest
