@@ -1,0 +1,125 @@
+/* decide.c: what is open since the last settle becomes incidents with names. */
+#include <stdlib.h>
+
+#include "hub/model/cluster/state.h"
+
+static void tell(struct cluster *cluster, uint32_t place, uint32_t name)
+{
+    struct member *member = &cluster->members[place];
+
+    if (member->told == name)
+        return;
+    if (cluster->move_count == cluster->move_room) {
+        cluster->move_room = cluster->move_room * 2 + 64;
+        cluster->moves = mem_grown(cluster->moves, cluster->move_room * sizeof *cluster->moves);
+    }
+    cluster->moves[cluster->move_count++] = (struct cluster_move){
+        .no = member->no,
+        .was = member->told == NEAR_NONE ? 0 : cluster->members[member->told].no,
+        .is = cluster->members[name].no};
+    member->told = name;
+}
+
+/* The group has, in this mode, a report in the base. */
+static bool is_in_base(const struct cluster *cluster, uint32_t root, uint32_t group,
+                       uint32_t mode)
+{
+    const struct rules *rules = &cluster->rules;
+    uint32_t            seat = rules->rules[group].seats;
+
+    while (seat != INDEX_NONE && rules->seats[seat].mode != mode)
+        seat = rules->seats[seat].next;
+    return seat != INDEX_NONE && rules->seats[seat].here != INDEX_NONE &&
+           base_root(cluster, rules->seats[seat].here) == root;
+}
+
+/* Two groups of the base are apart, or two are settled. */
+static bool has_conflict(const struct cluster *cluster, uint32_t root, uint32_t seats)
+{
+    const struct rules *rules = &cluster->rules;
+    int                 settled = 0;
+
+    for (uint32_t at = seats; at != INDEX_NONE; at = rules->seats[at].next_in_base) {
+        const struct seat *seat = &rules->seats[at];
+
+        settled += rules->rules[seat->group].is_settled;
+        if (settled > 1)
+            return true;
+        for (uint32_t edge = rules->rules[seat->group].apart; edge != INDEX_NONE;
+             edge = rules->aparts[edge].next)
+            if (is_in_base(cluster, root, rules_root(rules, rules->aparts[edge].other),
+                           seat->mode))
+                return true;
+    }
+    return false;
+}
+
+static void tell_all(struct cluster *cluster, uint32_t root, uint32_t name)
+{
+    uint32_t at = root;
+
+    do {
+        tell(cluster, at, name);
+        at = cluster->members[at].ring;
+    } while (at != root);
+}
+
+/* Of a plain base only those that are pending need be told, unless its name changed. */
+static void decide(struct cluster *cluster, uint32_t root)
+{
+    struct base            *base = base_of(cluster, root);
+    const struct near_kind *kind = member_kind(cluster, &cluster->members[root]);
+
+    base->is_dirty = false;
+    if (base->has_many_kinds || extent_excess(&base->extent, kind) ||
+        has_conflict(cluster, root, base->seats)) {
+        kruskal_decide(cluster, root, tell);
+        base->must_tell_all = true;
+        return;
+    }
+    if (base->must_tell_all || (base->told != base->name && base->told != NEAR_NONE))
+        tell_all(cluster, root, base->name);
+    base->must_tell_all = false;
+    base->told = base->name;
+}
+
+static bool is_decided_by_link(const struct base *base)
+{
+    return base->must_tell_all;
+}
+
+static int compare_moves(const void *one, const void *other)
+{
+    int64_t a = ((const struct cluster_move *)one)->no;
+    int64_t b = ((const struct cluster_move *)other)->no;
+
+    return (a > b) - (a < b);
+}
+
+void decide_pending(struct cluster *cluster)
+{
+    struct places *pending = &cluster->pending;
+
+    cluster->move_count = 0;
+    for (size_t i = 0; i < pending->count; i++) {
+        struct base *base = base_of(cluster, pending->all[i]);
+
+        cluster->members[pending->all[i]].is_pending = false;
+        if (base)
+            base->is_dirty = true;
+    }
+    for (size_t i = 0; i < pending->count; i++) {
+        uint32_t     place = pending->all[i];
+        struct base *base = base_of(cluster, place);
+
+        if (base && base->is_dirty)
+            decide(cluster, base_root(cluster, place));
+        if (!base)
+            tell(cluster, place, place);
+        else if (!is_decided_by_link(base))
+            tell(cluster, place, base->name);
+    }
+    pending->count = 0;
+    if (cluster->move_count > 1)
+        qsort(cluster->moves, cluster->move_count, sizeof *cluster->moves, compare_moves);
+}

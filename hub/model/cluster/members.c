@@ -1,0 +1,246 @@
+/* members.c: the reports in memory and how they are found. */
+#include <math.h>
+#include <string.h>
+
+#include "hub/model/cluster/state.h"
+
+static const int64_t CLOCK_SLACK_MS = 300000;
+static const double  UNITS_A_DEGREE = 1e7;
+
+void places_add(struct places *places, uint32_t place)
+{
+    if (places->count == places->room) {
+        places->room = places->room * 2 + 64;
+        places->all = mem_grown(places->all, places->room * sizeof *places->all);
+    }
+    places->all[places->count++] = place;
+}
+
+static uint64_t id_hash(const void *owner, uint32_t place)
+{
+    return index_of_id(&((const struct cluster *)owner)->members[place].id);
+}
+
+static uint64_t no_hash(const void *owner, uint32_t place)
+{
+    return index_mixed((uint64_t)((const struct cluster *)owner)->members[place].no);
+}
+
+static uint64_t origin_hash(const void *owner, uint32_t place)
+{
+    return index_mixed(((const struct cluster *)owner)->origins[place].member);
+}
+
+uint32_t member_by_id(const struct cluster *cluster, const struct id *id)
+{
+    uint32_t place;
+
+    INDEX_EACH(&cluster->by_id, index_of_id(id), place)
+    {
+        if (id_same(&cluster->members[place].id, id))
+            return place;
+    }
+    return NEAR_NONE;
+}
+
+uint32_t member_by_no(const struct cluster *cluster, int64_t no)
+{
+    uint32_t place;
+
+    INDEX_EACH(&cluster->by_no, index_mixed((uint64_t)no), place)
+    {
+        if (cluster->members[place].no == no)
+            return place;
+    }
+    return NEAR_NONE;
+}
+
+static uint32_t key_of(struct cluster *cluster, unsigned hazard, const struct mode *mode)
+{
+    size_t i = 0;
+
+    while (i < cluster->mode_count && !mode_same(&cluster->modes[i], mode))
+        i++;
+    if (i == cluster->mode_count) {
+        cluster->modes =
+            mem_grown(cluster->modes, (cluster->mode_count + 1) * sizeof *cluster->modes);
+        cluster->modes[cluster->mode_count++] = *mode;
+    }
+    return (uint32_t)(i * cluster->kind_count + hazard);
+}
+
+const struct near_kind *member_kind(const struct cluster *cluster, const struct member *member)
+{
+    return &cluster->kinds[member->key % cluster->kind_count];
+}
+
+static void set_place(struct member *member, double lat, double lon, double accuracy_m)
+{
+    member->has_place = true;
+    member->lat = (int32_t)llround(lat * UNITS_A_DEGREE);
+    member->lon = (int32_t)llround(lon * UNITS_A_DEGREE);
+    if (member->lon == NEAR_CIRCLE / 2)
+        member->lon = -member->lon;
+    member->cosine = near_cosine(member->lat);
+    member->accuracy_m = (uint32_t)lround(accuracy_m);
+}
+
+static uint32_t free_place(struct cluster *cluster)
+{
+    uint32_t place = cluster->free_member;
+
+    if (place != NEAR_NONE) {
+        cluster->free_member = cluster->members[place].ring;
+        return place;
+    }
+    if (cluster->member_count == cluster->member_room) {
+        cluster->member_room += cluster->member_room / 2 + 64;
+        cluster->members =
+            mem_grown(cluster->members, cluster->member_room * sizeof *cluster->members);
+    }
+    return (uint32_t)cluster->member_count++;
+}
+
+uint32_t member_new(struct cluster *cluster, const struct cluster_report *report)
+{
+    uint32_t       place = free_place(cluster);
+    struct member *member = &cluster->members[place];
+    int64_t        latest = report->kept_ms + CLOCK_SLACK_MS;
+
+    *member = (struct member){
+        .id = report->id,
+        .no = report->no,
+        .happened_ms = report->happened_ms > latest ? report->kept_ms : report->happened_ms,
+        .kept_ms = report->kept_ms,
+        .voice = report->voice,
+        .key = key_of(cluster, report->hazard, &report->mode),
+        .rule = rules_find(&cluster->rules, &report->id),
+        .told = NEAR_NONE,
+    };
+    if (report->has_place)
+        set_place(member, report->lat, report->lon, report->accuracy_m);
+    index_put(&cluster->by_id, place, id_hash, cluster);
+    index_put(&cluster->by_no, place, no_hash, cluster);
+    cluster->live_count++;
+    return place;
+}
+
+static uint32_t find_origin(const struct cluster *cluster, uint32_t member)
+{
+    uint32_t place;
+
+    INDEX_EACH(&cluster->by_origin, index_mixed(member), place)
+    {
+        if (cluster->origins[place].member == member)
+            return place;
+    }
+    return NEAR_NONE;
+}
+
+static void keep_origin(struct cluster *cluster, uint32_t place)
+{
+    const struct member *member = &cluster->members[place];
+
+    if (cluster->origin_count == cluster->origin_room) {
+        cluster->origin_room = cluster->origin_room * 2 + 16;
+        cluster->origins =
+            mem_grown(cluster->origins, cluster->origin_room * sizeof *cluster->origins);
+    }
+    cluster->origins[cluster->origin_count] = (struct origin){.member = place,
+                                                              .key = member->key,
+                                                              .accuracy_m = member->accuracy_m,
+                                                              .lat = member->lat,
+                                                              .lon = member->lon,
+                                                              .has_place = member->has_place};
+    index_put(&cluster->by_origin, (uint32_t)cluster->origin_count++, origin_hash, cluster);
+}
+
+/* The last origin moves into the gap. */
+static void drop_origin(struct cluster *cluster, uint32_t gap)
+{
+    uint32_t last = (uint32_t)cluster->origin_count - 1;
+
+    index_drop(&cluster->by_origin, gap, origin_hash, cluster);
+    if (gap != last) {
+        index_drop(&cluster->by_origin, last, origin_hash, cluster);
+        cluster->origins[gap] = cluster->origins[last];
+        index_put(&cluster->by_origin, gap, origin_hash, cluster);
+    }
+    cluster->origin_count--;
+}
+
+static void restore_origin(struct cluster *cluster, uint32_t place)
+{
+    struct member       *member = &cluster->members[place];
+    uint32_t             found = find_origin(cluster, place);
+    const struct origin *origin = &cluster->origins[found];
+
+    member->key = origin->key;
+    member->accuracy_m = origin->accuracy_m;
+    member->lat = origin->lat;
+    member->lon = origin->lon;
+    member->cosine = near_cosine(origin->lat);
+    member->has_place = origin->has_place;
+    member->is_amended = false;
+    drop_origin(cluster, found);
+}
+
+void member_amend(struct cluster *cluster, uint32_t place)
+{
+    struct member      *member = &cluster->members[place];
+    const struct amend *amend;
+
+    if (member->is_amended)
+        restore_origin(cluster, place);
+    if (member->rule == INDEX_NONE || cluster->rules.rules[member->rule].amend == INDEX_NONE)
+        return;
+    amend = &cluster->rules.amends[cluster->rules.rules[member->rule].amend];
+    keep_origin(cluster, place);
+    member->is_amended = true;
+    member->key = (uint32_t)(member->key - member->key % cluster->kind_count + amend->hazard);
+    if (amend->has_place)
+        set_place(member, amend->lat, amend->lon, amend->accuracy_m);
+}
+
+void member_drop(struct cluster *cluster, uint32_t place)
+{
+    struct member *member = &cluster->members[place];
+
+    if (member->is_amended)
+        drop_origin(cluster, find_origin(cluster, place));
+    index_drop(&cluster->by_id, place, id_hash, cluster);
+    index_drop(&cluster->by_no, place, no_hash, cluster);
+    member->ring = cluster->free_member;
+    member->no = 0;
+    cluster->free_member = place;
+    cluster->live_count--;
+}
+
+bool member_is_alone(const struct cluster *cluster, uint32_t place)
+{
+    uint32_t rule = cluster->members[place].rule;
+
+    return rule != INDEX_NONE && cluster->rules.rules[rule].is_alone;
+}
+
+uint32_t member_seat(struct cluster *cluster, uint32_t place)
+{
+    const struct member *member = &cluster->members[place];
+    const struct rule   *rules = cluster->rules.rules;
+
+    if (member->rule == INDEX_NONE || !rules[member->rule].is_grouped ||
+        rules[member->rule].is_alone)
+        return INDEX_NONE;
+    return rules_seat(&cluster->rules, rules_root(&cluster->rules, member->rule),
+                      (uint32_t)(member->key / cluster->kind_count));
+}
+
+uint32_t member_better_name(const struct cluster *cluster, uint32_t one, uint32_t other)
+{
+    const struct member *a = &cluster->members[one], *b = &cluster->members[other];
+    bool                 a_named = a->rule != INDEX_NONE, b_named = b->rule != INDEX_NONE;
+
+    if (a_named != b_named)
+        return a_named ? one : other;
+    return a->no < b->no ? one : other;
+}
