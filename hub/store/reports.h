@@ -26,6 +26,7 @@ struct kept_report {
     struct blob body;                 /* canonical; opaque to the store */
     int64_t     kept_ms;              /* in: now; out, when repeated: then */
     enum kept   kept;                 /* out of keep_reports */
+    bool        has_photo;            /* out of load, find and list */
 };
 
 /* Keeps a batch, all or none, in order; a report that repeats or conflicts does not

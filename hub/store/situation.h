@@ -47,6 +47,8 @@ struct store_keep_incident {
     struct store_job    job;
     struct incident_row row; /* version as it was read */
     struct deed        *deed;
+    const char *entry_kind; /* an entry about clustering that goes with it; NULL: none */
+    struct blob entry;      /* its payload */
 
     int64_t version; /* the new one */
 };

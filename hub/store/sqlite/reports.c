@@ -137,7 +137,9 @@ int reports_journal(struct db *db, struct err *err)
     return 0;
 }
 
-#define REPORT "select no, id, sender, channel, mode, hash, body, kept_ms from report"
+#define REPORT                                                                                 \
+    "select no, id, sender, channel, mode, hash, body, kept_ms,"                               \
+    " exists (select 1 from photo where photo.report = report.id) from report"
 
 static void take_report(struct query *query, struct kept_report *row)
 {
@@ -149,6 +151,7 @@ static void take_report(struct query *query, struct kept_report *row)
     take_bytes(query, row->hash, sizeof row->hash);
     row->body = take_blob(query);
     row->kept_ms = take_number(query);
+    row->has_photo = take_number(query) != 0;
 }
 
 static int take_reports(struct query *query, struct kept_report **rows, size_t *count,

@@ -2,16 +2,20 @@
 
 enum { PAYLOAD_MAX = 1 << 20 };
 
+static int add_entry(struct db *db, int64_t seq, const char *kind, struct blob payload,
+                     struct err *err)
+{
+    if (payload.len > PAYLOAD_MAX)
+        return err_set(err, ERR_TOO_LARGE, "an entry has at most %d bytes", PAYLOAD_MAX);
+    return DB_RUN(db, err, "insert into entry (seq, kind, payload) values (?1, ?2, ?3)",
+                  number_value(seq), text_value(kind), blob_value(payload));
+}
+
 int sqlite_keep_entry(struct db *db, struct store_keep_entry *verb)
 {
-    if (verb->payload.len > PAYLOAD_MAX)
-        return err_set(&verb->job.err, ERR_TOO_LARGE, "an entry has at most %d bytes",
-                       PAYLOAD_MAX);
     if (deed_append(db, verb->deed, &verb->job) < 0)
         return -1;
-    return DB_RUN(
-        db, &verb->job.err, "insert into entry (seq, kind, payload) values (?1, ?2, ?3)",
-        number_value(verb->deed->seq), text_value(verb->kind), blob_value(verb->payload));
+    return add_entry(db, verb->deed->seq, verb->kind, verb->payload, &verb->job.err);
 }
 
 int sqlite_load_entries(struct db *db, struct store_load_entries *verb)
@@ -56,7 +60,9 @@ int sqlite_keep_incident(struct db *db, struct store_keep_incident *verb)
         return err_set(err, ERR_CONFLICT, "incident %lld was changed by somebody else",
                        (long long)row->no);
     verb->version = row->version + 1;
-    return 0;
+    if (!verb->entry_kind)
+        return 0;
+    return add_entry(db, verb->deed->seq, verb->entry_kind, verb->entry, err);
 }
 
 #define INCIDENT "select no, version, state, owner, fields, changed_ms from incident"

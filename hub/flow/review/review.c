@@ -1,0 +1,376 @@
+#include "hub/flow/review.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/base/writer.h"
+#include "hub/model/entry.h"
+#include "hub/store/situation.h"
+
+enum { NO_STATE = -1, NO_ENTRY = -1, MINUTE_MS = 60000 };
+
+#define FROM(state) (1u << (state))
+#define FROM_ANY    (FROM(INCIDENT_STATES) - 1)
+
+/* What each verb does. */
+static const struct step {
+    const char *word;
+    unsigned    from;        /* states it may start from */
+    int         state;       /* … and leads to; NO_STATE: as it was */
+    int         entry;       /* cluster_verb, or NO_ENTRY */
+    size_t      sides_least; /* that the entry needs */
+    bool        needs_text;
+} STEPS[REVIEW_VERBS] = {
+    [REVIEW_CLAIM] = {"incident.claimed", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
+                      NO_STATE, NO_ENTRY, 0, false},
+    [REVIEW_CONFIRM] = {"incident.confirmed", FROM_ANY & ~FROM(INCIDENT_CONFIRMED),
+                        INCIDENT_CONFIRMED, CLUSTER_SETTLE, 1, false},
+    [REVIEW_REJECT] = {"incident.rejected", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
+                       INCIDENT_REJECTED, NO_ENTRY, 0, true},
+    [REVIEW_CLOSE] = {"incident.closed", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
+                      INCIDENT_CLOSED, NO_ENTRY, 0, true},
+    [REVIEW_REOPEN] = {"incident.reopened", FROM_ANY & ~FROM(INCIDENT_OPEN), INCIDENT_OPEN,
+                       NO_ENTRY, 0, true},
+    [REVIEW_NOTE] = {"incident.noted", FROM_ANY, NO_STATE, NO_ENTRY, 0, true},
+    [REVIEW_MERGE] = {"incident.merged", FROM_ANY, NO_STATE, CLUSTER_TOGETHER, 1, false},
+    [REVIEW_SPLIT] = {"incident.split", FROM_ANY, NO_STATE, CLUSTER_SPLIT, 2, false},
+    [REVIEW_APART] = {"report.set_apart", FROM_ANY, NO_STATE, CLUSTER_APART, 2, false},
+    [REVIEW_ALONE] = {"report.set_alone", FROM_ANY, NO_STATE, CLUSTER_ALONE, 1, false},
+    [REVIEW_AMEND] = {"report.amended", FROM_ANY, NO_STATE, CLUSTER_AMEND, 1, false},
+    [REVIEW_UNDO] = {"entry.retracted", FROM_ANY, NO_STATE, CLUSTER_RETRACT, 0, false},
+};
+
+const char *const REVIEW_VERB_WORDS[REVIEW_VERBS + 1] = {
+    [REVIEW_CLAIM] = "claim", [REVIEW_CONFIRM] = "confirm", [REVIEW_REJECT] = "reject",
+    [REVIEW_CLOSE] = "close", [REVIEW_REOPEN] = "reopen",   [REVIEW_NOTE] = "note",
+    [REVIEW_MERGE] = "merge", [REVIEW_SPLIT] = "split",     [REVIEW_APART] = "apart",
+    [REVIEW_ALONE] = "alone", [REVIEW_AMEND] = "amend",     [REVIEW_UNDO] = "undo",
+};
+
+struct review {
+    struct review_settings settings;
+    unsigned               under_way;
+    bool                   is_closing;
+};
+
+struct review_work {
+    struct review             *review;
+    struct review_job         *job;
+    struct arena               arena;
+    struct incident_facts      facts;
+    struct cluster_entry       entry;
+    struct buf                 payload, personal;
+    struct deed                deed;
+    char                       actor[ID_TEXT_LEN + 1], mode[MODE_TEXT_MAX + 1];
+    bool                       has_facts, has_entry;
+    struct err                 refusal;
+    struct store_keep_incident keep;
+    struct store_keep_entry    enter;
+    struct store_find_head     turn; /* a refusal is answered on a later turn of the loop */
+};
+
+int review_open(struct review **review_r, const struct review_settings *settings,
+                struct err *err)
+{
+    struct review *review = MEM_NEW(struct review);
+
+    (void)err;
+    review->settings = *settings;
+    tally_take(settings->owner);
+    *review_r = review;
+    return 0;
+}
+
+static void go_when_idle(struct review *review)
+{
+    struct tally *owner = review->settings.owner;
+
+    if (!review->is_closing || review->under_way > 0)
+        return;
+    free(review);
+    tally_drop(owner);
+}
+
+void review_close(struct review *review)
+{
+    if (!review)
+        return;
+    review->is_closing = true;
+    go_when_idle(review);
+}
+
+/* ── may it be done ─────────────────────────────────────────────────────────────── */
+
+static int check_right(const struct review *review, const struct review_job *job,
+                       struct err *err)
+{
+    return account_must(job->asking.who,
+                        &(struct question){.right = RIGHT_REVIEW,
+                                           .is_in_territory = job->is_in_territory,
+                                           .mode = job->incident ? &job->incident->mode : NULL,
+                                           .now_ms = clock_now(review->settings.clock)},
+                        err);
+}
+
+static int check_claim(const struct review *review, const struct review_job *job,
+                       const char *actor, struct err *err)
+{
+    const struct incident_facts *facts = &job->incident->facts;
+
+    if (!facts->owner || strcmp(facts->owner, actor) == 0 ||
+        facts->claimed_until_ms <= clock_now(review->settings.clock))
+        return 0;
+    return err_set(err, ERR_CONFLICT, "incident %" PRId64 " is claimed by somebody else",
+                   job->incident->no);
+}
+
+static int check_text(const struct review_job *job, struct err *err)
+{
+    size_t len = job->text ? strlen(job->text) : 0;
+    size_t most = job->verb == REVIEW_NOTE || job->verb == REVIEW_CONFIRM ? INCIDENT_NOTE_MAX
+                                                                          : INCIDENT_REASON_MAX;
+
+    if (STEPS[job->verb].needs_text && len < 3)
+        return err_field(err, ERR_INVALID, job->verb == REVIEW_NOTE ? "/text" : "/reason",
+                         "must say something");
+    return len > most ? err_field(err, ERR_INVALID, "/reason", "is longer than %zu bytes", most)
+                      : 0;
+}
+
+static int check(const struct review *review, const struct review_job *job, const char *actor,
+                 struct err *err)
+{
+    const struct step *step = &STEPS[job->verb];
+
+    if (check_right(review, job, err) < 0 || check_text(job, err) < 0)
+        return -1;
+    if (job->incident && !(step->from & FROM(job->incident->facts.state)))
+        return err_set(err, ERR_CONFLICT, "incident %" PRId64 " is %s: it cannot be %s now",
+                       job->incident->no, INCIDENT_STATE_WORDS[job->incident->facts.state],
+                       strchr(step->word, '.') + 1);
+    if (job->verb == REVIEW_CLAIM && (job->minutes < 1 || job->minutes > REVIEW_MINUTES_MAX))
+        return err_field(err, ERR_INVALID, "/minutes", "must lie between 1 and %d",
+                         REVIEW_MINUTES_MAX);
+    if (job->verb == REVIEW_CLAIM || job->verb == REVIEW_CONFIRM || job->verb == REVIEW_REJECT)
+        return check_claim(review, job, actor, err);
+    return 0;
+}
+
+/* ── what it makes ──────────────────────────────────────────────────────────────── */
+
+int review_entry(const struct review_job *job, const struct hazards *hazards,
+                 struct cluster_entry *entry_r, struct err *err)
+{
+    const struct step *step = &STEPS[job->verb];
+
+    assert(step->entry != NO_ENTRY);
+    if (job->side_count < step->sides_least || job->side_count > CLUSTER_SIDES_MAX)
+        return err_field(err, ERR_INVALID, "/sides", "must be %zu to %d", step->sides_least,
+                         CLUSTER_SIDES_MAX);
+    *entry_r = (struct cluster_entry){
+        .order = job->retracts + 1, /* for the check only: newer than what it undoes */
+        .verb = (enum cluster_verb)step->entry,
+        .side_count = job->side_count,
+        .retracts = job->retracts,
+        .hazard = job->hazard,
+        .has_place = job->has_place,
+        .lat = job->lat,
+        .lon = job->lon,
+        .accuracy_m = job->accuracy_m,
+    };
+    for (size_t i = 0; i < job->side_count; i++)
+        entry_r->sides[i] = job->sides[i];
+    return cluster_entry_check(entry_r, hazards, err);
+}
+
+static void add_note(struct review_work *work, int64_t now_ms)
+{
+    struct incident_facts *facts = &work->facts;
+    size_t                 count = facts->note_count;
+    struct incident_note  *notes = arena_alloc(&work->arena, (count + 1) * sizeof *notes);
+
+    if (count > 0)
+        memcpy(notes, facts->notes, count * sizeof *notes);
+    if (count == INCIDENT_NOTES_MAX) /* the oldest is still in the journal */
+        memmove(notes, notes + 1, --count * sizeof *notes);
+    notes[count] =
+        (struct incident_note){.by = work->actor, .at_ms = now_ms, .text = work->job->text};
+    facts->notes = notes;
+    facts->note_count = count + 1;
+}
+
+static void make_facts(struct review_work *work, int64_t now_ms)
+{
+    struct review_job     *job = work->job;
+    const struct step     *step = &STEPS[job->verb];
+    struct incident_facts *facts = &work->facts;
+
+    work->has_facts = job->incident && (step->state != NO_STATE || job->verb == REVIEW_CLAIM ||
+                                        job->verb == REVIEW_NOTE);
+    if (!work->has_facts)
+        return;
+    *facts = job->incident->facts;
+    facts->changed_ms = now_ms;
+    if (step->state != NO_STATE) {
+        facts->state = (enum incident_state)step->state;
+        facts->decided_upto = job->newest;
+        facts->reason = job->verb == REVIEW_CONFIRM ? facts->reason : job->text;
+    }
+    if (job->verb == REVIEW_CLAIM) {
+        facts->owner = work->actor;
+        facts->claimed_until_ms = now_ms + job->minutes * MINUTE_MS;
+    }
+    if (job->text && (job->verb == REVIEW_NOTE || job->verb == REVIEW_CONFIRM))
+        add_note(work, now_ms);
+}
+
+static const char *about_of(struct review_work *work)
+{
+    struct review_job *job = work->job;
+    char               id[ID_TEXT_LEN + 1];
+
+    if (job->verb == REVIEW_UNDO)
+        return arena_format(&work->arena, "entry:%" PRId64, job->retracts);
+    if (job->verb == REVIEW_APART || job->verb == REVIEW_ALONE || job->verb == REVIEW_AMEND)
+        return arena_format(&work->arena, "report:%s", id_text(id, &job->sides[0].ids[0]));
+    return arena_format(&work->arena, "incident:%" PRId64, job->incident->no);
+}
+
+static void make_deed(struct review_work *work, int64_t now_ms)
+{
+    struct review_job *job = work->job;
+    struct writer      personal = writer_open(&work->personal);
+
+    if (job->text) {
+        write_object(&personal, NULL);
+        write_text(&personal, "text", job->text);
+        write_end(&personal);
+    }
+    if (work->has_entry)
+        entry_write(&work->payload, &work->entry, work->review->settings.hazards);
+    work->deed = (struct deed){
+        .word = STEPS[job->verb].word,
+        .about = about_of(work),
+        .actor = work->actor,
+        .mode = job->incident ? mode_text(work->mode, &job->incident->mode) : "actual",
+        .facts = work->has_entry ? work->payload.bytes : NULL,
+        .personal = job->text ? work->personal.bytes : NULL,
+        .at_ms = now_ms,
+        .once = job->asking.once,
+    };
+    memcpy(work->deed.request, job->asking.request, sizeof work->deed.request);
+}
+
+/* ── doing it ───────────────────────────────────────────────────────────────────── */
+
+static void tell(struct review_work *work)
+{
+    struct review *review = work->review;
+
+    if (work->has_facts)
+        work->facts.version = work->job->version = work->keep.version;
+    work->entry.order = work->deed.seq;
+    review->settings.on_decided(review->settings.house, work->job->verb, work->job->incident,
+                                work->has_facts ? &work->facts : NULL,
+                                work->has_entry ? &work->entry : NULL);
+    review->settings.on_event(review->settings.house, &(struct event){.name = work->deed.word,
+                                                                      .about = work->deed.about,
+                                                                      .mode = work->deed.mode});
+}
+
+static void end(struct review_work *work, struct store_job *stored)
+{
+    struct review     *review = work->review;
+    struct review_job *job = work->job;
+
+    job->failed = stored->failed;
+    job->err = stored->err;
+    job->seq = work->deed.seq;
+    job->was_repeated = work->deed.was_repeated && !work->deed.was_other_request;
+    if (job->was_repeated)
+        job->failed = 0;
+    else if (!job->failed)
+        tell(work);
+    store_job_free(stored);
+    buf_free(&work->payload);
+    buf_free(&work->personal);
+    arena_free(&work->arena);
+    free(work);
+    job->on_done(job);
+    review->under_way--;
+    go_when_idle(review);
+}
+
+static void on_kept(struct store_job *stored)
+{
+    end(CONTAINER_OF(stored, struct review_work, keep.job), stored);
+}
+
+static void on_entered(struct store_job *stored)
+{
+    end(CONTAINER_OF(stored, struct review_work, enter.job), stored);
+}
+
+static void on_turned(struct store_job *stored)
+{
+    struct review_work *work = CONTAINER_OF(stored, struct review_work, turn.job);
+
+    stored->failed = -1;
+    stored->err = work->refusal;
+    end(work, stored);
+}
+
+static void keep(struct review_work *work)
+{
+    struct incident_facts *facts = &work->facts;
+
+    work->keep = (struct store_keep_incident){
+        .job.on_done = on_kept,
+        .row = {.no = facts->no,
+                .version = facts->version,
+                .state = INCIDENT_STATE_WORDS[facts->state],
+                .owner = facts->owner,
+                .fields = incident_facts_write(facts, &work->arena),
+                .changed_ms = facts->changed_ms},
+        .deed = &work->deed,
+        .entry_kind = work->has_entry ? CLUSTER_VERB_WORDS[work->entry.verb] : NULL,
+        .entry = {work->payload.bytes, work->payload.len},
+    };
+    store_keep_incident(work->review->settings.store, &work->keep);
+}
+
+void review_do(struct review *review, struct review_job *job)
+{
+    struct review_work *work = MEM_NEW(struct review_work);
+    int64_t             now_ms = clock_now(review->settings.clock);
+
+    job->work = work;
+    work->review = review;
+    work->job = job;
+    review->under_way++;
+    asking_actor(work->actor, job->asking.who);
+    work->has_entry = STEPS[job->verb].entry != NO_ENTRY;
+    if (check(review, job, work->actor, &work->refusal) < 0 ||
+        (work->has_entry &&
+         review_entry(job, review->settings.hazards, &work->entry, &work->refusal) < 0)) {
+        work->turn.job.on_done = on_turned;
+        store_find_head(review->settings.store, &work->turn);
+        return;
+    }
+    make_facts(work, now_ms);
+    make_deed(work, now_ms);
+    if (work->has_facts) {
+        keep(work);
+        return;
+    }
+    work->enter = (struct store_keep_entry){
+        .job.on_done = on_entered,
+        .kind = CLUSTER_VERB_WORDS[work->entry.verb],
+        .payload = {work->payload.bytes, work->payload.len},
+        .deed = &work->deed,
+    };
+    store_keep_entry(review->settings.store, &work->enter);
+}

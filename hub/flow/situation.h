@@ -1,0 +1,108 @@
+/* situation.h: the second station: what the reports amount to. Holds every live report
+ * and every entry of the officers in memory, keeps the clusters, and answers what is
+ * where and why. Everything here follows from what is in the store (P13): after a start
+ * it is as before. The first report is visible at once (P3). */
+#ifndef TOCSIN_FLOW_SITUATION_H
+#define TOCSIN_FLOW_SITUATION_H
+
+#include "hub/base/clock.h"
+#include "hub/base/tally.h"
+#include "hub/model/event.h"
+#include "hub/model/incident.h"
+#include "hub/model/report.h"
+
+struct store;
+struct situation;
+
+struct situation_settings {
+    struct store              *store;
+    const struct clock        *clock;
+    struct tally              *owner; /* a place is held until situation_close() is through */
+    const struct hazards      *hazards;
+    const struct report_frame *frame;
+    int32_t                    late_s; /* how late a report still finds its neighbours */
+
+    /* Once: everything kept is in memory, and the station answers; or it cannot. */
+    void (*on_ready)(void *house, const struct err *err); /* err NULL: ready */
+    void (*on_event)(void *house, const struct event *event);
+    void *house;
+};
+
+/* Starts reading what is kept; on_ready follows. */
+int  situation_open(struct situation **situation_r, const struct situation_settings *settings,
+                    struct err *err);
+void situation_close(struct situation *situation);
+
+/* ── what other stations left in the store ──────────────────────────────────────── */
+
+/* A report that is on disk now. Call situation_settle() after the last of a batch. */
+void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
+                      const struct report *report, const char *sender, const char *channel,
+                      const char *network);
+/* A photo was kept with it. */
+void situation_photo(struct situation *situation, const struct id *report);
+/* What an officer filed, and the entry that went with it (either may be NULL). Copied. */
+void situation_decision(struct situation *situation, const struct incident_facts *facts,
+                        const struct cluster_entry *entry);
+/* Decides what is open, and tells consoles. */
+void situation_settle(struct situation *situation);
+
+/* ── questions, answered from memory ────────────────────────────────────────────── */
+
+/* The number of the incident that holds the report of this number or id; 0: unknown. */
+int64_t situation_holder(const struct situation *situation, int64_t no);
+int64_t situation_holder_of(const struct situation *situation, const struct id *id);
+
+/* False: no incident has this name today. Texts and lists live in arena. */
+bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
+                        struct incident *incident_r);
+
+struct situation_filter {
+    const struct mode *mode;  /* NULL: every one */
+    int                state; /* an incident_state, -1: every one */
+    size_t             limit;
+    int64_t            before; /* last seen at or before, ms; 0: now */
+};
+/* Most urgent first: open before confirmed before the rest, then confidence, then last. */
+size_t situation_list(struct situation *situation, const struct situation_filter *filter,
+                      struct arena *arena, struct incident **incidents_r);
+
+/* How many open incidents have no place and wait for an officer to give one. */
+size_t situation_unplaced(const struct situation *situation);
+
+struct situation_member {
+    int64_t               no;
+    struct id             id;
+    int64_t               happened_ms;
+    bool                  has_place, has_photo;
+    double                lat, lon, accuracy_m;
+    struct cluster_reason why;
+};
+/* The incident's reports by number. */
+size_t situation_members(struct situation *situation, int64_t no, struct arena *arena,
+                         struct situation_member **members_r);
+size_t situation_adjacent(struct situation *situation, int64_t no, struct arena *arena,
+                          struct cluster_adjacent **adjacent_r);
+
+/* What is filed under each number of the incident, newest first: a merged incident has
+ * several. */
+size_t situation_facts(struct situation *situation, int64_t no, struct arena *arena,
+                       struct incident_facts **facts_r);
+
+/* Reports of one incident after one more entry: lists of numbers, largest first. */
+struct situation_group {
+    int64_t        incident;
+    const int64_t *numbers;
+    size_t         count;
+};
+size_t situation_groups(struct situation *situation, const int64_t *incidents, size_t count,
+                        struct arena *arena, struct situation_group **groups_r);
+/* The reports that would move, and where to. */
+const struct cluster_move *situation_preview(struct situation           *situation,
+                                             const struct cluster_entry *entry,
+                                             size_t                     *count_r);
+
+size_t situation_reports(const struct situation *situation); /* in memory */
+size_t situation_bytes(const struct situation *situation);
+
+#endif

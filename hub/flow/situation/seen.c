@@ -1,0 +1,53 @@
+#include "hub/flow/situation/seen.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "hub/base/mem.h"
+
+enum { FIRST_ROOM = 1024 };
+
+struct seen *seen_add(struct seen_list *list, const struct seen *one)
+{
+    assert(list->count == 0 || list->items[list->count - 1].no < one->no);
+    if (list->count == list->room) {
+        list->room = list->room ? list->room + list->room / 2 : FIRST_ROOM;
+        list->items = mem_grown(list->items, list->room * sizeof *list->items);
+    }
+    list->items[list->count] = *one;
+    return &list->items[list->count++];
+}
+
+struct seen *seen_find(const struct seen_list *list, int64_t no)
+{
+    size_t low = 0, high = list->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (list->items[middle].no < no)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->count && list->items[low].no == no ? &list->items[low] : NULL;
+}
+
+void seen_free(struct seen_list *list)
+{
+    free(list->items);
+    *list = (struct seen_list){0};
+}
+
+uint64_t hash_of(const char *text, const char *more)
+{
+    uint64_t    number = 0xcbf29ce484222325u;
+    const char *texts[] = {text, more};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        for (const char *at = texts[i] ? texts[i] : ""; *at; at++)
+            number = (number ^ (unsigned char)*at) * 0x100000001b3u;
+        number = (number ^ 0xff) * 0x100000001b3u;
+    }
+    return number ? number : 1;
+}

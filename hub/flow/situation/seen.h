@@ -1,0 +1,36 @@
+/* seen.h: what is remembered of each report besides its cluster: 64 bytes, in the
+ * order of their numbers. */
+#ifndef TOCSIN_FLOW_SITUATION_SEEN_H
+#define TOCSIN_FLOW_SITUATION_SEEN_H
+
+#include "hub/base/id.h"
+#include "hub/model/mode.h"
+
+enum { SEEN_PLACE = 1, SEEN_PHOTO = 2 };
+
+struct seen {
+    int64_t   no, happened_ms;
+    struct id id;
+    uint64_t  source;  /* hash of the sender and, for anonymous ones, the network */
+    uint32_t  network; /* hash; 0: not known */
+    int32_t   lat_e7, lon_e7;
+    uint16_t  accuracy_m;
+    uint8_t   hazard_low, hazard_high; /* hazard.place, as told */
+    uint8_t   channel;                 /* low byte of a hash */
+    uint8_t   flags;
+    uint16_t  mode; /* place in the modes seen */
+};
+
+struct seen_list {
+    struct seen *items;
+    size_t       count, room;
+};
+
+struct seen *seen_add(struct seen_list *list, const struct seen *one); /* numbers rise */
+struct seen *seen_find(const struct seen_list *list, int64_t no);      /* NULL: unknown */
+void         seen_free(struct seen_list *list);
+
+/* FNV-1a over texts, for telling sources apart; the last one NULL. */
+uint64_t hash_of(const char *text, const char *more);
+
+#endif

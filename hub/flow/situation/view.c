@@ -1,0 +1,258 @@
+/* view.c: the questions consoles ask, answered from memory. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/flow/situation/room.h"
+#include "hub/model/confidence.h"
+#include "hub/model/point.h"
+
+enum { NAMES_LOOKED_AT = 5000 };
+
+/* ── one incident ───────────────────────────────────────────────────────────────── */
+
+/* Of the decisions filed under the numbers of a merged incident, which one counts: what
+ * is confirmed stays so, what is open outweighs what was put away. */
+static const int RANK[INCIDENT_STATES] = {[INCIDENT_CONFIRMED] = 3,
+                                          [INCIDENT_OPEN] = 2,
+                                          [INCIDENT_CLOSED] = 1,
+                                          [INCIDENT_REJECTED] = 0};
+
+struct incident_facts situation_facts_of(const struct situation      *situation,
+                                         const struct cluster_member *members, size_t count,
+                                         int64_t no)
+{
+    struct incident_facts counts = {.no = no};
+    bool                  is_first = true;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct file *file = files_find(&situation->files, members[i].no);
+
+        if (!file || (!is_first && RANK[file->facts.state] <= RANK[counts.state]))
+            continue;
+        counts = file->facts;
+        is_first = false;
+    }
+    if (counts.no != no) { /* what is written next goes under its own number */
+        const struct file *own = files_find(&situation->files, no);
+
+        counts.no = no;
+        counts.version = own ? own->facts.version : 0;
+    }
+    return counts;
+}
+
+static void measure(struct incident *incident, const struct seen *const *seen, size_t count)
+{
+    double lat = 0, lon = 0;
+    size_t placed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!(seen[i]->flags & SEEN_PLACE))
+            continue;
+        lat += seen[i]->lat_e7 / 1e7;
+        lon += seen[i]->lon_e7 / 1e7;
+        placed++;
+    }
+    if (placed == 0)
+        return;
+    incident->has_place = true;
+    incident->lat = lat / (double)placed;
+    incident->lon = lon / (double)placed;
+    for (size_t i = 0; i < count; i++) {
+        struct point middle = {incident->lat, incident->lon};
+        struct point at = {seen[i]->lat_e7 / 1e7, seen[i]->lon_e7 / 1e7};
+
+        if (seen[i]->flags & SEEN_PLACE)
+            incident->radius_m =
+                fmax(incident->radius_m, point_distance_m(middle, at) + seen[i]->accuracy_m);
+    }
+}
+
+static void weigh(struct incident *incident, const struct seen *const *seen, size_t count,
+                  struct arena *arena)
+{
+    struct confidence_voice *voices = arena_alloc(arena, (count + 1) * sizeof *voices);
+    struct confidence        confidence;
+
+    for (size_t i = 0; i < count; i++)
+        voices[i] = (struct confidence_voice){
+            .source = seen[i]->source,
+            .network = seen[i]->network,
+            .channel = seen[i]->channel,
+            .has_photo = (seen[i]->flags & SEEN_PHOTO) != 0,
+            .has_place = (seen[i]->flags & SEEN_PLACE) != 0,
+            .lat = seen[i]->lat_e7 / 1e7,
+            .lon = seen[i]->lon_e7 / 1e7,
+            .happened_ms = seen[i]->happened_ms,
+        };
+    confidence = confidence_of(voices, count);
+    incident->voices = confidence.voices;
+    incident->confidence = confidence.share;
+}
+
+static void fill(const struct situation *situation, struct incident *incident,
+                 const struct cluster_member *members, size_t count, struct arena *arena)
+{
+    const struct seen   **seen = arena_alloc(arena, (count + 1) * sizeof *seen);
+    struct cluster_reason why;
+
+    for (size_t i = 0; i < count; i++) {
+        seen[i] = seen_find(&situation->seen, members[i].no);
+        if (i == 0 || seen[i]->happened_ms < incident->first_ms)
+            incident->first_ms = seen[i]->happened_ms;
+        if (i == 0 || seen[i]->happened_ms > incident->last_ms)
+            incident->last_ms = seen[i]->happened_ms;
+        if (members[i].no > incident->facts.decided_upto)
+            incident->since_decision++;
+    }
+    incident->reports = count;
+    incident->mode = situation->modes[seen[0]->mode];
+    incident->hazard = seen[0]->hazard_low | (unsigned)seen[0]->hazard_high << 8;
+    incident->is_heap =
+        cluster_explain(situation->cluster, members[0].no, &why) && why.is_alone;
+    measure(incident, seen, count);
+    weigh(incident, seen, count, arena);
+}
+
+bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
+                        struct incident *incident_r)
+{
+    struct cluster_member *members;
+    size_t                 count = cluster_members(situation->cluster, no, arena, &members);
+    struct incident_facts  facts;
+
+    if (count == 0)
+        return false;
+    facts = situation_facts_of(situation, members, count, no);
+    *incident_r = (struct incident){.no = no, .facts = facts_copy(&facts, arena)};
+    fill(situation, incident_r, members, count, arena);
+    return true;
+}
+
+/* ── the list ───────────────────────────────────────────────────────────────────── */
+
+static int by_urgency(const void *one, const void *other)
+{
+    const struct incident *a = one, *b = other;
+
+    if (RANK[a->facts.state] != RANK[b->facts.state])
+        return (a->facts.state == INCIDENT_OPEN) != (b->facts.state == INCIDENT_OPEN)
+                   ? (a->facts.state == INCIDENT_OPEN ? -1 : 1)
+                   : RANK[b->facts.state] - RANK[a->facts.state];
+    if (a->confidence != b->confidence)
+        return a->confidence > b->confidence ? -1 : 1;
+    if (a->last_ms != b->last_ms)
+        return a->last_ms > b->last_ms ? -1 : 1;
+    return a->no > b->no ? -1 : a->no < b->no;
+}
+
+static bool fits(const struct situation_filter *filter, const struct incident *incident)
+{
+    if (filter->mode && !mode_same(filter->mode, &incident->mode))
+        return false;
+    if (filter->state >= 0 && filter->state != (int)incident->facts.state)
+        return false;
+    return filter->before == 0 || incident->last_ms <= filter->before;
+}
+
+size_t situation_list(struct situation *situation, const struct situation_filter *filter,
+                      struct arena *arena, struct incident **incidents_r)
+{
+    size_t most =
+        situation->name_count < NAMES_LOOKED_AT ? situation->name_count : NAMES_LOOKED_AT;
+    size_t count = 0;
+
+    *incidents_r = arena_alloc(arena, (most + 1) * sizeof **incidents_r);
+    for (size_t i = 0; i < most; i++) {
+        int64_t          no = situation->names[situation->name_count - 1 - i];
+        struct incident *incident = &(*incidents_r)[count];
+
+        if (situation_incident(situation, no, arena, incident) && fits(filter, incident))
+            count++;
+    }
+    qsort(*incidents_r, count, sizeof **incidents_r, by_urgency);
+    return count < filter->limit ? count : filter->limit;
+}
+
+size_t situation_unplaced(const struct situation *situation)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < situation->name_count; i++) {
+        const struct seen *seen = seen_find(&situation->seen, situation->names[i]);
+        const struct file *file = files_find(&situation->files, situation->names[i]);
+
+        count += !(seen->flags & SEEN_PLACE) && (!file || file->facts.state == INCIDENT_OPEN);
+    }
+    return count;
+}
+
+/* ── its parts ──────────────────────────────────────────────────────────────────── */
+
+size_t situation_members(struct situation *situation, int64_t no, struct arena *arena,
+                         struct situation_member **members_r)
+{
+    struct cluster_member *members;
+    size_t                 count = cluster_members(situation->cluster, no, arena, &members);
+
+    *members_r = arena_alloc(arena, (count + 1) * sizeof **members_r);
+    for (size_t i = 0; i < count; i++) {
+        const struct seen       *seen = seen_find(&situation->seen, members[i].no);
+        struct situation_member *member = &(*members_r)[i];
+
+        *member = (struct situation_member){
+            .no = members[i].no,
+            .id = members[i].id,
+            .happened_ms = seen->happened_ms,
+            .has_place = (seen->flags & SEEN_PLACE) != 0,
+            .has_photo = (seen->flags & SEEN_PHOTO) != 0,
+            .lat = seen->lat_e7 / 1e7,
+            .lon = seen->lon_e7 / 1e7,
+            .accuracy_m = seen->accuracy_m,
+        };
+        cluster_explain(situation->cluster, members[i].no, &member->why);
+    }
+    return count;
+}
+
+static int newest_first(const void *one, const void *other)
+{
+    const struct incident_facts *a = one, *b = other;
+
+    return a->changed_ms > b->changed_ms ? -1 : a->changed_ms < b->changed_ms;
+}
+
+size_t situation_facts(struct situation *situation, int64_t no, struct arena *arena,
+                       struct incident_facts **facts_r)
+{
+    struct cluster_member *members;
+    size_t                 count = cluster_members(situation->cluster, no, arena, &members);
+    size_t                 filed = 0;
+
+    *facts_r = arena_alloc(arena, (count + 1) * sizeof **facts_r);
+    for (size_t i = 0; i < count; i++) {
+        const struct file *file = files_find(&situation->files, members[i].no);
+
+        if (file)
+            (*facts_r)[filed++] = facts_copy(&file->facts, arena);
+    }
+    qsort(*facts_r, filed, sizeof **facts_r, newest_first);
+    return filed;
+}
+
+size_t situation_groups(struct situation *situation, const int64_t *incidents, size_t count,
+                        struct arena *arena, struct situation_group **groups_r)
+{
+    *groups_r = arena_alloc(arena, (count + 1) * sizeof **groups_r);
+    for (size_t i = 0; i < count; i++) {
+        struct cluster_member *members;
+        size_t   many = cluster_members(situation->cluster, incidents[i], arena, &members);
+        int64_t *numbers = arena_alloc(arena, (many + 1) * sizeof *numbers);
+
+        for (size_t j = 0; j < many; j++)
+            numbers[j] = members[j].no;
+        (*groups_r)[i] = (struct situation_group){incidents[i], numbers, many};
+    }
+    return count;
+}

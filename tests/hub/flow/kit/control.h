@@ -1,0 +1,43 @@
+/* control.h: a control room on the workbench: the real store, situation and review wired
+ * as the hub wires them, one flood hazard that links within 300 m and an hour. */
+#ifndef TOCSIN_TESTS_FLOW_CONTROL_H
+#define TOCSIN_TESTS_FLOW_CONTROL_H
+
+#include "hub/flow/review.h"
+#include "hub/flow/situation.h"
+#include "hub/store/reports.h"
+#include "tests/hub/store/kit/bench.h"
+
+struct control {
+    struct bench        bench;
+    struct clock        clock;
+    struct hazards     *hazards;
+    struct report_frame frame;
+    struct situation   *situation;
+    struct review      *review;
+    struct arena        arena;
+    struct who          officer;
+    struct review_job   job;
+    bool                is_ready, is_done;
+    int                 opened, grew, reopened; /* events heard */
+};
+
+void control_open(struct control *control);
+void control_close(struct control *control);
+/* Closes everything and opens it again from what is on disk. */
+void control_restart(struct control *control);
+
+/* A report is kept and told to the situation, as intake does. Returns its number. */
+int64_t control_report(struct control *control, uint8_t last, double lat, double lon,
+                       const char *sender);
+
+/* An officer's verb about an incident, waited for. 0 or -1 with control->job.err. */
+int control_do(struct control *control, enum review_verb verb, int64_t incident,
+               const char *text, const struct cluster_side *sides, size_t side_count);
+int control_undo(struct control *control, int64_t entry);
+
+/* All reports of an incident as one side, in the control's arena. */
+struct cluster_side control_side(struct control *control, int64_t incident);
+struct incident     control_incident(struct control *control, int64_t no);
+
+#endif

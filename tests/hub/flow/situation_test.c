@@ -1,0 +1,124 @@
+#include "hub/flow/situation.h"
+
+#include "tests/hub/flow/kit/control.h"
+
+TEST(the_first_report_is_visible_at_once_and_more_make_it_surer)
+{
+    struct control  control;
+    struct incident incident;
+
+    control_open(&control);
+    CHECK_INT(control_report(&control, 1, 43.7200, 10.9500, "device:a"), 1);
+    incident = control_incident(&control, 1);
+    CHECK_INT(incident.reports, 1);
+    CHECK_INT(incident.facts.state, INCIDENT_OPEN);
+    CHECK_INT(control.opened, 1);
+    CHECK_INT(control_report(&control, 2, 43.7205, 10.9500, "device:b"), 2);
+    CHECK_INT(control.grew, 1);
+    CHECK_INT(situation_holder(control.situation, 2), 1);
+    CHECK_INT(control_incident(&control, 1).voices, 2);
+    CHECK(control_incident(&control, 1).confidence > incident.confidence);
+    CHECK(control_incident(&control, 1).radius_m > 20 &&
+          control_incident(&control, 1).radius_m < 40);
+    control_close(&control);
+}
+
+TEST(each_membership_says_why)
+{
+    struct control           control;
+    struct situation_member *members;
+
+    control_open(&control);
+    control_report(&control, 1, 43.7200, 10.9500, "device:a");
+    control.clock.set_ms += 180000;
+    control_report(&control, 2, 43.7205, 10.9500, "device:b");
+    CHECK_INT(situation_members(control.situation, 1, &control.arena, &members), 2);
+    CHECK(members[1].why.has_link);
+    CHECK_INT(members[1].why.linked_to, 1);
+    CHECK(members[1].why.distance_m > 55 && members[1].why.distance_m < 56);
+    CHECK_INT(members[1].why.apart_ms, 180000);
+    control_close(&control);
+}
+
+TEST(after_a_start_everything_is_as_before)
+{
+    struct control      control;
+    struct cluster_side all;
+    struct incident     before;
+
+    control_open(&control);
+    control_report(&control, 1, 43.7200, 10.9500, "device:a");
+    control_report(&control, 2, 43.7205, 10.9500, "device:b");
+    control_report(&control, 3, 43.9000, 10.9500, "device:c");
+    all = control_side(&control, 1);
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 1, "visto", &all, 1), 0);
+    before = control_incident(&control, 1);
+    control_restart(&control);
+    CHECK_INT(situation_holder(control.situation, 2), 1);
+    CHECK_INT(situation_holder(control.situation, 3), 3);
+    CHECK_INT(control_incident(&control, 1).facts.state, INCIDENT_CONFIRMED);
+    CHECK_INT(control_incident(&control, 1).facts.version, before.facts.version);
+    CHECK_TEXT(control_incident(&control, 1).facts.notes[0].text, "visto");
+    CHECK(control_incident(&control, 1).confidence == before.confidence);
+    control_close(&control);
+}
+
+TEST(a_report_without_a_place_is_kept_and_queued)
+{
+    struct control control;
+
+    control_open(&control);
+    control_report(&control, 1, 0, 0, "device:a");
+    control_report(&control, 2, 43.72, 10.95, "device:b");
+    CHECK_INT(situation_unplaced(control.situation), 1);
+    CHECK(!control_incident(&control, 1).has_place);
+    control_close(&control);
+}
+
+TEST(a_report_that_joins_what_was_rejected_opens_it_again)
+{
+    struct control control;
+
+    control_open(&control);
+    control_report(&control, 1, 43.7200, 10.9500, "device:a");
+    CHECK_INT(control_do(&control, REVIEW_REJECT, 1, "una pozzanghera", NULL, 0), 0);
+    CHECK_INT(control_incident(&control, 1).facts.state, INCIDENT_REJECTED);
+    control_report(&control, 2, 43.7201, 10.9500, "device:b");
+    CHECK_INT(control_incident(&control, 1).facts.state, INCIDENT_OPEN);
+    CHECK_INT(control_incident(&control, 1).since_decision, 1);
+    while (control.reopened == 0)
+        uv_run(&control.bench.loop, UV_RUN_ONCE);
+    control_restart(&control);
+    CHECK_INT(control_incident(&control, 1).facts.state, INCIDENT_OPEN);
+    control_close(&control);
+}
+
+TEST(the_list_is_by_urgency_and_filtered)
+{
+    struct control          control;
+    struct incident        *incidents;
+    struct mode             actual = {.kind = MODE_ACTUAL}, test = {.kind = MODE_TEST};
+    struct situation_filter filter = {.mode = &actual, .state = -1, .limit = 10};
+    struct cluster_side     all;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    control_report(&control, 2, 43.80, 10.95, "device:b");
+    control_report(&control, 3, 43.80, 10.95, "device:c");
+    control_report(&control, 4, 43.90, 10.95, "device:d");
+    all = control_side(&control, 4);
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 4, NULL, &all, 1), 0);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 3);
+    CHECK_INT(incidents[0].no, 2); /* open, two voices */
+    CHECK_INT(incidents[1].no, 1);
+    CHECK_INT(incidents[2].no, 4); /* decided */
+    filter.state = INCIDENT_CONFIRMED;
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
+    filter = (struct situation_filter){.mode = &test, .state = -1, .limit = 10};
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 0);
+    control_close(&control);
+}
+
+RUN(the_first_report_is_visible_at_once_and_more_make_it_surer, each_membership_says_why,
+    after_a_start_everything_is_as_before, a_report_without_a_place_is_kept_and_queued,
+    a_report_that_joins_what_was_rejected_opens_it_again, the_list_is_by_urgency_and_filtered)
