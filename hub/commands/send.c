@@ -11,7 +11,7 @@
 
 enum { WAIT_MS = 60000, REPLY_MAX = 64 * 1024 * 1024, TOKEN_MAX = 200, FIELDS_MAX = 8 };
 
-static const char SOCKET[] = "/run/tocsin/tocsin.sock";
+static const char SOCKET[] = "/run/tocsin/http.sock";
 
 struct errand {
     struct http_call call;

@@ -57,6 +57,8 @@ const struct setting SETTINGS[] = {
      "must be an address without blanks and commas (CAP 1.2)"},
     {"site", "public_url", SETTING_TEXT, AT(site.public_url), "http://localhost", 1, 200,
      is_url, "must be http:// or https:// and a host, without / at the end"},
+    {"site", "schemas_dir", SETTING_PATH, AT(site.schemas_dir), "/usr/share/tocsin/schemas", 1,
+     300, NULL, NULL},
 
     {"store", "path", SETTING_TEXT, AT(store.path), "sqlite:/var/lib/tocsin/tocsin.db", 1, 300,
      is_store, "must begin with sqlite:/ or postgresql://"},
@@ -86,8 +88,8 @@ const struct setting SETTINGS[] = {
     {"mqtt", "ca_file", SETTING_PATH, AT(mqtt.ca_file), "", 0, 300, NULL, NULL},
     {"mqtt", "window", SETTING_INTEGER, AT(mqtt.window), "1000", 1, 65535, NULL, NULL},
 
-    {"hazards", "file", SETTING_PATH, AT(hazards.file), "/usr/share/tocsin/hazards.yaml", 1,
-     300, NULL, NULL},
+    {"hazards", "file", SETTING_PATH, AT(hazards.file),
+     "/usr/share/tocsin/schemas/hazards.yaml", 1, 300, NULL, NULL},
     {"hazards", "tune", SETTING_JSON, AT(hazards.tune), "", 0, 0, NULL, NULL},
 
     {"areas", "file", SETTING_PATH, AT(areas.file), "", 0, 300, NULL, NULL},

@@ -36,8 +36,9 @@ void situation_follow(struct situation *situation, const struct cluster_move *mo
 /* reopen.c: an incident that was put away has a new report: back to review (P3). */
 void situation_reopen(struct situation *situation, int64_t no);
 
-/* A job of the station's own ended: the last one may be the end of the station. */
+/* end.c: a job of the station's own ended: the last one may be the end of the station. */
 void situation_job_done(struct situation *situation);
+void situation_go_when_idle(struct situation *situation);
 
 /* view.c: the decision that counts among the incident's numbers. */
 struct incident_facts situation_facts_of(const struct situation      *situation,

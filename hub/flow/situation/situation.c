@@ -18,32 +18,12 @@ int situation_open(struct situation **situation_r, const struct situation_settin
     return 0;
 }
 
-static void go_when_idle(struct situation *situation)
-{
-    struct tally *owner = situation->settings.owner;
-
-    if (!situation->is_closing || situation->under_way > 0)
-        return;
-    cluster_close(situation->cluster);
-    seen_free(&situation->seen);
-    files_free(&situation->files);
-    free(situation->names);
-    free(situation);
-    tally_drop(owner);
-}
-
 void situation_close(struct situation *situation)
 {
     if (!situation)
         return;
     situation->is_closing = true;
-    go_when_idle(situation);
-}
-
-void situation_job_done(struct situation *situation)
-{
-    situation->under_way--;
-    go_when_idle(situation);
+    situation_go_when_idle(situation);
 }
 
 void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,

@@ -1,0 +1,24 @@
+/* end.c: the station goes when it was closed and nothing of its own is under way. */
+#include <stdlib.h>
+
+#include "hub/flow/situation/room.h"
+
+void situation_go_when_idle(struct situation *situation)
+{
+    struct tally *owner = situation->settings.owner;
+
+    if (!situation->is_closing || situation->under_way > 0)
+        return;
+    cluster_close(situation->cluster);
+    seen_free(&situation->seen);
+    files_free(&situation->files);
+    free(situation->names);
+    free(situation);
+    tally_drop(owner);
+}
+
+void situation_job_done(struct situation *situation)
+{
+    situation->under_way--;
+    situation_go_when_idle(situation);
+}

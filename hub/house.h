@@ -1,0 +1,69 @@
+/* house.h: what stands in the hub, one member per thing; seen by the files of hub/ only. */
+#ifndef TOCSIN_HOUSE_H
+#define TOCSIN_HOUSE_H
+
+#include <uv.h>
+
+#include "hub/base/chance.h"
+#include "hub/base/clock.h"
+#include "hub/base/err.h"
+#include "hub/base/lang.h"
+#include "hub/base/tally.h"
+#include "hub/desk/people.h"
+#include "hub/flow/intake.h"
+#include "hub/flow/review.h"
+#include "hub/flow/situation.h"
+#include "hub/keys.h"
+#include "hub/layers.h"
+#include "hub/loop/lag.h"
+#include "hub/loop/signals.h"
+#include "hub/loop/timer.h"
+#include "hub/settings.h"
+#include "hub/store/store.h"
+
+struct hub {
+    uv_loop_t     loop;
+    struct layers layers;
+    const char   *settings_path;
+    int           exit_code;
+    bool          is_stopping;
+
+    /* hub.c, as seen from below: */
+    void (*stop)(struct hub *, int exit_code);          /* begins to close everything, once */
+    void (*reload)(struct hub *);                       /* reads the settings anew */
+    void (*ready)(struct hub *, const struct err *err); /* all that is kept is in memory */
+
+    /* ground.c */
+    struct settings    *settings;
+    struct clock        clock;
+    struct chance       chance;
+    struct keys         keys;
+    struct lang        *lang;
+    struct hazards     *hazards;
+    struct report_frame frame;
+    struct signals      signals;
+    struct timer        pulse; /* each second: lag, watchdog */
+    struct lag          lag;
+
+    struct store *store;
+
+    /* desks.c */
+    struct people *people;
+
+    /* stations.c */
+    struct intake    *intake;
+    struct situation *situation;
+    struct review    *review;
+};
+
+/* Each layer of the hub, in layers.h's shape: house is the struct hub. */
+int  ground_open(void *house, struct tally *layer, struct err *err);
+void ground_close(void *house);
+int  memory_open(void *house, struct tally *layer, struct err *err);
+void memory_close(void *house);
+int  desks_open(void *house, struct tally *layer, struct err *err);
+void desks_close(void *house);
+int  stations_open(void *house, struct tally *layer, struct err *err);
+void stations_close(void *house);
+
+#endif

@@ -1,0 +1,109 @@
+#include "hub/hub.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "hub/base/crypto.h"
+#include "hub/base/log.h"
+#include "hub/commands/command.h"
+#include "hub/house.h"
+#include "hub/notify.h"
+
+extern char **environ;
+
+static const struct layer LAYERS[] = {
+    {"ground", ground_open, ground_close},
+    {"store", memory_open, memory_close},
+    {"desk", desks_open, desks_close},
+    {"flow", stations_open, stations_close},
+};
+
+static void stop(struct hub *hub, int exit_code)
+{
+    if (hub->is_stopping)
+        return;
+    hub->is_stopping = true;
+    hub->exit_code = exit_code;
+    notify("STOPPING=1");
+    LOG(LOG_INFO, "hub.stopping");
+    layers_close(&hub->layers);
+}
+
+static void ready(struct hub *hub, const struct err *err)
+{
+    if (err) {
+        fprintf(stderr, "tocsin: %s\n", err->text);
+        stop(hub, EXIT_FAILED);
+        return;
+    }
+    LOG(LOG_INFO, "hub.ready", NUMBER("reports", (int64_t)situation_reports(hub->situation)));
+    notify("READY=1\nSTATUS=serving");
+}
+
+/* What can change while serving is what each part reads anew; here the file is proved
+ * whole first, and the old settings stay when it is not. */
+static void reload(struct hub *hub)
+{
+    struct buf       complaints = {0};
+    struct settings *fresh;
+
+    notify("RELOADING=1");
+    fresh = settings_load(hub->settings_path, environ, &complaints);
+    if (fresh)
+        LOG(LOG_INFO, "settings.reloaded");
+    else
+        LOG(LOG_WARN, "settings.refused", TEXT("why", complaints.bytes));
+    settings_free(fresh);
+    buf_free(&complaints);
+    notify("READY=1");
+}
+
+static int load_settings(struct hub *hub)
+{
+    struct buf complaints = {0};
+
+    hub->settings = settings_load(hub->settings_path, environ, &complaints);
+    if (!hub->settings)
+        fputs(complaints.bytes, stderr);
+    buf_free(&complaints);
+    return hub->settings ? 0 : -1;
+}
+
+static void run(struct hub *hub)
+{
+    struct err err = {0};
+
+    hub->layers = (struct layers){.layers = LAYERS, .count = COUNT_OF(LAYERS), .house = hub};
+    if (layers_open(&hub->layers, &err) < 0) {
+        fprintf(stderr, "tocsin: %s\n", err.text);
+        hub->exit_code = EXIT_FAILED;
+    }
+    uv_run(&hub->loop, UV_RUN_DEFAULT);
+}
+
+int hub_serve(const char *settings_path)
+{
+    struct hub *hub = MEM_NEW(struct hub);
+    struct err  err = {0};
+    int         exit_code;
+
+    hub->settings_path = settings_path;
+    hub->clock = clock_of_system();
+    hub->chance = chance_of_system();
+    hub->stop = stop;
+    hub->reload = reload;
+    hub->ready = ready;
+    if (crypto_open(&err) < 0 || load_settings(hub) < 0) {
+        free(hub);
+        return EXIT_SETTINGS;
+    }
+    uv_loop_init(&hub->loop);
+    run(hub);
+    uv_loop_close(&hub->loop);
+    exit_code = hub->exit_code;
+    lang_free(hub->lang);
+    hazards_close(hub->hazards);
+    settings_free(hub->settings);
+    free(hub);
+    return exit_code;
+}

@@ -1,0 +1,118 @@
+/* stations.c: the way of a report. Here, and only here, one station hears of another:
+ * what each leaves for the next is in the store; these calls only wake it. */
+#include <string.h>
+
+#include "hub/house.h"
+
+enum { LATE_S = 6 * 3600, LAG_MAX_MS = 100 };
+
+static void on_kept(void *house, const struct intake_kept *reports, size_t count)
+{
+    struct hub *hub = house;
+
+    for (size_t i = 0; i < count; i++)
+        situation_report(hub->situation, reports[i].no, reports[i].kept_ms, reports[i].report,
+                         reports[i].sender, reports[i].channel, reports[i].network);
+    situation_settle(hub->situation);
+}
+
+static void on_ready(void *house, const struct err *err)
+{
+    struct hub *hub = house;
+
+    hub->ready(hub, err);
+}
+
+static void on_event(void *house, const struct event *event)
+{
+    (void)house;
+    (void)event;
+}
+
+static void on_decided(void *house, enum review_verb verb, const struct incident *incident,
+                       const struct incident_facts *facts, const struct cluster_entry *entry)
+{
+    struct hub *hub = house;
+
+    (void)verb;
+    (void)incident;
+    situation_decision(hub->situation, facts, entry);
+}
+
+static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
+{
+    const struct settings *settings = hub->settings;
+    size_t                 waiting = (size_t)settings->intake.queue_max;
+    struct intake_settings intake = {
+        .store = hub->store,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .owner = layer,
+        .waiting_max = waiting,
+        .anonymous_max = waiting * (size_t)settings->intake.anonymous_share_pct / 100,
+        .lag_max_ms = LAG_MAX_MS,
+        .per_network_min = (double)settings->intake.network_per_min,
+        .per_network_burst = (double)settings->intake.network_per_min,
+        .on_kept = on_kept,
+        .house = hub,
+    };
+
+    memcpy(intake.secret, hub->keys.report, sizeof intake.secret);
+    return intake_open(&hub->intake, &intake, err);
+}
+
+static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return situation_open(&hub->situation,
+                          &(struct situation_settings){
+                              .store = hub->store,
+                              .clock = &hub->clock,
+                              .owner = layer,
+                              .hazards = hub->hazards,
+                              .frame = &hub->frame,
+                              .late_s = LATE_S,
+                              .on_ready = on_ready,
+                              .on_event = on_event,
+                              .house = hub,
+                          },
+                          err);
+}
+
+static int open_review(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return review_open(&hub->review,
+                       &(struct review_settings){
+                           .store = hub->store,
+                           .clock = &hub->clock,
+                           .owner = layer,
+                           .hazards = hub->hazards,
+                           .on_decided = on_decided,
+                           .on_event = on_event,
+                           .house = hub,
+                       },
+                       err);
+}
+
+int stations_open(void *house, struct tally *layer, struct err *err)
+{
+    struct hub *hub = house;
+
+    if (open_intake(hub, layer, err) < 0 || open_situation(hub, layer, err) < 0 ||
+        open_review(hub, layer, err) < 0) {
+        stations_close(hub);
+        return -1;
+    }
+    return 0;
+}
+
+void stations_close(void *house)
+{
+    struct hub *hub = house;
+
+    intake_close(hub->intake);
+    review_close(hub->review);
+    situation_close(hub->situation);
+    hub->intake = NULL;
+    hub->review = NULL;
+    hub->situation = NULL;
+}
