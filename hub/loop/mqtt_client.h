@@ -53,6 +53,9 @@ struct mqtt_message {
     int         qos;
 };
 
+/* Who goes first when the window is full. */
+enum mqtt_urgency { MQTT_PATIENT, MQTT_URGENT, MQTT_BEFORE_ALL, MQTT_URGENCIES };
+
 /* What became of a publication. */
 enum mqtt_fate {
     MQTT_TAKEN,    /* the broker acknowledged it (QoS 0: it left this machine) */
@@ -64,13 +67,13 @@ enum mqtt_fate {
 /* The caller's, with topic and payload, until on_fate, which runs exactly once and never
  * before mqtt_publish() has returned. */
 struct mqtt_publication {
-    const char *topic;
-    const void *payload;
-    size_t      len;
-    int         qos; /* 0 or 1 */
-    bool        is_retained;
-    bool        is_urgent; /* before all that waits and is not */
-    uint32_t    expiry_s;  /* MQTT 5 Message Expiry Interval; 0: none */
+    const char       *topic;
+    const void       *payload;
+    size_t            len;
+    int               qos; /* 0 or 1 */
+    bool              is_retained;
+    enum mqtt_urgency urgency;
+    uint32_t          expiry_s; /* MQTT 5 Message Expiry Interval; 0: none */
     void (*on_fate)(struct mqtt_publication *, enum mqtt_fate);
     struct mqtt_publication *next; /* the client's */
     enum mqtt_fate           fate; /* the client's */

@@ -20,7 +20,7 @@ struct mqtt_client {
     struct link               link;
     bool                      is_up, is_telling;
     struct mqtt_listener     *listeners, *next_listener;
-    struct queue              urgent, patient, done;
+    struct queue              waiting[MQTT_URGENCIES], done;
     unsigned                  queued, in_flight, window;
     struct mqtt_publication **by_mid;  /* zero pages until used */
     struct mqtt_publication  *sending; /* inside mosquitto_publish */
@@ -105,13 +105,20 @@ static void send_one(struct mqtt_client *client, struct mqtt_publication *out)
     }
 }
 
+static struct mqtt_publication *take_most_urgent(struct mqtt_client *client)
+{
+    struct mqtt_publication *out = NULL;
+
+    for (int i = MQTT_URGENCIES - 1; !out && i >= 0; i--)
+        out = queue_take(&client->waiting[i]);
+    return out;
+}
+
 static void send_ready(struct mqtt_client *client)
 {
     while (mqtt_is_up(client) && client->in_flight < client->window && client->queued > 0) {
-        struct mqtt_publication *out = queue_take(&client->urgent);
-
         client->queued--;
-        send_one(client, out ? out : queue_take(&client->patient));
+        send_one(client, take_most_urgent(client));
     }
 }
 
@@ -150,7 +157,7 @@ void mqtt_publish(struct mqtt_client *client, struct mqtt_publication *out)
         finish(client, out, MQTT_NOT_SENT);
     } else {
         client->queued++;
-        queue_add(out->is_urgent ? &client->urgent : &client->patient, out);
+        queue_add(&client->waiting[out->urgency], out);
         send_ready(client);
         link_poll_as_needed(&client->link);
     }
@@ -320,7 +327,7 @@ static void on_down(struct link *link, const char *why)
             client->by_mid[mid] = NULL;
             client->in_flight--;
         }
-    while ((out = queue_take(&client->urgent)) || (out = queue_take(&client->patient)))
+    while ((out = take_most_urgent(client)))
         finish(client, out, MQTT_NOT_SENT);
     client->queued = 0;
     tell_link(client, false, why);
@@ -352,8 +359,8 @@ int mqtt_client_open(struct mqtt_client **client_r, const struct mqtt_settings *
 {
     struct mqtt_client *client = MEM_NEW(struct mqtt_client);
 
-    client->urgent.end = &client->urgent.first;
-    client->patient.end = &client->patient.first;
+    for (size_t i = 0; i < MQTT_URGENCIES; i++)
+        client->waiting[i].end = &client->waiting[i].first;
     client->done.end = &client->done.first;
     client->heard_end = &client->heard;
     client->window = settings->window ? settings->window : MQTT_WINDOW;

@@ -139,7 +139,8 @@ static enum mqtt_fate fate_of(struct bench *bench, struct out *out)
 
 static const struct mqtt_settings    PLAIN = {0}, V5 = {.is_v5 = true}, NARROW = {.window = 1};
 static const struct mqtt_publication QOS0 = {.qos = 0}, QOS1 = {.qos = 1},
-                                     URGENT = {.qos = 1, .is_urgent = true};
+                                     URGENT = {.qos = 1, .urgency = MQTT_URGENT},
+                                     STOP = {.qos = 1, .urgency = MQTT_BEFORE_ALL};
 
 TEST(what_is_published_is_acknowledged_and_heard)
 {
@@ -214,9 +215,10 @@ TEST(the_window_paces_and_the_urgent_goes_first)
     publish(&bench, 'c', QOS1);
     publish(&bench, 'd', URGENT);
     publish(&bench, 'e', URGENT);
-    while (bench.fates < 5)
+    publish(&bench, 'f', STOP);
+    while (bench.fates < 6)
         uv_run(&bench.loop, UV_RUN_DEFAULT);
-    wait_for_heard(&bench, "a d e b c ");
+    wait_for_heard(&bench, "a f d e b c ");
     tear_down(&bench);
     broker_forget(&broker);
 }
