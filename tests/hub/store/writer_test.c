@@ -32,7 +32,6 @@ TEST(a_verb_that_fails_in_a_group_fails_alone)
         verbs[i] = (struct store_reserve_numbers){
             .job.on_done = bench_on_done, .name = "n", .count = i % 3 == 0 ? 0 : 1};
         store_reserve_numbers(bench.store, &verbs[i]);
-        CHECK_INT(verbs[i].first, 0);
         bench_asked();
     }
     bench_wait(&bench);
