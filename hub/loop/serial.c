@@ -19,6 +19,7 @@ struct serial {
     uv_cond_t    added;
     struct queue hurried, waiting, done;
     size_t       count; /* in hurried and waiting */
+    unsigned     holds;
     bool         is_closing, has_ended;
 };
 
@@ -52,7 +53,7 @@ static struct serial_job *take_group(struct serial *serial)
 {
     struct queue group;
 
-    while (serial->count == 0 && !serial->is_closing)
+    while (serial->holds > 0 || (serial->count == 0 && !serial->is_closing))
         uv_cond_wait(&serial->added, &serial->lock);
     queue_clear(&group);
     for (size_t i = 0; i < serial->work.most && serial->count > 0; i++, serial->count--) {
@@ -161,6 +162,22 @@ void serial_add(struct serial *serial, struct serial_job *job)
 void serial_add_first(struct serial *serial, struct serial_job *job)
 {
     add(serial, &serial->hurried, job);
+}
+
+void serial_hold(struct serial *serial)
+{
+    uv_mutex_lock(&serial->lock);
+    serial->holds++;
+    uv_mutex_unlock(&serial->lock);
+}
+
+void serial_let(struct serial *serial)
+{
+    uv_mutex_lock(&serial->lock);
+    assert(serial->holds > 0);
+    serial->holds--;
+    uv_cond_signal(&serial->added);
+    uv_mutex_unlock(&serial->lock);
 }
 
 size_t serial_waiting(struct serial *serial)

@@ -34,6 +34,11 @@ void serial_add(struct serial *serial, struct serial_job *job);
 /* Before all that wait and were not added first themselves. */
 void serial_add_first(struct serial *serial, struct serial_job *job);
 
+/* From the loop, around a few calls of one turn: what is added between goes in one group.
+ * Pairs may nest; never hold across a return to the loop. */
+void serial_hold(struct serial *serial);
+void serial_let(struct serial *serial);
+
 size_t serial_waiting(struct serial *serial); /* added and not yet taken */
 
 /* All that was added is still done and answered; then owner's place is given back

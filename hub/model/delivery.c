@@ -72,24 +72,44 @@ enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct 
     return DELIVERY_AGAIN;
 }
 
-void delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct id *alert, int64_t revision,
-                  const char *channel, uint64_t recipient)
-{
-    static const char HEX[] = "0123456789abcdef";
-    char              id[ID_TEXT_LEN + 1], numbers[64];
-    uint8_t           digest[SHA256_LEN];
-    struct sha256     hash;
+enum { CHANNEL_LETTERS = 8 };
 
-    /* No part can hold a line end, so no two deliveries read the same. */
-    snprintf(numbers, sizeof numbers, "\n%" PRId64 "\n%" PRIu64 "\n", revision, recipient);
-    sha256_open(&hash);
-    sha256_add(&hash, id_text(id, alert), ID_TEXT_LEN);
-    sha256_add(&hash, numbers, strlen(numbers));
-    sha256_add(&hash, channel, strlen(channel));
-    sha256_close(&hash, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        key[2 * i] = HEX[digest[i] >> 4];
-        key[2 * i + 1] = HEX[digest[i] & 15];
-    }
-    key[DELIVERY_KEY_LEN] = 0;
+/* The first letters of its hash. */
+static void write_channel(char letters[CHANNEL_LETTERS + 1], const char *channel)
+{
+    uint8_t digest[SHA256_LEN];
+
+    sha256(digest, channel, strlen(channel));
+    for (size_t i = 0; i < CHANNEL_LETTERS / 2; i++)
+        snprintf(letters + 2 * i, 3, "%02x", digest[i]);
+}
+
+char *delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct delivery_name *name,
+                   const char *channel)
+{
+    char id[ID_TEXT_LEN + 1], letters[CHANNEL_LETTERS + 1];
+
+    write_channel(letters, channel);
+    snprintf(key, DELIVERY_KEY_LEN + 1, "%s-%s-%" PRIx64 "-%" PRIx64 "-%" PRIx32,
+             id_text(id, &name->alert), letters, (uint64_t)name->revision, (uint64_t)name->seq,
+             name->place);
+    return key;
+}
+
+bool delivery_key_read(struct delivery_name *name_r, const char *key, const char *channel)
+{
+    char     id[ID_TEXT_LEN + 1], again[DELIVERY_KEY_LEN + 1];
+    uint64_t revision, seq;
+
+    if (strlen(key) > DELIVERY_KEY_LEN || strlen(key) < ID_TEXT_LEN + 1 + CHANNEL_LETTERS)
+        return false;
+    memcpy(id, key, ID_TEXT_LEN);
+    id[ID_TEXT_LEN] = '\0';
+    if (!id_parse(&name_r->alert, id) ||
+        sscanf(key + ID_TEXT_LEN + 1 + CHANNEL_LETTERS, "-%" SCNx64 "-%" SCNx64 "-%" SCNx32,
+               &revision, &seq, &name_r->place) != 3)
+        return false;
+    name_r->revision = (int64_t)revision;
+    name_r->seq = (int64_t)seq;
+    return strcmp(delivery_key(again, name_r, channel), key) == 0; /* one writing only */
 }

@@ -68,9 +68,21 @@ struct delivery_outcome {
 enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct chance *chance,
                                  int64_t *due_ms_r);
 
-/* The idempotency key in hex: SHA-256 of alert, revision, channel name and recipient;
- * the same after every crash, another one for every revision. */
-void delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct id *alert, int64_t revision,
-                  const char *channel, uint64_t recipient);
+/* One delivery by where it stands: the same after every crash, another for every
+ * revision. seq is its chunk's, place the recipient's in the chunk. */
+struct delivery_name {
+    struct id alert;
+    int64_t   revision, seq;
+    uint32_t  place;
+};
+
+/* The idempotency key, in letters, digits and "-": the name and a hash of the channel, so
+ * that two channels of one gateway never share a key. What the gateway says later under
+ * the key leads back without a table. Returns key. */
+char *delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct delivery_name *name,
+                   const char *channel);
+
+/* False when it is not a key of this channel. */
+bool delivery_key_read(struct delivery_name *name_r, const char *key, const char *channel);
 
 #endif

@@ -254,6 +254,16 @@ void store_close(struct store *store)
         close_threads(store);
 }
 
+void store_hold(struct store *store)
+{
+    serial_hold(store->writer);
+}
+
+void store_let(struct store *store)
+{
+    serial_let(store->writer);
+}
+
 enum store_room store_room(const struct store *store)
 {
     return (enum store_room)atomic_load(&store->desk.room.level);

@@ -87,6 +87,12 @@ int store_open(struct store **store_r, struct uv_loop_s *loop, struct tally *own
  * sealed, the files closed, and owner's place given back. NULL is fine. */
 void store_close(struct store *store);
 
+/* Around several verbs asked for in one turn of the loop: what they write is committed
+ * together, so that it costs one wait for the disk. Each still fails or is kept by
+ * itself. Never across a return to the loop. */
+void store_hold(struct store *store);
+void store_let(struct store *store);
+
 enum store_room store_room(const struct store *store);
 bool            store_is_broken(const struct store *store);
 

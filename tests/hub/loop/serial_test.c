@@ -115,5 +115,30 @@ TEST(hurried_jobs_go_before_waiting_ones_and_keep_their_own_order)
         CHECK_INT(bench.order[i], ((int[]){0, 3, 4, 1, 2, 5})[i]);
 }
 
-RUN(every_job_is_done_and_answered_once_and_in_order,
+TEST(what_is_added_while_held_goes_in_one_group)
+{
+    uv_loop_t      loop;
+    struct bench   bench = {0};
+    struct errand  errands[3] = {0};
+    struct serial *serial = open_serial(&loop, &bench, 256);
+
+    uv_sem_post(&bench.gate);
+    serial_hold(serial);
+    for (int i = 0; i < 3; i++) {
+        serial_hold(serial);
+        serial_add(serial, &errands[i].job);
+        CHECK_INT(serial_waiting(serial), i + 1); /* none was taken up */
+        serial_let(serial);
+    }
+    serial_let(serial);
+    while (!errands[2].answered)
+        uv_run(&loop, UV_RUN_ONCE);
+    CHECK_INT(bench.groups, 1);
+    CHECK_INT(bench.largest, 3);
+    serial_close(serial);
+    close_all(&loop, &bench);
+}
+
+RUN(what_is_added_while_held_goes_in_one_group,
+    every_job_is_done_and_answered_once_and_in_order,
     hurried_jobs_go_before_waiting_ones_and_keep_their_own_order)

@@ -100,24 +100,47 @@ TEST(what_may_have_been_sent_is_repeated_few_times)
 
 TEST(a_key_is_the_same_again_and_differs_in_every_part)
 {
-    char          key[DELIVERY_KEY_LEN + 1], other[DELIVERY_KEY_LEN + 1];
-    struct chance chance = chance_of_seed(6);
-    struct id     alert = id_new(1763791200000, &chance), next = alert;
+    const struct delivery_name name = {.alert.bytes = {1, 2, 3}, .revision = 1, .place = 42};
+    char                       key[DELIVERY_KEY_LEN + 1], other[DELIVERY_KEY_LEN + 1];
+    struct delivery_name       others[4] = {name, name, name, name};
 
-    delivery_key(key, &alert, 1, "sms", 42);
-    CHECK_INT(strlen(key), DELIVERY_KEY_LEN);
-    CHECK_INT(strspn(key, "0123456789abcdef"), DELIVERY_KEY_LEN);
-    delivery_key(other, &alert, 1, "sms", 42);
-    CHECK_TEXT(other, key);
-    next.bytes[15] ^= 1;
-    delivery_key(other, &next, 1, "sms", 42);
-    CHECK(strcmp(other, key) != 0);
-    delivery_key(other, &alert, 2, "sms", 42);
-    CHECK(strcmp(other, key) != 0);
-    delivery_key(other, &alert, 1, "sms2", 42);
-    CHECK(strcmp(other, key) != 0);
-    delivery_key(other, &alert, 1, "sms", 43);
-    CHECK(strcmp(other, key) != 0);
+    others[0].alert.bytes[15] ^= 1;
+    others[1].revision = 2;
+    others[2].seq = 1;
+    others[3].place = 43;
+    CHECK_TEXT(delivery_key(key, &name, "sms"), "01020300-0000-0000-0000-000000000000-"
+                                                "9582d030-1-0-2a");
+    CHECK_TEXT(delivery_key(other, &name, "sms"), key);
+    CHECK(strcmp(delivery_key(other, &name, "sms2"), key) != 0);
+    for (size_t i = 0; i < 4; i++)
+        CHECK(strcmp(delivery_key(other, &others[i], "sms"), key) != 0);
+}
+
+TEST(a_key_leads_back_to_its_delivery_and_no_other_text_does)
+{
+    const struct delivery_name name = {
+        .alert.bytes = {[15] = 9}, .revision = 0x7fffffff, .seq = 0xfffff, .place = 999};
+    struct delivery_name found;
+    char                 key[DELIVERY_KEY_LEN + 1];
+    const char *const    wrong[] = {
+           "",
+           "01020300-0000-0000-0000-000000000000",
+           "01020300-0000-0000-0000-000000000000-9582d030-1-0",
+           "01020300-0000-0000-0000-000000000000-9582d030-1-0-2a-",
+           "01020300-0000-0000-0000-000000000000-9582d030-01-0-2a",
+           "01020300-0000-0000-0000-000000000000-9582d031-1-0-2a",
+           "01020300-0000-0000-0000-000000000000-9582d030-1-0-2affffffffffffffffffffff",
+    };
+
+    CHECK(strlen(delivery_key(key, &name, "sms")) <= DELIVERY_KEY_LEN);
+    CHECK(delivery_key_read(&found, key, "sms"));
+    CHECK(id_same(&found.alert, &name.alert));
+    CHECK_INT(found.revision, name.revision);
+    CHECK_INT(found.seq, name.seq);
+    CHECK_INT(found.place, name.place);
+    CHECK(!delivery_key_read(&found, key, "sms2"));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        CHECK(!delivery_key_read(&found, wrong[i], "sms"));
 }
 
 RUN(what_was_taken_is_done_and_what_was_refused_is_given_up,
@@ -125,4 +148,5 @@ RUN(what_was_taken_is_done_and_what_was_refused_is_given_up,
     a_thousand_failures_do_not_come_back_together,
     what_the_gateway_asks_for_is_the_least_we_wait,
     what_may_have_been_sent_is_repeated_few_times,
-    a_key_is_the_same_again_and_differs_in_every_part)
+    a_key_is_the_same_again_and_differs_in_every_part,
+    a_key_leads_back_to_its_delivery_and_no_other_text_does)
