@@ -37,8 +37,8 @@ struct hazard_set hazard_set_of_all(void);
 
 struct audience_member {
     uint32_t            endpoint; /* at most AUDIENCE_ENDPOINT_MAX */
-    uint8_t             channel;  /* its number in the settings */
-    uint8_t             language; /* its number in the settings */
+    uint8_t             channel;  /* subscription_channel() */
+    uint8_t             language; /* its place among the site's, 0 for any other */
     enum alert_severity mildest;  /* wants this and everything worse */
     struct hazard_set   hazards;
 };

@@ -175,6 +175,11 @@ void subscription_write(const struct subscription *subscription, struct writer *
     write_text(out, "mode", mode_text(mode, &subscription->mode));
 }
 
+unsigned subscription_channel(enum endpoint_kind kind, enum mode_kind mode)
+{
+    return (unsigned)mode * ENDPOINTS + (unsigned)kind;
+}
+
 /* ── tables ──────────────────────────────────────────────────────────────────────── */
 
 enum column { KIND, ADDRESS, LANGUAGE, LAT, LON, RADIUS, ZONE, POLYGON, LEVEL, HAZARDS, MODE };

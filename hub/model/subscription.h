@@ -64,6 +64,11 @@ int subscription_parse(struct subscription *subscription_r, const char *json, si
 /* The fields parse reads, into the object now open; the address in clear. */
 void subscription_write(const struct subscription *subscription, struct writer *out);
 
+/* The channel number by which the audience knows subscriptions of this kind and mode: it
+ * stays the same whatever channels the settings name. Which of them carries an alert to
+ * it is the plan's to decide. */
+unsigned subscription_channel(enum endpoint_kind kind, enum mode_kind mode);
+
 /* Tables: the heading names columns out of kind, address, language, lat, lon, radius_m,
  * zone, polygon, level, hazards (codes parted by blanks) and mode, in any order; kind and
  * address must be there. Cells may be empty; numbers may have a decimal comma. */

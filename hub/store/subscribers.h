@@ -10,7 +10,7 @@ enum { STORE_IMPORT_MAX = 1000, STORE_ADDRESSES_MAX = 1000, SUBSCRIPTION_NOWHERE
 enum consent { CONSENT_ASKED, CONSENT_GIVEN, CONSENT_STOPPED, CONSENT_FORGOTTEN };
 
 struct subscription_row {
-    int64_t      no;                      /* the recipient's number in audience and chunks */
+    int64_t      no;                      /* never used again */
     const char  *kind;                    /* of address: "sms", "email", "webpush", … */
     uint8_t      address[STORE_HASH_LEN]; /* keyed hash */
     struct blob  sealed;                  /* the address; absent once forgotten */
@@ -19,11 +19,15 @@ struct subscription_row {
     int32_t      radius_m;
     struct blob  shape;   /* polygon, the caller's codec; or absent */
     int          level;   /* least severity wanted */
-    int64_t      hazards; /* bit set by the table of hazards */
+    const char  *hazards; /* codes parted by blanks: the table may change; NULL: all */
     const char  *lang, *mode;
     enum consent consent;
     const char  *fields; /* JSON: consent's text version and time, needs, account; or NULL */
     int64_t      changed_ms;
+
+    /* Out: the least number with consent of the same kind and address, by which audience
+     * and chunks know the person, who may have many places; 0: none. */
+    int64_t recipient;
 };
 
 /* Adds it, or replaces the one of the same kind, address and place (or of row.no:
@@ -38,7 +42,8 @@ struct store_put_subscription {
 };
 void store_put_subscription(struct store *store, struct store_put_subscription *verb);
 
-/* The same for up to STORE_IMPORT_MAX at once, all or none. */
+/* The same for up to STORE_IMPORT_MAX at once, all or none; but who has said STOP, or
+ * was forgotten, stays so: such a row is left out and its number is 0. */
 struct store_import_subscriptions {
     struct store_job               job;
     const struct subscription_row *rows;
@@ -46,7 +51,7 @@ struct store_import_subscriptions {
     struct deed                   *deed;
 
     int64_t *nos; /* of each row */
-    size_t   added, replaced;
+    size_t   added, replaced, left_out;
 };
 void store_import_subscriptions(struct store *store, struct store_import_subscriptions *verb);
 
@@ -96,7 +101,7 @@ void store_stop_subscriptions(struct store *store, struct store_stop_subscriptio
 
 struct recipient_address {
     int64_t      no;
-    const char  *kind, *lang;
+    const char  *kind, *lang, *mode;
     struct blob  sealed;
     enum consent consent;
 };

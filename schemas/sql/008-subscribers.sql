@@ -10,7 +10,7 @@ create table subscription (
     radius_m   integer not null,
     shape      blob,
     level      integer not null,
-    hazards    integer not null,
+    hazards    text,
     lang       text not null,
     mode       text not null,
     consent    integer not null,

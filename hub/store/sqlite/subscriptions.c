@@ -38,7 +38,7 @@ static int put(struct db *db, const struct subscription_row *row, int64_t *no_r,
                hash_value(row->address), text_value(row->place), blob_value(row->sealed),
                number_value(row->lat_e7), number_value(row->lon_e7),
                number_value(row->radius_m), blob_value(row->shape), number_value(row->level),
-               number_value(row->hazards), text_value(row->lang), text_value(row->mode),
+               text_value(row->hazards), text_value(row->lang), text_value(row->mode),
                number_value(row->consent), text_value(row->fields),
                number_value(row->changed_ms)) < 0)
         return -1;
@@ -53,6 +53,15 @@ int sqlite_put_subscription(struct db *db, struct store_put_subscription *verb)
     return put(db, &verb->row, &verb->no, &verb->was_known, &verb->job.err);
 }
 
+static int has_said_stop(struct db *db, const struct subscription_row *row, int64_t *no_r,
+                         struct err *err)
+{
+    return DB_NUMBER(db, err, no_r, 0,
+                     "select no from subscription where kind = ?1 and address = ?2"
+                     " and consent >= 2 limit 1",
+                     text_value(row->kind), hash_value(row->address));
+}
+
 int sqlite_import_subscriptions(struct db *db, struct store_import_subscriptions *verb)
 {
     if (verb->count > STORE_IMPORT_MAX)
@@ -60,11 +69,18 @@ int sqlite_import_subscriptions(struct db *db, struct store_import_subscriptions
                        STORE_IMPORT_MAX);
     if (deed_append(db, verb->deed, &verb->job) < 0)
         return -1;
-    verb->added = verb->replaced = 0;
+    verb->added = verb->replaced = verb->left_out = 0;
     verb->nos = arena_alloc(&verb->job.arena, verb->count * sizeof *verb->nos);
     for (size_t i = 0; i < verb->count; i++) {
-        bool was_known;
+        bool    was_known;
+        int64_t stopped;
 
+        if (has_said_stop(db, &verb->rows[i], &stopped, &verb->job.err) < 0)
+            return -1;
+        if (stopped) {
+            verb->left_out++;
+            continue;
+        }
         if (put(db, &verb->rows[i], &verb->nos[i], &was_known, &verb->job.err) < 0)
             return -1;
         *(was_known ? &verb->replaced : &verb->added) += 1;
@@ -72,9 +88,12 @@ int sqlite_import_subscriptions(struct db *db, struct store_import_subscriptions
     return 0;
 }
 
+#define RECIPIENT                                                                              \
+    "(select ifnull(min(same.no), 0) from subscription same where same.kind ="                 \
+    " subscription.kind and same.address = subscription.address and same.consent = 1)"
 #define SUBSCRIPTION(secret)                                                                   \
     "select no, kind, address, place, lat_e7, lon_e7, radius_m, shape, level, hazards,"        \
-    " lang, mode, consent, changed_ms, " secret " from subscription"
+    " lang, mode, consent, changed_ms, " secret ", " RECIPIENT " from subscription"
 #define SECRETS    "sealed, fields"
 #define SECRETS_IF "case when ?5 then sealed end, case when ?5 then fields end"
 
@@ -89,13 +108,14 @@ static void take_subscription(struct query *query, struct subscription_row *row)
     row->radius_m = (int32_t)take_number(query);
     row->shape = take_blob(query);
     row->level = (int)take_number(query);
-    row->hazards = take_number(query);
+    row->hazards = take_text(query);
     row->lang = take_text(query);
     row->mode = take_text(query);
     row->consent = (enum consent)take_number(query);
     row->changed_ms = take_number(query);
     row->sealed = take_blob(query);
     row->fields = take_text(query);
+    row->recipient = take_number(query);
 }
 
 static int take_subscriptions(struct query *query, struct subscription_row **rows,
@@ -190,7 +210,7 @@ static int find_address(struct db *db, struct store_addresses_of *verb, int64_t 
 {
     struct query query =
         QUERY(db, &verb->job.arena,
-              "select no, kind, lang, sealed, consent from subscription where no = ?1",
+              "select no, kind, lang, mode, sealed, consent from subscription where no = ?1",
               number_value(no));
 
     if (query_next(&query)) {
@@ -199,6 +219,7 @@ static int find_address(struct db *db, struct store_addresses_of *verb, int64_t 
         address->no = take_number(&query);
         address->kind = take_text(&query);
         address->lang = take_text(&query);
+        address->mode = take_text(&query);
         address->sealed = take_blob(&query);
         address->consent = (enum consent)take_number(&query);
     }

@@ -11,7 +11,7 @@ static struct subscription_row subscription(uint8_t address, const char *place)
                                      .lon_e7 = 109472000,
                                      .radius_m = 300,
                                      .level = 2,
-                                     .hazards = 5,
+                                     .hazards = "FL WS",
                                      .lang = "it",
                                      .mode = "test",
                                      .consent = CONSENT_GIVEN,
@@ -45,6 +45,8 @@ static void a_subscription_is_one_of_its_address_and_place(struct bench *bench)
     CHECK_TEXT(find.rows[0].lang, "de");
     CHECK_INT(find.rows[1].lon_e7, 109472000);
     CHECK_INT(find.rows[1].sealed.len, 6);
+    CHECK_TEXT(find.rows[1].hazards, "FL WS");
+    CHECK_INT(find.rows[1].recipient, 1); /* one person, two places */
     store_job_free(&find.job);
     put.row.no = 77;
     CHECK_INT(ASK(bench, put_subscription, &put), -1);
@@ -78,6 +80,7 @@ static void stopping_is_at_once_and_forgetting_erases_the_address(struct bench *
     CHECK(!of.addresses[0].sealed.at);
     CHECK_INT(of.addresses[1].no, 3);
     CHECK_TEXT(of.addresses[1].lang, "it");
+    CHECK_TEXT(of.addresses[1].mode, "test");
     store_job_free(&of.job);
     CHECK_INT(ASK(bench, load_subscriptions, &load), 0);
     CHECK_INT(load.count, 1);
@@ -87,6 +90,25 @@ static void stopping_is_at_once_and_forgetting_erases_the_address(struct bench *
     store_job_free(&load.job);
 }
 
+static void who_said_stop_is_not_brought_back_by_a_table(struct bench *bench)
+{
+    struct deed             deed = bench_deed("subscriptions.imported", "subscriptions");
+    struct subscription_row rows[] = {subscription(1, "zone:9"), subscription(4, "zone:9")};
+    struct store_import_subscriptions import = {.rows = rows, .count = 2, .deed = &deed};
+    struct store_find_subscriptions   find = {.kind = "sms", .address = {1}};
+
+    CHECK_INT(ASK(bench, import_subscriptions, &import), 0);
+    CHECK_INT(import.left_out, 1);
+    CHECK_INT(import.added, 1);
+    CHECK_INT(import.nos[0], 0);
+    CHECK(import.nos[1] > 0);
+    store_job_free(&import.job);
+    CHECK_INT(ASK(bench, find_subscriptions, &find), 0);
+    CHECK_INT(find.count, 2);
+    CHECK_INT(find.rows[0].recipient, 0); /* nobody to be reached there any more */
+    store_job_free(&find.job);
+}
+
 void conform_subscribers(const struct backend_kind *kind)
 {
     struct bench bench;
@@ -94,6 +116,7 @@ void conform_subscribers(const struct backend_kind *kind)
     bench_open(&bench, kind);
     a_subscription_is_one_of_its_address_and_place(&bench);
     stopping_is_at_once_and_forgetting_erases_the_address(&bench);
+    who_said_stop_is_not_brought_back_by_a_table(&bench);
     bench_close(&bench);
 }
 
