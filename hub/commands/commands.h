@@ -13,7 +13,6 @@ int command_backup(const struct line *line);
 int command_restore(const struct line *line);
 int command_journal_tail(const struct line *line);
 int command_journal_verify(const struct line *line);
-int command_journal_export(const struct line *line);
 int command_sign_in(const struct line *line);
 int command_sign_out(const struct line *line);
 int command_password(const struct line *line);

@@ -9,7 +9,7 @@
 #include "hub/commands/request.h"
 #include "hub/loop/http_client.h"
 
-enum { WAIT_MS = 60000, REPLY_MAX = 64 * 1024 * 1024, TOKEN_MAX = 200, FIELDS_MAX = 8 };
+enum { WAIT_MS = 60000, REPLY_MAX = 1024 * 1024 * 1024, TOKEN_MAX = 200, FIELDS_MAX = 8 };
 
 static const char SOCKET[] = "/run/tocsin/http.sock";
 

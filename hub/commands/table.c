@@ -499,8 +499,7 @@ const struct command COMMANDS[] = {
      .args = "",
      .what = "everything as NDJSON, verifiable offline",
      .method = "GET",
-     .path = "/api/v1/journal/export",
-     .run = command_journal_export},
+     .path = "/api/v1/journal/export"},
 
     {.noun = "backup",
      .args = "FOLDER",
