@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/base/mem.h"
+#include "hub/loop/curl/mails.h"
 #include "hub/loop/curl/sockets.h"
 #include "hub/loop/curl/transfer.h"
 
@@ -17,6 +18,7 @@ struct http_client {
     struct tally     tally; /* our handles */
     uv_timer_t       later; /* tells what ended outside libcurl, and goes when it is time */
     struct transfer *ended, **ended_end;
+    struct mails     mails;
     struct arena     arena;
     const char      *user_agent, *ca_file;
     CURL            *pool[POOL_MAX];
@@ -47,6 +49,7 @@ static void on_later_closed(uv_handle_t *handle)
 static void go(struct http_client *client)
 {
     client->is_gone = true;
+    mails_close(&client->mails);
     sockets_shut(&client->sockets);
     while (client->pooled > 0)
         curl_easy_cleanup(client->pool[--client->pooled]);
@@ -112,7 +115,7 @@ static void on_later(uv_timer_t *timer)
     go_when_done(client);
 }
 
-static void end_soon(struct transfer *transfer)
+void transfer_end_soon(struct transfer *transfer)
 {
     struct http_client *client = transfer->client;
 
@@ -149,6 +152,12 @@ int http_client_open(struct http_client **client_r, const struct http_client_set
     tally_take(&client->tally);
     uv_timer_init(loop, &client->later);
     sockets_open(&client->sockets);
+    client->mails = (struct mails){
+        .loop = loop,
+        .tally = &client->tally,
+        .per_host = per_host ? per_host : HTTP_CONNECTIONS_PER_HOST,
+    };
+    mails_open(&client->mails);
     *client_r = client;
     return 0;
 }
@@ -158,6 +167,16 @@ void http_client_close(struct http_client *client)
     assert(!client->is_closing);
     client->is_closing = true;
     uv_timer_start(&client->later, on_later, 0, 0);
+}
+
+struct mails *client_mails(struct http_client *client)
+{
+    return &client->mails;
+}
+
+const char *client_ca_file(const struct http_client *client)
+{
+    return client->ca_file;
 }
 
 unsigned http_client_open_calls(const struct http_client *client)
@@ -190,7 +209,6 @@ struct transfer *transfer_new(struct http_client *client, void (*on_end)(struct 
     transfer->client = client;
     transfer->easy = easy;
     transfer->on_end = on_end;
-    transfer->socket = CURL_SOCKET_BAD;
     transfer->result = CURLE_FAILED_INIT;
     sockets_adopt(&client->sockets, easy, on_open_socket, transfer);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -212,7 +230,7 @@ void transfer_begin(struct transfer *transfer)
         transfer->is_cancelled = true;
     if (transfer->is_bad || transfer->is_cancelled ||
         curl_multi_add_handle(transfer->client->multi, transfer->easy) != CURLM_OK)
-        end_soon(transfer);
+        transfer_end_soon(transfer);
 }
 
 void transfer_cancel(struct transfer *transfer)
@@ -221,7 +239,7 @@ void transfer_cancel(struct transfer *transfer)
         return;
     transfer->is_cancelled = true;
     curl_multi_remove_handle(transfer->client->multi, transfer->easy);
-    end_soon(transfer);
+    transfer_end_soon(transfer);
 }
 
 bool transfer_was_sent(const struct transfer *transfer)

@@ -9,8 +9,6 @@
 #include "hub/loop/http_client.h"
 #include "hub/loop/smtp_client.h"
 
-enum smtp_step { SMTP_STEP_OTHER, SMTP_STEP_MAIL, SMTP_STEP_RCPT, SMTP_STEP_DATA };
-
 struct transfer {
     struct http_client *client;
     CURL               *easy;
@@ -26,13 +24,7 @@ struct transfer {
     void (*on_end)(struct transfer *); /* tells the caller; the transfer goes after it */
     struct http_call *http;
     struct smtp_call *smtp;
-    /* Mail only. */
-    enum smtp_step step;   /* whose reply comes next */
-    size_t         asked;  /* recipients asked for */
-    size_t         given;  /* bytes of the message handed over */
-    int            status; /* of MAIL or DATA, the last */
-    curl_socket_t  socket;
-    char           why[SMTP_WHY_MAX];
+    struct mail      *mail; /* of a mail call */
 };
 
 /* A transfer with an easy handle that knows the client's defaults, not yet begun. */
@@ -43,6 +35,12 @@ void transfer_begin(struct transfer *transfer);
 
 /* Ends it soon, with is_cancelled. */
 void transfer_cancel(struct transfer *transfer);
+
+/* Ends one that is not in libcurl's hands, soon. */
+void transfer_end_soon(struct transfer *transfer);
+
+struct mails *client_mails(struct http_client *client);
+const char   *client_ca_file(const struct http_client *client); /* NULL: the system's */
 
 /* Any byte of a request left this machine. */
 bool transfer_was_sent(const struct transfer *transfer);
