@@ -156,6 +156,8 @@ int http_client_open(struct http_client **client_r, const struct http_client_set
         .loop = loop,
         .tally = &client->tally,
         .per_host = per_host ? per_host : HTTP_CONNECTIONS_PER_HOST,
+        .ca_file = client->ca_file,
+        .on_ended = transfer_end_soon,
     };
     mails_open(&client->mails);
     *client_r = client;
@@ -172,11 +174,6 @@ void http_client_close(struct http_client *client)
 struct mails *client_mails(struct http_client *client)
 {
     return &client->mails;
-}
-
-const char *client_ca_file(const struct http_client *client)
-{
-    return client->ca_file;
 }
 
 unsigned http_client_open_calls(const struct http_client *client)

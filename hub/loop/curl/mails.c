@@ -35,7 +35,7 @@ static void settle(struct mail_line *line, CURLcode result)
     line->mail->line = NULL;
     line->mail = NULL;
     transfer->result = result;
-    transfer_end_soon(transfer);
+    line->mails->on_ended(transfer);
 }
 
 static struct transfer *first_waiting(struct mails *mails, const char *relay)
@@ -185,7 +185,7 @@ static void connect_line(struct mails *mails, struct mail *mail)
     line->line->on_up = on_up;
     line->line->on_line = on_line;
     line->line->on_end = on_hung_up;
-    set_up(line->line->easy, mail, client_ca_file(mail->transfer->client));
+    set_up(line->line->easy, mail, mails->ca_file);
     line_connect(line->line);
 }
 
@@ -247,7 +247,7 @@ static void end_late(struct mails *mails, struct transfer *transfer)
 {
     mails_drop(mails, transfer);
     transfer->result = CURLE_OPERATION_TIMEDOUT;
-    transfer_end_soon(transfer);
+    mails->on_ended(transfer);
 }
 
 /* One that is over its time, line by line and among those that wait. */

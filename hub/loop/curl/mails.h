@@ -17,9 +17,11 @@ struct mails {
     struct mail_line *lines;
     struct transfer  *waiting, **waiting_end;
     unsigned          per_host;
+    const char       *ca_file;           /* NULL: the system's */
+    void (*on_ended)(struct transfer *); /* the call's result stands in the transfer */
 };
 
-void mails_open(struct mails *mails); /* loop, tally and per_host are set */
+void mails_open(struct mails *mails); /* all but the timer and the lists is set */
 void mails_close(struct mails *mails);
 
 /* Finds the call a line, makes one, or lets it wait. */

@@ -40,7 +40,6 @@ void transfer_cancel(struct transfer *transfer);
 void transfer_end_soon(struct transfer *transfer);
 
 struct mails *client_mails(struct http_client *client);
-const char   *client_ca_file(const struct http_client *client); /* NULL: the system's */
 
 /* Any byte of a request left this machine. */
 bool transfer_was_sent(const struct transfer *transfer);
