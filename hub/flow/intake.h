@@ -54,6 +54,7 @@ void intake_tell_lag(struct intake *intake, int64_t lag_ms);
 
 struct intake_item {
     const struct report *report;
+    const char          *sender; /* NULL: the job's */
 
     enum kept kept; /* out */
     int64_t   no;   /* out: its number, or the first one's; 0 for a conflict */

@@ -41,4 +41,8 @@ void mqtt_inbox_release(struct mqtt_inbox *inbox);
  * acknowledged before the connection ends. */
 void mqtt_inbox_close(struct mqtt_inbox *inbox);
 
+/* Instead of release and close, while a batch is out that cannot be kept: the connection
+ * ends without acknowledging it, and the broker sends it again to whoever comes next. */
+void mqtt_inbox_abandon(struct mqtt_inbox *inbox);
+
 #endif

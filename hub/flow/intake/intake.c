@@ -122,6 +122,11 @@ static void count_item(struct intake *intake, const struct intake_item *item)
     ++*counts[item->kept];
 }
 
+static const char *sender_of(const struct intake_job *job, size_t i)
+{
+    return job->items[i].sender ? job->items[i].sender : job->sender;
+}
+
 /* Tells the answers apart; returns how many are new, in the order of their numbers. */
 static size_t read_outcomes(struct intake_batch *batch)
 {
@@ -141,7 +146,7 @@ static size_t read_outcomes(struct intake_batch *batch)
         batch->fresh[fresh++] = (struct intake_kept){.no = row->no,
                                                      .kept_ms = row->kept_ms,
                                                      .report = item->report,
-                                                     .sender = job->sender,
+                                                     .sender = sender_of(job, i),
                                                      .channel = job->channel,
                                                      .network = job->network};
     }
@@ -194,7 +199,7 @@ static void fill_row(struct intake_batch *batch, size_t i, struct buf *canonical
     sha256(row->hash, canonical->bytes, canonical->len);
     row->id = report->id;
     row->mode = mode_of(batch, &report->mode);
-    row->sender = batch->job->sender;
+    row->sender = sender_of(batch->job, i);
     row->channel = batch->job->channel;
     row->kept_ms = clock_now(batch->intake->settings.clock);
 }

@@ -203,3 +203,12 @@ void mqtt_inbox_close(struct mqtt_inbox *inbox)
     if (inbox->state == INBOX_READING)
         link_close(&inbox->link);
 }
+
+void mqtt_inbox_abandon(struct mqtt_inbox *inbox)
+{
+    assert(inbox->state == INBOX_HELD);
+    forget_batch(inbox);
+    inbox->state = INBOX_READING;
+    inbox->wants_close = true;
+    link_abandon(&inbox->link);
+}

@@ -339,3 +339,14 @@ void link_close(struct link *link)
         break;
     }
 }
+
+void link_abandon(struct link *link)
+{
+    bool is_connected = link->state == LINK_GREETING || link->state == LINK_UP;
+
+    link->is_closing = true;
+    if (is_connected)
+        end(link);
+    else
+        link_close(link);
+}

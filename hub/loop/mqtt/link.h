@@ -78,5 +78,7 @@ int link_write(struct link *link);                /* until it is all gone or wou
 
 void link_soon(struct link *link); /* on_settled follows from the loop */
 void link_close(struct link *link);
+/* Closes without another byte: what is queued never leaves, and the session stays. */
+void link_abandon(struct link *link);
 
 #endif
