@@ -1,0 +1,392 @@
+/* script_alerts.c: reports, journal, incidents, alerts, deliveries. */
+#include "tests/hub/store/kit/script.h"
+
+static void keep_reports(struct draw *draw)
+{
+    struct kept_report        reports[3] = {0};
+    struct store_keep_reports verb = {.reports = reports,
+                                      .count = (size_t)draw_number(draw, 3) + 1};
+
+    for (size_t i = 0; i < verb.count; i++)
+        reports[i] = (struct kept_report){.id = draw_id(draw),
+                                          .sender = draw_word(draw),
+                                          .channel = draw_word(draw),
+                                          .mode = draw_word_or_null(draw),
+                                          .hash = {(uint8_t)draw_number(draw, 2)},
+                                          .body = bench_text("body"),
+                                          .kept_ms = draw_number(draw, 100)};
+    if (DO(draw, keep_reports, &verb))
+        for (size_t i = 0; i < verb.count; i++) {
+            say_number(draw, "no", reports[i].no);
+            say_number(draw, "kept", reports[i].kept);
+            say_number(draw, "ms", reports[i].kept_ms);
+        }
+    store_job_free(&verb.job);
+}
+
+static void say_report(struct draw *draw, const struct kept_report *row)
+{
+    say_number(draw, "no", row->no);
+    say_id(draw, "id", &row->id);
+    say_text(draw, "sender", row->sender);
+    say_text(draw, "channel", row->channel);
+    say_text(draw, "mode", row->mode);
+    say_number(draw, "hash", row->hash[0]);
+    say_blob(draw, "body", row->body);
+    say_number(draw, "ms", row->kept_ms);
+    say_number(draw, "photo", row->has_photo);
+}
+
+static void look_at_reports(struct draw *draw)
+{
+    struct store_list_reports list = {.before = draw_number(draw, 12),
+                                      .limit = 4,
+                                      .mode = draw_word_or_null(draw),
+                                      .sender = draw_word_or_null(draw)};
+    struct store_load_reports load = {.from = draw_number(draw, 12), .limit = 2};
+    struct store_find_report  find = {.id = draw_id(draw)};
+    struct store_list_refused refused = {.before = draw_number(draw, 30), .limit = 3};
+
+    if (DO(draw, list_reports, &list))
+        for (size_t i = 0; i < list.count; i++)
+            say_report(draw, &list.rows[i]);
+    if (DO(draw, load_reports, &load))
+        for (size_t i = 0; i < load.count; i++)
+            say_report(draw, &load.rows[i]);
+    if (DO(draw, find_report, &find))
+        say_report(draw, &find.row);
+    if (DO(draw, list_refused, &refused))
+        for (size_t i = 0; i < refused.count; i++) {
+            say_number(draw, "no", refused.rows[i].no);
+            say_text(draw, "reason", refused.rows[i].reason);
+            say_id(draw, "id", &refused.rows[i].id);
+            say_text(draw, "sender", refused.rows[i].sender);
+        }
+    store_job_free(&list.job);
+    store_job_free(&load.job);
+    store_job_free(&find.job);
+    store_job_free(&refused.job);
+}
+
+static void keep_photo(struct draw *draw)
+{
+    const char              *bytes = draw_word(draw);
+    struct store_keep_photo  keep = {.photo = {.report = draw_id(draw),
+                                               .type = "image/png",
+                                               .at_ms = draw_number(draw, 100)},
+                                     .bytes = bench_text(bytes)};
+    struct store_list_photos list = {.report = draw_id(draw)};
+
+    sha256(keep.photo.sha256, bytes, strlen(bytes));
+    DO(draw, keep_photo, &keep);
+    if (DO(draw, list_photos, &list))
+        say_number(draw, "photos", (int64_t)list.count);
+    store_job_free(&keep.job);
+    store_job_free(&list.job);
+}
+
+static void keep_refused(struct draw *draw)
+{
+    struct store_keep_refused verb = {.refused = {.at_ms = draw_number(draw, 100),
+                                                  .sender = draw_word(draw),
+                                                  .channel = draw_word(draw),
+                                                  .reason = draw_word(draw),
+                                                  .id = draw_id(draw),
+                                                  .body = bench_text("x")}};
+
+    if (DO(draw, keep_refused, &verb))
+        say_number(draw, "no", verb.refused.no);
+    store_job_free(&verb.job);
+}
+
+static void append(struct draw *draw)
+{
+    struct deed              deed = draw_deed(draw);
+    struct store_append_deed verb = {.deed = &deed};
+
+    DO(draw, append_deed, &verb);
+    say_deed(draw, &deed, &verb.job);
+    store_job_free(&verb.job);
+}
+
+static void read_journal(struct draw *draw)
+{
+    struct store_read_journal read = {.from = draw_number(draw, 300),
+                                      .backwards = draw_bool(draw),
+                                      .limit = 5,
+                                      .about = draw_word_or_null(draw),
+                                      .with_personal = draw_bool(draw)};
+
+    if (DO(draw, read_journal, &read))
+        for (size_t i = 0; i < read.count; i++) {
+            say_number(draw, "seq", read.rows[i].seq);
+            say_number(draw, "at", read.rows[i].at_ms);
+            say_text(draw, "word", read.rows[i].word);
+            say_text(draw, "about", read.rows[i].about);
+            say_text(draw, "actor", read.rows[i].actor);
+            say_text(draw, "facts", read.rows[i].facts);
+            say_text(draw, "personal", read.rows[i].personal);
+            say_number(draw, "committed", read.rows[i].commitment != NULL);
+        }
+    say_number(draw, "newest", read.newest);
+    store_job_free(&read.job);
+}
+
+/* Salts differ with the savepoints, so the hashes are not compared. */
+static void seal(struct draw *draw)
+{
+    struct store_seal           seal = {.now_ms = draw_number(draw, 100)};
+    struct store_find_head      head = {0};
+    struct deed                 deed = draw_deed(draw);
+    struct store_erase_personal erase = {
+        .about = draw_word_or_null(draw), .actor = draw_word_or_null(draw), .deed = &deed};
+
+    if (DO(draw, seal, &seal))
+        say_number(draw, "sealed", (int64_t)seal.sealed);
+    if (DO(draw, erase_personal, &erase))
+        say_number(draw, "erased", (int64_t)erase.erased);
+    if (DO(draw, find_head, &head)) {
+        say_number(draw, "head", head.head.seq);
+        say_number(draw, "newest", head.newest);
+    }
+    store_job_free(&erase.job);
+}
+
+static void incident(struct draw *draw)
+{
+    struct deed                 deed = draw_deed(draw);
+    struct store_keep_incident  keep = {.row = {.no = draw_number(draw, 4) + 1,
+                                                .version = draw_number(draw, 4),
+                                                .state = draw_word(draw),
+                                                .owner = draw_word_or_null(draw),
+                                                .fields = "{}"},
+                                        .deed = &deed,
+                                        .entry_kind = draw_word_or_null(draw),
+                                        .entry = bench_text("e")};
+    struct store_load_incidents load = {.from = draw_number(draw, 3), .limit = 2};
+    struct store_load_entries   entries = {.from = draw_number(draw, 300), .limit = 2};
+
+    if (DO(draw, keep_incident, &keep))
+        say_number(draw, "version", keep.version);
+    say_deed(draw, &deed, &keep.job);
+    if (DO(draw, load_incidents, &load))
+        for (size_t i = 0; i < load.count; i++) {
+            say_number(draw, "no", load.rows[i].no);
+            say_number(draw, "version", load.rows[i].version);
+            say_text(draw, "state", load.rows[i].state);
+            say_text(draw, "owner", load.rows[i].owner);
+        }
+    if (DO(draw, load_entries, &entries))
+        for (size_t i = 0; i < entries.count; i++) {
+            say_number(draw, "seq", entries.rows[i].seq);
+            say_text(draw, "kind", entries.rows[i].kind);
+        }
+    store_job_free(&entries.job);
+    store_job_free(&keep.job);
+    store_job_free(&load.job);
+}
+
+static void move_alert(struct draw *draw)
+{
+    struct deed             deed = draw_deed(draw);
+    struct approval         approve = {.person = draw_word(draw),
+                                       .device = "d",
+                                       .proposal = {(uint8_t)draw_number(draw, 2)},
+                                       .at_ms = draw_number(draw, 100)};
+    struct store_move_alert verb = {.row = {.id = bench_id((uint8_t)draw_number(draw, 4)),
+                                            .version = draw_number(draw, 5),
+                                            .revision = draw_number(draw, 2) + 1,
+                                            .state = draw_word(draw),
+                                            .mode = draw_word(draw),
+                                            .author = draw_word(draw),
+                                            .last_editor = draw_word(draw),
+                                            .content = "{}",
+                                            .identifier = draw_word_or_null(draw),
+                                            .proposal = {(uint8_t)draw_number(draw, 2)},
+                                            .incident = draw_number(draw, 3),
+                                            .released_ms = draw_number(draw, 50),
+                                            .expires_ms = draw_number(draw, 100),
+                                            .todo = draw_word_or_null(draw)},
+                                    .voids = draw_number(draw, 5) == 0,
+                                    .deed = &deed};
+
+    if (draw_bool(draw))
+        verb.approve = &approve;
+    if (DO(draw, move_alert, &verb)) {
+        say_number(draw, "version", verb.version);
+        say_number(draw, "approvals", (int64_t)verb.approvals);
+    }
+    say_deed(draw, &deed, &verb.job);
+    store_job_free(&verb.job);
+}
+
+static void say_alerts(struct draw *draw, const struct alert_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        say_id(draw, "id", &rows[i].id);
+        say_number(draw, "version", rows[i].version);
+        say_number(draw, "revision", rows[i].revision);
+        say_text(draw, "state", rows[i].state);
+        say_text(draw, "identifier", rows[i].identifier);
+        say_text(draw, "todo", rows[i].todo);
+        say_number(draw, "changed", rows[i].changed_ms);
+    }
+}
+
+static void look_at_alerts(struct draw *draw)
+{
+    struct store_find_alert find = {.id = draw_id(draw), .identifier = draw_word_or_null(draw)};
+    struct store_list_alerts       list = {.before = draw_id(draw),
+                                           .limit = 3,
+                                           .state = draw_word_or_null(draw),
+                                           .incident = draw_number(draw, 3),
+                                           .active_ms = draw_number(draw, 100)};
+    struct store_unfinished_alerts unfinished = {0};
+
+    if (DO(draw, find_alert, &find)) {
+        say_alerts(draw, &find.row, 1);
+        for (size_t i = 0; i < find.count; i++)
+            say_text(draw, "approved", find.approvals[i].person);
+    }
+    if (DO(draw, list_alerts, &list))
+        say_alerts(draw, list.rows, list.count);
+    if (DO(draw, unfinished_alerts, &unfinished))
+        say_alerts(draw, unfinished.rows, unfinished.count);
+    store_job_free(&find.job);
+    store_job_free(&list.job);
+    store_job_free(&unfinished.job);
+}
+
+static struct chunk_key draw_key(struct draw *draw)
+{
+    return (struct chunk_key){bench_id((uint8_t)draw_number(draw, 3)), draw_number(draw, 2) + 1,
+                              draw_bool(draw) ? "sms" : "mail", draw_number(draw, 3)};
+}
+
+static void plan(struct draw *draw)
+{
+    struct deed            deed = draw_deed(draw);
+    struct chunk_key       key = draw_key(draw);
+    struct chunk_row       chunks[2] = {{.key = key}, {.key = draw_key(draw)}};
+    struct store_open_plan open = {.alert = key.alert, .revision = key.revision, .deed = &deed};
+    struct store_keep_chunks keep = {.chunks = chunks,
+                                     .count = (size_t)draw_number(draw, 2) + 1};
+    struct store_close_plan  close_plan = {
+         .alert = key.alert, .revision = key.revision, .at_ms = draw_number(draw, 100)};
+
+    for (size_t i = 0; i < 2; i++) {
+        chunks[i].lane = (int)draw_number(draw, 3);
+        chunks[i].due_ms = draw_number(draw, 100);
+        chunks[i].bytes = bench_text("c");
+        chunks[i].counts.total = 5;
+        chunks[i].counts.by_state[draw_number(draw, STORE_STATES)] = 5;
+    }
+    if (DO(draw, open_plan, &open))
+        say_number(draw, "was", open.was_open + 2 * open.was_closed);
+    say_deed(draw, &deed, &open.job);
+    if (DO(draw, keep_chunks, &keep))
+        say_number(draw, "kept", (int64_t)keep.kept);
+    if (draw_number(draw, 8) == 0 && DO(draw, close_plan, &close_plan))
+        say_number(draw, "total", close_plan.counts.total);
+    store_job_free(&open.job);
+    store_job_free(&keep.job);
+}
+
+static void say_chunks(struct draw *draw, const struct chunk_row *chunks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        say_id(draw, "alert", &chunks[i].key.alert);
+        say_number(draw, "revision", chunks[i].key.revision);
+        say_text(draw, "channel", chunks[i].key.channel);
+        say_number(draw, "seq", chunks[i].key.seq);
+        say_number(draw, "state", chunks[i].state);
+        say_number(draw, "fence", chunks[i].fence);
+        say_number(draw, "due", chunks[i].due_ms);
+        say_blob(draw, "bytes", chunks[i].bytes);
+    }
+}
+
+static void work(struct draw *draw)
+{
+    struct store_claim_chunks     claim = {.channel = draw_bool(draw) ? "sms" : "mail",
+                                           .owner = draw_word(draw),
+                                           .now_ms = draw_number(draw, 150),
+                                           .lease_ms = draw_number(draw, 20) + 1,
+                                           .limit = (size_t)draw_number(draw, 2) + 1};
+    struct store_checkpoint_chunk checkpoint = {.key = draw_key(draw),
+                                                .fence = draw_number(draw, 4),
+                                                .next = (enum chunk_next)draw_number(draw, 3),
+                                                .lease_until_ms = draw_number(draw, 150) + 1,
+                                                .due_ms = draw_number(draw, 100),
+                                                .now_ms = draw_number(draw, 150),
+                                                .receipts_upto = draw_number(draw, 5),
+                                                .bytes = bench_text("later")};
+
+    if (DO(draw, claim_chunks, &claim)) {
+        say_chunks(draw, claim.chunks, claim.count);
+        say_number(draw, "next", claim.next_due_ms);
+    }
+    if (claim.count > 0 && draw_bool(draw)) {
+        checkpoint.key = claim.chunks[0].key;
+        checkpoint.fence = claim.chunks[0].fence;
+    }
+    if (DO(draw, checkpoint_chunk, &checkpoint))
+        say_number(draw, "must", checkpoint.must_stop + 2 * checkpoint.must_yield);
+    store_job_free(&claim.job);
+}
+
+static void end_work(struct draw *draw)
+{
+    struct store_release_chunks release = {.owner = draw_word(draw)};
+    struct store_sweep_leases   sweep = {.now_ms = draw_number(draw, 170)};
+    struct store_drop_unsent    drop = {.alert = draw_key(draw).alert,
+                                        .revision = draw_number(draw, 3)};
+
+    switch (draw_number(draw, 4)) {
+    case 0:
+        if (DO(draw, release_chunks, &release))
+            say_number(draw, "released", (int64_t)release.released);
+        break;
+    case 1:
+        if (DO(draw, drop_unsent, &drop))
+            say_number(draw, "dropped", (int64_t)drop.dropped);
+        break;
+    default:
+        if (DO(draw, sweep_leases, &sweep))
+            say_number(draw, "swept", (int64_t)sweep.swept);
+    }
+}
+
+static void receipts(struct draw *draw)
+{
+    struct receipt_row         row = {.key = draw_key(draw), .place = 1, .said = 2, .at_ms = 3};
+    struct store_keep_receipts keep = {.receipts = &row, .count = 1};
+    struct store_take_receipts take = {.key = draw_key(draw)};
+    struct store_count_deliveries count = {.alert = draw_key(draw).alert};
+    struct store_load_chunks      load = {.from = draw_key(draw), .limit = 3};
+
+    DO(draw, keep_receipts, &keep);
+    if (DO(draw, take_receipts, &take))
+        for (size_t i = 0; i < take.count; i++)
+            say_number(draw, "no", take.receipts[i].no);
+    if (DO(draw, count_deliveries, &count))
+        for (size_t i = 0; i < count.count; i++) {
+            say_text(draw, "channel", count.counts[i].channel);
+            say_number(draw, "revision", count.counts[i].revision);
+            say_number(draw, "total", count.counts[i].counts.total);
+            say_number(draw, "receipts", (int64_t)count.counts[i].receipts);
+            for (int state = 0; state < 4; state++)
+                say_number(draw, "chunks", (int64_t)count.counts[i].chunks[state]);
+        }
+    if (DO(draw, load_chunks, &load))
+        say_chunks(draw, load.chunks, load.count);
+    store_job_free(&take.job);
+    store_job_free(&count.job);
+    store_job_free(&load.job);
+}
+
+script_fn *const SCRIPT_ALERTS[] = {
+    keep_reports, keep_photo, look_at_reports, keep_refused, append,         read_journal,
+    seal,         incident,   move_alert,      move_alert,   look_at_alerts, plan,
+    work,         work,       end_work,        receipts};
+const size_t SCRIPT_ALERTS_COUNT = COUNT_OF(SCRIPT_ALERTS);
