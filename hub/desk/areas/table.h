@@ -1,0 +1,34 @@
+/* table.h: the zones as they are now, from the file and from the store. Plain values;
+ * made on a worker, looked at on the loop. */
+#ifndef TOCSIN_DESK_AREAS_TABLE_H
+#define TOCSIN_DESK_AREAS_TABLE_H
+
+#include "hub/base/mem.h"
+#include "hub/model/zones.h"
+#include "hub/store/areas.h"
+
+struct table {
+    struct arena  arena;
+    struct zones  zones;
+    const char  **kinds; /* of each zone, as area_km2 */
+    double       *area_km2;
+    struct table *older;
+};
+
+/* One page of the store's zones. */
+struct table_page {
+    struct store_list_zones list;
+    struct table_page      *next;
+};
+
+/* The file's zones, but those which the pages have too; file must outlive the table.
+ * NULL with err: a kept outline cannot be read. */
+struct table *table_new(const struct zones *file, const struct table_page *pages,
+                        const char *language, struct err *err);
+void          table_free(struct table *table); /* and every older one; NULL is fine */
+
+/* The rows of the zones, their texts in the arena. */
+struct zone_row *table_rows(const struct zones *zones, const char *kind, const char *language,
+                            int64_t now_ms, struct arena *arena);
+
+#endif
