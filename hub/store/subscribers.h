@@ -35,7 +35,8 @@ struct subscription_row {
 struct store_put_subscription {
     struct store_job        job;
     struct subscription_row row; /* no 0: whichever it is */
-    struct deed            *deed;
+    int64_t      seen_ms; /* its changed_ms as it was read: ERR_CONFLICT if it moved on; or 0 */
+    struct deed *deed;
 
     int64_t no;
     bool    was_known;

@@ -11,7 +11,7 @@ static void on_clear(struct tally *tally)
     struct areas *areas = CONTAINER_OF(tally, struct areas, tally);
     struct tally *owner = areas->settings.owner;
 
-    table_free(areas->table);
+    zone_table_free(areas->table);
     arena_free(&areas->file_arena);
     free(areas);
     tally_drop(owner);
@@ -40,7 +40,7 @@ int areas_open(struct areas **areas_r, const struct areas_settings *settings, st
 
     areas->settings = *settings;
     if (read_file(areas, err) < 0 ||
-        !(areas->table = table_new(&areas->file, NULL, settings->language, err))) {
+        !(areas->table = zone_table_new(&areas->file, NULL, settings->language, err))) {
         arena_free(&areas->file_arena);
         free(areas);
         return -1;

@@ -91,8 +91,8 @@ static int read_zones(struct areas_importing *importing, struct err *err)
     if (importing->zones.count > AREAS_IMPORT_MAX)
         return err_field(err, ERR_TOO_LARGE, "/features", "holds more than %d zones",
                          AREAS_IMPORT_MAX);
-    importing->put.rows = table_rows(&importing->zones, import->kind, settings->language,
-                                     clock_now(settings->clock), &importing->arena);
+    importing->put.rows = zone_table_rows(&importing->zones, import->kind, settings->language,
+                                          clock_now(settings->clock), &importing->arena);
     return 0;
 }
 

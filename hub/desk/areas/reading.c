@@ -48,7 +48,7 @@ static void forget_oldest(struct table *table)
     for (int i = 0; table && i < OLD_TABLES; i++)
         table = table->older;
     if (table) {
-        table_free(table->older);
+        zone_table_free(table->older);
         table->older = NULL;
     }
 }
@@ -59,7 +59,7 @@ static void make_table(struct offload *offload)
     const struct areas   *areas = reading->verb->areas;
 
     reading->table =
-        table_new(&areas->file, reading->first, areas->settings.language, &reading->err);
+        zone_table_new(&areas->file, reading->first, areas->settings.language, &reading->err);
 }
 
 static void on_table(struct offload *offload)

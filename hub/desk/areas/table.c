@@ -68,8 +68,8 @@ static void fill(struct table *table, const struct known *known, size_t count)
     }
 }
 
-struct table *table_new(const struct zones *file, const struct table_page *pages,
-                        const char *language, struct err *err)
+struct table *zone_table_new(const struct zones *file, const struct table_page *pages,
+                             const char *language, struct err *err)
 {
     struct table *table = MEM_NEW(struct table);
     size_t        count = 0, imported, most = file->count;
@@ -83,7 +83,7 @@ struct table *table_new(const struct zones *file, const struct table_page *pages
             if (read_row(&known[count++], &page->list.rows[i], language, &table->arena, err) <
                 0) {
                 free(known);
-                table_free(table);
+                zone_table_free(table);
                 return NULL;
             }
     imported = count;
@@ -97,7 +97,7 @@ struct table *table_new(const struct zones *file, const struct table_page *pages
     return table;
 }
 
-void table_free(struct table *table)
+void zone_table_free(struct table *table)
 {
     while (table) {
         struct table *older = table->older;
@@ -116,8 +116,8 @@ static const char *kept(struct arena *arena, struct buf *text)
     return copy;
 }
 
-struct zone_row *table_rows(const struct zones *zones, const char *kind, const char *language,
-                            int64_t now_ms, struct arena *arena)
+struct zone_row *zone_table_rows(const struct zones *zones, const char *kind,
+                                 const char *language, int64_t now_ms, struct arena *arena)
 {
     struct zone_row *rows = arena_alloc(arena, (zones->count + 1) * sizeof *rows);
 

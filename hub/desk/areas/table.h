@@ -23,12 +23,12 @@ struct table_page {
 
 /* The file's zones, but those which the pages have too; file must outlive the table.
  * NULL with err: a kept outline cannot be read. */
-struct table *table_new(const struct zones *file, const struct table_page *pages,
-                        const char *language, struct err *err);
-void          table_free(struct table *table); /* and every older one; NULL is fine */
+struct table *zone_table_new(const struct zones *file, const struct table_page *pages,
+                             const char *language, struct err *err);
+void          zone_table_free(struct table *table); /* and every older one; NULL is fine */
 
 /* The rows of the zones, their texts in the arena. */
-struct zone_row *table_rows(const struct zones *zones, const char *kind, const char *language,
-                            int64_t now_ms, struct arena *arena);
+struct zone_row *zone_table_rows(const struct zones *zones, const char *kind,
+                                 const char *language, int64_t now_ms, struct arena *arena);
 
 #endif

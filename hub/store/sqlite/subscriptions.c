@@ -46,9 +46,24 @@ static int put(struct db *db, const struct subscription_row *row, int64_t *no_r,
     return 0;
 }
 
+static int is_as_seen(struct db *db, const struct store_put_subscription *verb, struct err *err)
+{
+    int64_t known, changed_ms;
+
+    if (verb->seen_ms == 0)
+        return 0;
+    if (find_known(db, &verb->row, &known, err) < 0 ||
+        DB_NUMBER(db, err, &changed_ms, 0, "select changed_ms from subscription where no = ?1",
+                  number_value(known)) < 0)
+        return -1;
+    return changed_ms == verb->seen_ms
+               ? 0
+               : err_set(err, ERR_CONFLICT, "it was changed at the same moment: try again");
+}
+
 int sqlite_put_subscription(struct db *db, struct store_put_subscription *verb)
 {
-    if (deed_append(db, verb->deed, &verb->job) < 0)
+    if (deed_append(db, verb->deed, &verb->job) < 0 || is_as_seen(db, verb, &verb->job.err) < 0)
         return -1;
     return put(db, &verb->row, &verb->no, &verb->was_known, &verb->job.err);
 }

@@ -48,6 +48,12 @@ static void a_subscription_is_one_of_its_address_and_place(struct bench *bench)
     CHECK_TEXT(find.rows[1].hazards, "FL WS");
     CHECK_INT(find.rows[1].recipient, 1); /* one person, two places */
     store_job_free(&find.job);
+    put.seen_ms = 1;
+    put.row.changed_ms = 2;
+    CHECK_INT(ASK(bench, put_subscription, &put), 0);
+    CHECK_INT(ASK(bench, put_subscription, &put), -1); /* it is of 2 now */
+    CHECK_INT(put.job.err.kind, ERR_CONFLICT);
+    put.seen_ms = 0;
     put.row.no = 77;
     CHECK_INT(ASK(bench, put_subscription, &put), -1);
     CHECK_INT(put.job.err.kind, ERR_NOT_FOUND);
