@@ -88,6 +88,7 @@ struct mqtt_listener {
     void (*on_link)(struct mqtt_listener *, bool is_up, const char *why);
     struct mqtt_listener *next;       /* the client's */
     bool                  is_told_up; /* the client's */
+    void                 *owner;      /* the listener's own */
 };
 
 /* Connects and keeps connecting; no network before this has returned. The client holds one
