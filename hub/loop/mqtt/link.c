@@ -1,6 +1,7 @@
 #include "hub/loop/mqtt/link.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +227,9 @@ static void on_connect_run(struct offload *offload)
     link->connect_rc = mosquitto_connect_bind_async(
         link->m, s->host, (int)s->port,
         (int)(s->keepalive_s ? s->keepalive_s : MQTT_KEEPALIVE_S), NULL);
+    /* A child that held the socket would keep it in epoll after the library closed it. */
+    if (mosquitto_socket(link->m) >= 0)
+        fcntl(mosquitto_socket(link->m), F_SETFD, FD_CLOEXEC);
 }
 
 static void on_connect_done(struct offload *offload)
