@@ -3,6 +3,15 @@
 
 #include "hub/house.h"
 
+static int open_records(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return records_open(
+        &hub->records,
+        &(struct records_settings){
+            .store = hub->store, .clock = &hub->clock, .frame = &hub->frame, .owner = layer},
+        err);
+}
+
 int desks_open(void *house, struct tally *layer, struct err *err)
 {
     struct hub            *hub = house;
@@ -16,7 +25,11 @@ int desks_open(void *house, struct tally *layer, struct err *err)
     };
 
     memcpy(people.seal, hub->keys.factor, sizeof people.seal);
-    return people_open(&hub->people, &people, err);
+    if (people_open(&hub->people, &people, err) < 0 || open_records(hub, layer, err) < 0) {
+        desks_close(hub);
+        return -1;
+    }
+    return 0;
 }
 
 void desks_close(void *house)
@@ -24,5 +37,7 @@ void desks_close(void *house)
     struct hub *hub = house;
 
     people_close(hub->people);
+    records_close(hub->records);
     hub->people = NULL;
+    hub->records = NULL;
 }

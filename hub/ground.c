@@ -76,6 +76,7 @@ static void on_pulse(struct timer *timer)
     struct hub        *hub = CONTAINER_OF(timer, struct hub, pulse);
     struct lag_reading lag = lag_take(&hub->lag);
 
+    hub->last_lag_us = (uint64_t)lag.worst_us;
     if (hub->intake)
         intake_tell_lag(hub->intake, (int64_t)(lag.worst_us / 1000));
     if (notify_watchdog_ms() > 0)

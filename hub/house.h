@@ -4,12 +4,14 @@
 
 #include <uv.h>
 
+#include "hub/api/api.h"
 #include "hub/base/chance.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
 #include "hub/base/lang.h"
 #include "hub/base/tally.h"
 #include "hub/desk/people.h"
+#include "hub/desk/records.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
 #include "hub/flow/situation.h"
@@ -44,16 +46,21 @@ struct hub {
     struct signals      signals;
     struct timer        pulse; /* each second: lag, watchdog */
     struct lag          lag;
+    uint64_t            last_lag_us; /* the worst of the last second */
 
     struct store *store;
 
     /* desks.c */
-    struct people *people;
+    struct people  *people;
+    struct records *records;
 
     /* stations.c */
     struct intake    *intake;
     struct situation *situation;
     struct review    *review;
+
+    /* doors.c */
+    struct api *api;
 };
 
 /* Each layer of the hub, in layers.h's shape: house is the struct hub. */
@@ -65,5 +72,10 @@ int  desks_open(void *house, struct tally *layer, struct err *err);
 void desks_close(void *house);
 int  stations_open(void *house, struct tally *layer, struct err *err);
 void stations_close(void *house);
+int  doors_open(void *house, struct tally *layer, struct err *err);
+void doors_close(void *house);
+
+/* Lets people and machines in, once everything kept is in memory. */
+int doors_listen(struct hub *hub, struct err *err);
 
 #endif

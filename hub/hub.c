@@ -12,10 +12,9 @@
 extern char **environ;
 
 static const struct layer LAYERS[] = {
-    {"ground", ground_open, ground_close},
-    {"store", memory_open, memory_close},
-    {"desk", desks_open, desks_close},
-    {"flow", stations_open, stations_close},
+    {"ground", ground_open, ground_close}, {"store", memory_open, memory_close},
+    {"desk", desks_open, desks_close},     {"flow", stations_open, stations_close},
+    {"doors", doors_open, doors_close},
 };
 
 static void stop(struct hub *hub, int exit_code)
@@ -31,8 +30,12 @@ static void stop(struct hub *hub, int exit_code)
 
 static void ready(struct hub *hub, const struct err *err)
 {
-    if (err) {
-        fprintf(stderr, "tocsin: %s\n", err->text);
+    struct err why = {0};
+
+    if (hub->is_stopping)
+        return;
+    if (err || doors_listen(hub, &why) < 0) {
+        fprintf(stderr, "tocsin: %s\n", err ? err->text : why.text);
         stop(hub, EXIT_FAILED);
         return;
     }

@@ -25,8 +25,10 @@ static void on_ready(void *house, const struct err *err)
 
 static void on_event(void *house, const struct event *event)
 {
-    (void)house;
-    (void)event;
+    struct hub *hub = house;
+
+    if (hub->api)
+        api_tell(hub->api, event);
 }
 
 static void on_decided(void *house, enum review_verb verb, const struct incident *incident,

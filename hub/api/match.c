@@ -1,0 +1,71 @@
+/* match.c: a path against the table of routes. */
+#include <string.h>
+
+#include "hub/api/call.h"
+#include "hub/api/routes.h"
+
+/* "{id}" takes one segment, not empty. Longer matches of plain words come first in the
+ * table ("/incidents/preview" before "/incidents/{number}"). */
+static bool fits(struct call *call, const char *pattern, const char *path)
+{
+    size_t count = 0;
+
+    while (*pattern) {
+        size_t len;
+
+        if (*pattern != '{') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        len = strcspn(path, "/");
+        if (len == 0 || count == CALL_PARAMS_MAX)
+            return false;
+        call->params[count] = path;
+        count++;
+        pattern += strcspn(pattern, "}") + 1;
+        path += len;
+    }
+    return *path == '\0';
+}
+
+/* Cuts the parameters out and decodes them; one that cannot be decoded is "". */
+static void decode_params(struct call *call)
+{
+    for (size_t i = 0; i < CALL_PARAMS_MAX && call->params[i]; i++) {
+        const char *plain =
+            url_unquote(call->arena, call->params[i], strcspn(call->params[i], "/"));
+
+        call->params[i] = plain ? plain : "";
+    }
+}
+
+static void allow(struct route_match *match, const char *method)
+{
+    if (match->allow_count < COUNT_OF(match->allow))
+        match->allow[match->allow_count++] = method;
+}
+
+struct route_match route_find(struct call *call, const char *method, const char *path)
+{
+    const char        *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    const char        *taken = NULL; /* the first pattern that fits: no other path is meant */
+    struct route_match match = {0};
+
+    for (const struct route *route = call->api->routes; route->method; route++) {
+        if (taken && strcmp(taken, route->pattern) != 0)
+            continue;
+        memset(call->params, 0, sizeof call->params);
+        if (!fits(call, route->pattern, path))
+            continue;
+        taken = route->pattern;
+        if (strcmp(route->method, wanted) != 0) {
+            allow(&match, route->method);
+            continue;
+        }
+        match.route = route;
+        decode_params(call);
+        return match;
+    }
+    return match;
+}

@@ -1,0 +1,147 @@
+/* records.h: what lies in the store and is only read, or erased: reports as they came,
+ * what was refused, photos, the journal. For consoles and auditors.
+ *
+ * Every verb is a struct of its caller's, lent with all its inputs until on_done, which
+ * runs on the loop, exactly once, never before the call returned. Outputs live in the
+ * verb's arena; arena_free() it afterwards. */
+#ifndef TOCSIN_DESK_RECORDS_H
+#define TOCSIN_DESK_RECORDS_H
+
+#include "hub/base/clock.h"
+#include "hub/base/mem.h"
+#include "hub/base/tally.h"
+#include "hub/model/asking.h"
+#include "hub/model/report.h"
+
+struct store;
+struct records;
+
+enum { RECORDS_PAGE_MAX = 1000, RECORDS_EXPORT_ROWS = 200 };
+
+struct records_settings {
+    struct store              *store;
+    const struct clock        *clock;
+    const struct report_frame *frame;
+    struct tally              *owner; /* a place is held until records_close() is through */
+};
+
+int  records_open(struct records **records_r, const struct records_settings *settings,
+                  struct err *err);
+void records_close(struct records *records); /* verbs under way are still answered */
+
+struct records_verb {
+    void (*on_done)(struct records_verb *);
+    int          failed;
+    struct err   err;
+    struct arena arena;
+
+    struct records *records; /* the desk's */
+    void           *work;    /* the desk's */
+};
+
+/* ── reports ────────────────────────────────────────────────────────────────────── */
+
+struct record {
+    int64_t       no, kept_ms;
+    const char   *sender, *channel;
+    struct report report;
+};
+
+/* Newest first, before a number (0: the newest); NULL filters nothing. limit 1 …
+ * RECORDS_PAGE_MAX. */
+struct records_reports {
+    struct records_verb verb;
+    int64_t             before;
+    size_t              limit;
+    const struct mode  *mode;
+    const char         *channel, *sender;
+
+    struct record *rows;
+    size_t         count;
+    int64_t        next; /* before this the list goes on; 0: it does not */
+};
+void records_reports(struct records *records, struct records_reports *list);
+
+/* By number, or by id when no is 0; its photos with it. ERR_NOT_FOUND. */
+struct records_photo {
+    char        name[70];    /* SHA-256 in hex */
+    const char *type, *path; /* where the file lies */
+    int64_t     size, at_ms;
+};
+struct records_report {
+    struct records_verb verb;
+    int64_t             no;
+    struct id           id;
+
+    struct record         row;
+    struct records_photo *photos;
+    size_t                photo_count;
+};
+void records_report(struct records *records, struct records_report *find);
+
+struct refusal_record {
+    int64_t     no, at_ms;
+    const char *sender, *channel, *reason;
+    struct id   id;   /* nil: it could not be read */
+    const char *body; /* of any bytes */
+    size_t      body_len;
+};
+struct records_refused {
+    struct records_verb verb;
+    int64_t             before; /* 0: the newest */
+    size_t              limit;
+
+    struct refusal_record *rows;
+    size_t                 count;
+};
+void records_refused(struct records *records, struct records_refused *list);
+
+/* ── the journal ────────────────────────────────────────────────────────────────── */
+
+struct journal_record {
+    int64_t     seq, at_ms;
+    const char *deed, *about, *by, *mode, *facts;
+    const char *personal; /* NULL: nothing, not asked for, or erased */
+};
+
+/* Rows after a number, oldest first; with newest_first the last ones before it (0: the
+ * newest). head: up to where it is sealed. */
+struct records_journal {
+    struct records_verb verb;
+    int64_t             from;
+    size_t              limit;
+    bool                newest_first, with_personal;
+    const char         *about; /* only rows about it, or NULL */
+
+    struct journal_record *rows;
+    size_t                 count;
+    int64_t                newest, head_seq;
+    char                   head_hash[65];
+};
+void records_journal(struct records *records, struct records_journal *read);
+
+/* The export, piece by piece: each call adds whole lines of NDJSON to lines (the caller's)
+ * and moves the place on; is_over when nothing is left. Seals stand behind the rows they
+ * seal, as "tocsin journal verify" reads them. */
+struct records_export {
+    struct records_verb verb;
+    struct buf         *lines;
+    int64_t             after; /* in: 0; moved on */
+    bool                is_over;
+};
+void records_export(struct records *records, struct records_export *export);
+
+/* Forgets what the journal knows of somebody; the chain stays valid. That the asker has
+ * RIGHT_ERASE is for the caller to ask. about: "account:<id>", "subscription:<id>",
+ * "report:<id>". */
+struct records_erase {
+    struct records_verb verb;
+    struct asking       asking;
+    const char         *about;
+
+    int64_t seq;
+    size_t  erased;
+};
+void records_erase(struct records *records, struct records_erase *erase);
+
+#endif

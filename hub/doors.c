@@ -1,0 +1,100 @@
+/* doors.c: the topmost layer: HTTP on the socket and on loopback. */
+#include <inttypes.h>
+
+#include "hub/base/log.h"
+#include "hub/house.h"
+#include "hub/version.h"
+
+/* The web server in front speaks for others from these. */
+static const char *const PROXIES[] = {"127.0.0.1", "::1", NULL};
+
+/* 2020-01-01: a clock before that was never set. */
+static const int64_t CLOCK_LEAST_MS = INT64_C(1577836800000);
+
+static void on_health(void *house, struct api_health *health_r)
+{
+    struct hub *hub = house;
+
+    *health_r = (struct api_health){
+        .store_writes = !store_is_broken(hub->store),
+        .clock_is_sane = clock_now(&hub->clock) > CLOCK_LEAST_MS,
+    };
+}
+
+static void add(struct buf *out, const char *name, const char *type, double value)
+{
+    buf_format(out, "# TYPE %s %s\n%s %.15g\n", name, type, name, value);
+}
+
+static void on_metrics(void *house, struct buf *out)
+{
+    struct hub          *hub = house;
+    struct store_figures figures;
+
+    store_figures(hub->store, &figures);
+    add(out, "tocsin_store_bytes", "gauge", (double)figures.file_bytes);
+    add(out, "tocsin_store_free_bytes", "gauge", (double)figures.free_bytes);
+    add(out, "tocsin_store_waiting", "gauge", (double)figures.waiting);
+    add(out, "tocsin_store_commits_total", "counter", (double)figures.commits);
+    add(out, "tocsin_store_fsync_seconds_sum", "counter", (double)figures.commit_us / 1e6);
+    add(out, "tocsin_loop_lag_seconds", "gauge", (double)hub->last_lag_us / 1e6);
+    add(out, "tocsin_situation_reports", "gauge", (double)situation_reports(hub->situation));
+    add(out, "tocsin_situation_bytes", "gauge", (double)situation_bytes(hub->situation));
+}
+
+int doors_open(void *house, struct tally *layer, struct err *err)
+{
+    struct hub            *hub = house;
+    const struct settings *settings = hub->settings;
+
+    return api_open(&hub->api,
+                    &(struct api_settings){
+                        .loop = &hub->loop,
+                        .owner = layer,
+                        .clock = &hub->clock,
+                        .chance = &hub->chance,
+                        .lang = hub->lang,
+                        .hazards = hub->hazards,
+                        .frame = &hub->frame,
+                        .site = settings->site.id,
+                        .site_name = settings->site.name,
+                        .public_url = settings->site.public_url,
+                        .public_dir = settings->http.public_dir,
+                        .version = TOCSIN_VERSION,
+                        .proxies = PROXIES,
+                        .connections_max = (size_t)settings->http.connections_max,
+                        .intake = hub->intake,
+                        .situation = hub->situation,
+                        .review = hub->review,
+                        .people = hub->people,
+                        .records = hub->records,
+                        .on_health = on_health,
+                        .on_metrics = on_metrics,
+                        .house = hub,
+                    },
+                    err);
+}
+
+int doors_listen(struct hub *hub, struct err *err)
+{
+    const struct settings *settings = hub->settings;
+    int                    port = (int)settings->http.port;
+
+    if (*settings->http.socket && api_listen_unix(hub->api, settings->http.socket, err) < 0)
+        return err_at(err, "http/socket");
+    if (port == 0)
+        return 0;
+    port = api_listen_tcp(hub->api, "127.0.0.1", port, err);
+    if (port < 0)
+        return err_at(err, "http/port");
+    LOG(LOG_INFO, "hub.listening", NUMBER("port", port));
+    return 0;
+}
+
+void doors_close(void *house)
+{
+    struct hub *hub = house;
+
+    api_close(hub->api);
+    hub->api = NULL;
+}

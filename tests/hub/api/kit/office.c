@@ -1,0 +1,318 @@
+#include "tests/hub/api/kit/office.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hub/base/file.h"
+#include "hub/base/reader.h"
+#include "hub/base/text.h"
+
+static struct office *the_office; /* of this test, for verbs that carry no context */
+
+static void on_kept(void *house, const struct intake_kept *reports, size_t count)
+{
+    struct office *office = house;
+
+    for (size_t i = 0; i < count; i++)
+        situation_report(office->control.situation, reports[i].no, reports[i].kept_ms,
+                         reports[i].report, reports[i].sender, reports[i].channel,
+                         reports[i].network);
+    situation_settle(office->control.situation);
+}
+
+static void on_health(void *house, struct api_health *health_r)
+{
+    struct office *office = house;
+
+    *health_r = office->health;
+}
+
+static void on_metrics(void *house, struct buf *out)
+{
+    (void)house;
+    buf_text(out, "tocsin_loop_lag_seconds 0.001\n");
+}
+
+static void open_lang(struct office *office)
+{
+    static const char *const LANGUAGES[] = {"it", "en"};
+
+    office->lang = lang_new();
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
+        struct buf bytes = {0};
+        char       path[60];
+
+        snprintf(path, sizeof path, "schemas/lang/%s.json", LANGUAGES[i]);
+        CHECK_INT(file_read(&bytes, path, 1 << 20, NULL), 0);
+        CHECK_INT(lang_add(office->lang, LANGUAGES[i], bytes.bytes, bytes.len, NULL), 0);
+        buf_free(&bytes);
+    }
+}
+
+static void open_desks(struct office *office)
+{
+    struct control         *control = &office->control;
+    struct people_settings  people = {.store = control->bench.store,
+                                      .loop = &control->bench.loop,
+                                      .owner = &control->bench.tally,
+                                      .clock = &control->clock,
+                                      .chance = &office->chance,
+                                      .site = "Tocsin Empoli",
+                                      .seal = "thirty-two bytes to seal with .."};
+    struct records_settings records = {.store = control->bench.store,
+                                       .clock = &control->clock,
+                                       .frame = &control->frame,
+                                       .owner = &control->bench.tally};
+
+    CHECK_INT(people_open(&office->people, &people, NULL), 0);
+    CHECK_INT(records_open(&office->records, &records, NULL), 0);
+}
+
+static void open_intake(struct office *office, const struct intake_settings *limits)
+{
+    struct control        *control = &office->control;
+    struct intake_settings intake = {.waiting_max = 10000,
+                                     .anonymous_max = 5000,
+                                     .lag_max_ms = 1000,
+                                     .per_network_min = 600,
+                                     .per_network_burst = 600};
+
+    if (limits)
+        intake = *limits;
+    intake.store = control->bench.store;
+    intake.clock = &control->clock;
+    intake.chance = &office->chance;
+    intake.owner = &control->bench.tally;
+    memcpy(intake.secret, "a secret of thirty-two bytes ...", INTAKE_SECRET_LEN);
+    intake.on_kept = on_kept;
+    intake.house = office;
+    CHECK_INT(intake_open(&office->intake, &intake, NULL), 0);
+}
+
+static void open_api(struct office *office)
+{
+    struct control     *control = &office->control;
+    struct api_settings settings = {
+        .loop = &control->bench.loop,
+        .owner = &control->bench.tally,
+        .clock = &control->clock,
+        .chance = &office->chance,
+        .lang = office->lang,
+        .hazards = control->hazards,
+        .frame = &control->frame,
+        .site = "empoli",
+        .site_name = "Comune di Empoli",
+        .public_url = "https://allerta.example",
+        .public_dir = office->public_dir,
+        .version = "1.0",
+        .schema = 1,
+        .intake = office->intake,
+        .situation = control->situation,
+        .review = control->review,
+        .people = office->people,
+        .records = office->records,
+        .on_health = on_health,
+        .on_metrics = on_metrics,
+        .house = office,
+    };
+    struct err err = {0};
+
+    CHECK_INT(api_open(&office->api, &settings, &err), 0);
+    office->port = api_listen_tcp(office->api, "127.0.0.1", 0, &err);
+    CHECK(office->port > 0);
+}
+
+/* ── verbs of the desk, waited for ──────────────────────────────────────────────── */
+
+static bool is_done;
+
+static void on_done(struct people_verb *verb)
+{
+    (void)verb;
+    is_done = true;
+}
+
+static void wait(struct people_verb *verb)
+{
+    while (!is_done)
+        uv_run(&the_office->control.bench.loop, UV_RUN_ONCE);
+    if (verb->failed)
+        fprintf(stderr, "%s\n", verb->err.text);
+    CHECK(!verb->failed);
+}
+
+const char *office_person(struct office *office, const char *name, unsigned roles)
+{
+    struct who        system = who_system();
+    struct people_put put = {.verb.on_done = on_done,
+                             .asking.who = &system,
+                             .account = {.name = name,
+                                         .display = name,
+                                         .roles = roles,
+                                         .territory = {.is_everywhere = true},
+                                         .may_sign_in = true}};
+    const char       *link;
+
+    is_done = false;
+    people_put(office->people, &put);
+    wait(&put.verb);
+    link = arena_text(&office->control.arena, put.link);
+    office->admin = system;
+    office->admin.account = put.account.id;
+    arena_free(&put.verb.arena);
+    return link;
+}
+
+const char *office_token_for(struct office *office, enum role role, const char *zone,
+                             const char *mode)
+{
+    struct people_add_token add = {
+        .verb.on_done = on_done,
+        .asking.who = &office->admin,
+        .token = {.name = arena_format(&office->control.arena, "%s-1", ROLE_WORDS[role]),
+                  .role = role,
+                  .territory = {.is_everywhere = zone == NULL,
+                                .zones = &zone,
+                                .zone_count = zone != NULL}},
+    };
+    const char *secret;
+
+    CHECK(!mode || mode_parse(&add.token.mode, mode));
+    is_done = false;
+    people_add_token(office->people, &add);
+    wait(&add.verb);
+    secret = arena_text(&office->control.arena, add.secret);
+    arena_free(&add.verb.arena);
+    return secret;
+}
+
+const char *office_token(struct office *office, enum role role)
+{
+    return office_token_for(office, role, NULL, NULL);
+}
+
+/* ── opening and closing ────────────────────────────────────────────────────────── */
+
+void office_open_with(struct office *office, const struct intake_settings *limits)
+{
+    *office = (struct office){.chance = chance_of_seed(3),
+                              .health = {.store_writes = true, .clock_is_sane = true}};
+    the_office = office;
+    signal(SIGPIPE, SIG_IGN); /* as the program does */
+    control_open(&office->control);
+    snprintf(office->public_dir, sizeof office->public_dir, "%s/public",
+             office->control.bench.folder);
+    CHECK_INT(mkdir(office->public_dir, 0755), 0);
+    open_lang(office);
+    open_desks(office);
+    open_intake(office, limits);
+    open_api(office);
+    office_person(office, "root", ROLE_BIT(ROLE_ADMINISTRATOR));
+}
+
+void office_open(struct office *office)
+{
+    office_open_with(office, NULL);
+}
+
+void office_close(struct office *office)
+{
+    if (office->has_visitor)
+        visitor_leave(&office->visitor);
+    api_close(office->api);
+    records_close(office->records);
+    people_close(office->people);
+    intake_close(office->intake);
+    lang_free(office->lang);
+    buf_free(&office->head);
+    buf_free(&office->body);
+    control_close(&office->control);
+}
+
+/* ── asking ─────────────────────────────────────────────────────────────────────── */
+
+static void say(struct office *office, const struct asked *asked)
+{
+    struct buf  request = {0};
+    const char *body = asked->body ? asked->body : "";
+    size_t      len = asked->body_len ? asked->body_len : strlen(body);
+
+    buf_format(&request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", asked->method, asked->path,
+               asked->headers ? asked->headers : "");
+    if (asked->token)
+        buf_format(&request, "Authorization: Bearer %s\r\n", asked->token);
+    if (asked->body)
+        buf_format(&request, "Content-Type: %s\r\nContent-Length: %zu\r\n",
+                   asked->type ? asked->type : "application/json", len);
+    buf_text(&request, "\r\n");
+    buf_add(&request, body, len);
+    visitor_say(&office->visitor, request.bytes, request.len);
+    buf_free(&request);
+}
+
+static size_t length_in(const char *head)
+{
+    const char *field = strstr(head, "Content-Length: ");
+
+    return field ? strtoul(field + 16, NULL, 10) : 0;
+}
+
+int office_ask(struct office *office, const struct asked *asked)
+{
+    struct visitor *visitor = &office->visitor;
+    size_t          head_len, body_len;
+
+    if (office->has_visitor && visitor->has_ended) {
+        visitor_leave(visitor);
+        office->has_visitor = false;
+    }
+    if (!office->has_visitor)
+        visitor_come(visitor, &office->control.bench.loop, office->port);
+    office->has_visitor = true;
+    visitor->heard.len = 0;
+    if (visitor->heard.bytes)
+        visitor->heard.bytes[0] = '\0';
+    say(office, asked);
+    CHECK(visitor_hear(visitor, "\r\n\r\n"));
+    head_len = (size_t)(strstr(visitor->heard.bytes, "\r\n\r\n") + 4 - visitor->heard.bytes);
+    office->head.len = office->body.len = 0;
+    buf_add(&office->head, visitor->heard.bytes, head_len);
+    body_len = strcmp(asked->method, "HEAD") == 0 ? 0 : length_in(office->head.bytes);
+    while (visitor->heard.len < head_len + body_len && !visitor->has_ended)
+        visitor_turn(visitor);
+    buf_add(&office->body, visitor->heard.bytes + head_len, visitor->heard.len - head_len);
+    office->status = (int)strtol(office->head.bytes + 9, NULL, 10);
+    return office->status;
+}
+
+int office_get(struct office *office, const char *path, const char *token)
+{
+    return office_ask(office, &(struct asked){.method = "GET", .path = path, .token = token});
+}
+
+int office_post(struct office *office, const char *path, const char *token, const char *json)
+{
+    return office_ask(
+        office, &(struct asked){.method = "POST", .path = path, .token = token, .body = json});
+}
+
+bool office_said(const struct office *office, const char *text)
+{
+    return office->body.bytes && strstr(office->body.bytes, text) != NULL;
+}
+
+bool office_head(const struct office *office, const char *text)
+{
+    return strstr(office->head.bytes, text) != NULL;
+}
+
+const char *office_field(struct office *office, const char *name)
+{
+    struct arena *arena = &office->control.arena;
+    struct reader in = reader_open(office->body.bytes, office->body.len, arena, NULL);
+    const char   *text = read_text_or(&in, name, 100000, "");
+
+    reader_close(&in);
+    return text;
+}

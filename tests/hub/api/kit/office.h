@@ -1,0 +1,64 @@
+/* office.h: the whole API on the workbench: a real server on a free port of 127.0.0.1, the
+ * real store, desks and stations below it, and somebody who asks over a socket. */
+#ifndef TOCSIN_TESTS_API_OFFICE_H
+#define TOCSIN_TESTS_API_OFFICE_H
+
+#include "hub/api/api.h"
+#include "hub/desk/people.h"
+#include "hub/desk/records.h"
+#include "hub/flow/intake.h"
+#include "tests/hub/flow/kit/control.h"
+#include "tests/kit/visitor.h"
+
+struct office {
+    struct control    control;
+    struct chance     chance;
+    struct lang      *lang;
+    struct people    *people;
+    struct records   *records;
+    struct intake    *intake;
+    struct api       *api;
+    struct api_health health;
+    int               port;
+    struct who        admin; /* an account that answers for tokens */
+    char              public_dir[96];
+
+    /* Set before office_open_with() for a narrower intake; zero: wide. */
+    struct intake_settings limits;
+
+    /* What was asked with office_ask() and answered. */
+    struct visitor visitor;
+    bool           has_visitor;
+    struct buf     head, body;
+    int            status;
+};
+
+void office_open(struct office *office);
+void office_open_with(struct office *office, const struct intake_settings *limits);
+void office_close(struct office *office);
+
+/* One request on a connection that is kept; returns the status. headers: whole lines with
+ * CR LF, or "". body NULL: none. What was answered stands in office->head and ->body. */
+struct asked {
+    const char *method, *path, *token, *type, *headers, *body;
+    size_t      body_len; /* 0: to the NUL */
+};
+int office_ask(struct office *office, const struct asked *asked);
+int office_get(struct office *office, const char *path, const char *token);
+int office_post(struct office *office, const char *path, const char *token, const char *json);
+
+/* What the last answer said: is text in its body, in its head. */
+bool office_said(const struct office *office, const char *text);
+bool office_head(const struct office *office, const char *text);
+/* A text field of the last answer's body, in the arena; "" when it is not there. */
+const char *office_field(struct office *office, const char *name);
+
+/* Secrets of a token of that role; zones NULL: everywhere. In the control's arena. */
+const char *office_token(struct office *office, enum role role);
+const char *office_token_for(struct office *office, enum role role, const char *zone,
+                             const char *mode);
+
+/* A person of that name and roles; the one-time link. In the control's arena. */
+const char *office_person(struct office *office, const char *name, unsigned roles);
+
+#endif

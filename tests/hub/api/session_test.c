@@ -1,0 +1,194 @@
+#include "tests/hub/api/kit/office.h"
+
+static const char SESSION[] = "/api/v1/session";
+
+/* The link's session, as a browser has it: the cookie's secret. */
+static const char *enter_by_link(struct office *office, const char *link)
+{
+    struct arena *arena = &office->control.arena;
+
+    CHECK_INT(
+        office_post(office, SESSION, NULL, arena_format(arena, "{\"link\":\"%s\"}", link)),
+        200);
+    return office_field(office, "token");
+}
+
+static int ask_with_cookie(struct office *office, const char *method, const char *secret,
+                           const char *more)
+{
+    return office_ask(
+        office, &(struct asked){.method = method,
+                                .path = SESSION,
+                                .headers = arena_format(&office->control.arena,
+                                                        "Cookie: a=b; __Host-tocsin=%s\r\n%s",
+                                                        secret, more)});
+}
+
+TEST(a_link_opens_a_session_that_can_only_set_a_password)
+{
+    struct office office;
+    const char   *secret;
+
+    office_open(&office);
+    secret = enter_by_link(&office, office_person(&office, "anna", ROLE_BIT(ROLE_OPERATOR)));
+    CHECK(office_head(&office, "Set-Cookie: __Host-tocsin="));
+    CHECK(office_head(&office, "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age="));
+    CHECK(office_said(&office, "\"must_set_password\":true"));
+    CHECK_INT(office_get(&office, SESSION, secret), 200);
+    CHECK_TEXT(office_field(&office, "name"), "anna");
+    CHECK_INT(office_get(&office, "/api/v1/reports", secret), 403);
+    CHECK_INT(office_post(&office, "/api/v1/accounts/me/password", secret,
+                          "{\"password\":\"quattro mulini sull'Elsa\"}"),
+              200);
+    CHECK(strstr(office_field(&office, "otpauth"), "otpauth://totp/") != NULL);
+    CHECK(office_said(&office, "\"recovery_codes\":["));
+    CHECK_INT(office_ask(&office,
+                         &(struct asked){.method = "DELETE", .path = SESSION, .token = secret}),
+              200);
+    CHECK_INT(office_get(&office, SESSION, secret), 401);
+    office_close(&office);
+}
+
+TEST(a_browser_gets_the_secret_in_a_cookie_only)
+{
+    struct office office;
+    struct asked  sign_in = {
+         .method = "POST", .path = SESSION, .headers = "Origin: https://allerta.example\r\n"};
+
+    office_open(&office);
+    sign_in.body = arena_format(&office.control.arena, "{\"link\":\"%s\"}",
+                                office_person(&office, "anna", ROLE_BIT(ROLE_OPERATOR)));
+    CHECK_INT(office_ask(&office, &sign_in), 200);
+    CHECK_TEXT(office_field(&office, "token"), "");
+    CHECK(office_head(&office, "Set-Cookie: __Host-tocsin="));
+    office_close(&office);
+}
+
+TEST(the_page_of_another_site_cannot_use_the_cookie)
+{
+    struct office office;
+    const char   *secret;
+
+    office_open(&office);
+    secret = enter_by_link(&office, office_person(&office, "anna", ROLE_BIT(ROLE_OPERATOR)));
+    CHECK_INT(ask_with_cookie(&office, "GET", secret, ""), 200);
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret, ""), 403); /* nobody says whose page */
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret, "Origin: https://evil.example\r\n"),
+              403);
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret,
+                              "Origin: https://allerta.example.evil.example\r\n"),
+              403);
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret, "Origin: null\r\n"), 403);
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret, "Sec-Fetch-Site: cross-site\r\n"),
+              403);
+    CHECK_INT(ask_with_cookie(&office, "GET", secret, ""), 200); /* still there */
+    CHECK_INT(ask_with_cookie(&office, "DELETE", secret, "Origin: https://allerta.example\r\n"),
+              200);
+    CHECK(office_head(&office, "Max-Age=0"));
+    CHECK_INT(ask_with_cookie(&office, "GET", secret, ""), 401);
+    office_close(&office);
+}
+
+TEST(wrong_passwords_are_slowed_and_told_the_same)
+{
+    struct office office;
+    const char    wrong[] = "{\"name\":\"anna\",\"password\":\"not the password\"}";
+    const char    nobody[] = "{\"name\":\"nobody\",\"password\":\"not the password\"}";
+    const char   *words;
+
+    office_open(&office);
+    office_person(&office, "anna", ROLE_BIT(ROLE_OPERATOR));
+    CHECK_INT(office_post(&office, SESSION, NULL, wrong), 401);
+    words = office_field(&office, "detail");
+    CHECK_INT(office_post(&office, SESSION, NULL, nobody), 401);
+    CHECK_TEXT(office_field(&office, "detail"), words);
+    for (int i = 0; i < 4; i++)
+        CHECK_INT(office_post(&office, SESSION, NULL, wrong), 401);
+    CHECK_INT(office_post(&office, SESSION, NULL, wrong), 429);
+    CHECK(office_head(&office, "Retry-After: "));
+    CHECK_INT(office_post(&office, SESSION, NULL, "{\"name\":\"anna\"}"), 400);
+    CHECK_INT(office_post(&office, SESSION, NULL, "{}"), 400);
+    CHECK_INT(office_post(&office, SESSION, NULL, "{\"nome\":\"anna\"}"), 400);
+    office_close(&office);
+}
+
+TEST(paths_and_methods_that_are_not_there_say_so)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/nothing", NULL), 404);
+    CHECK_INT(office_get(&office, "/api/v1/reports/", NULL), 404);
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "PUT", .path = SESSION}), 405);
+    CHECK(office_head(&office, "Allow: OPTIONS, POST, GET, HEAD, DELETE\r\n"));
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "OPTIONS", .path = SESSION}), 204);
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "POST",
+                                                  .path = SESSION,
+                                                  .type = "text/plain",
+                                                  .body = "{}"}),
+              415);
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "HEAD", .path = "/version"}), 200);
+    CHECK_INT(office.body.len, 0);
+    office_close(&office);
+}
+
+TEST(every_answer_carries_what_keeps_browsers_safe)
+{
+    static const char *const PATHS[] = {"/version", "/nothing", "/health/live", SESSION};
+    struct office            office;
+
+    office_open(&office);
+    for (size_t i = 0; i < COUNT_OF(PATHS); i++) {
+        office_get(&office, PATHS[i], NULL);
+        CHECK(office_head(&office, "X-Content-Type-Options: nosniff\r\n"));
+        CHECK(office_head(&office, "Content-Security-Policy: default-src 'none'"));
+        CHECK(office_head(&office, "Strict-Transport-Security: max-age=31536000"));
+        CHECK(office_head(&office, "Cross-Origin-Opener-Policy: same-origin\r\n"));
+        CHECK(office_head(&office, "Permissions-Policy: "));
+        CHECK(office_head(&office, "Referrer-Policy: no-referrer\r\n"));
+        CHECK(office_head(&office, "Cache-Control: no-store\r\n"));
+    }
+    office_close(&office);
+}
+
+TEST(health_tells_why_it_is_not_ready)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/health/live", NULL), 200);
+    CHECK_INT(office_get(&office, "/health/ready", NULL), 200);
+    CHECK_INT(office_get(&office, "/-/healthy", NULL), 200);
+    office.health.has_broker = true;
+    office.health.store_writes = false;
+    CHECK_INT(office_get(&office, "/-/ready", NULL), 503);
+    CHECK(office_said(&office, "\"reasons\":[\"store\",\"broker\"]"));
+    CHECK_INT(office_get(&office, "/version", NULL), 200);
+    CHECK_TEXT(office_field(&office, "site"), "empoli");
+    office_close(&office);
+}
+
+TEST(metrics_count_what_was_answered)
+{
+    struct office office;
+
+    office_open(&office);
+    office_get(&office, "/version", NULL);
+    office_get(&office, "/nothing", NULL);
+    office_post(&office, "/api/v1/reports", NULL,
+                "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-2f3a4b5c6d01\",\"hazard\":\"FL\"}");
+    CHECK_INT(office_get(&office, "/metrics", NULL), 200);
+    CHECK(office_said(&office, "tocsin_http_requests_total{method=\"GET\",route=\"/version\","
+                               "code=\"2xx\"} 1\n"));
+    CHECK(office_said(&office, "route=\"none\",code=\"4xx\"} 1\n"));
+    CHECK(office_said(&office, "tocsin_reports_received_total 1\n"));
+    CHECK(office_said(&office, "tocsin_loop_lag_seconds 0.001\n"));
+    CHECK(office_said(&office, "tocsin_http_request_seconds_count 3\n"));
+    office_close(&office);
+}
+
+RUN(a_link_opens_a_session_that_can_only_set_a_password,
+    a_browser_gets_the_secret_in_a_cookie_only, the_page_of_another_site_cannot_use_the_cookie,
+    wrong_passwords_are_slowed_and_told_the_same, paths_and_methods_that_are_not_there_say_so,
+    every_answer_carries_what_keeps_browsers_safe, health_tells_why_it_is_not_ready,
+    metrics_count_what_was_answered)
