@@ -103,6 +103,10 @@ const struct cluster_move *situation_preview(struct situation           *situati
                                              size_t                     *count_r);
 
 size_t situation_reports(const struct situation *situation); /* in memory */
+size_t situation_count(const struct situation *situation);   /* of incidents */
+/* The one with most reports; false when there is none. */
+bool   situation_largest(struct situation *situation, struct arena *arena,
+                         struct incident *incident_r);
 size_t situation_bytes(const struct situation *situation);
 
 #endif

@@ -256,3 +256,29 @@ size_t situation_groups(struct situation *situation, const int64_t *incidents, s
     }
     return count;
 }
+
+size_t situation_count(const struct situation *situation)
+{
+    return situation->name_count;
+}
+
+bool situation_largest(struct situation *situation, struct arena *arena,
+                       struct incident *incident_r)
+{
+    int64_t largest = 0;
+    size_t  most = 0;
+
+    for (size_t i = 0; i < situation->name_count; i++) {
+        struct arena           counted = {0};
+        struct cluster_member *members;
+        size_t                 count =
+            cluster_members(situation->cluster, situation->names[i], &counted, &members);
+
+        arena_free(&counted);
+        if (count <= most)
+            continue;
+        most = count;
+        largest = situation->names[i];
+    }
+    return largest != 0 && situation_incident(situation, largest, arena, incident_r);
+}

@@ -1,0 +1,84 @@
+#include "hub/commands/replay/kinds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hub/base/writer.h"
+#include "hub/model/alert.h"
+
+static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char SECOND[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+static void write_kind(struct writer *out, const char *code, const struct hazard *like)
+{
+    write_object(out, NULL);
+    write_text(out, "code", code);
+    write_text(out, "category", ALERT_CATEGORY_WORDS[like->category]);
+    write_text(out, "event", like->event);
+    write_object(out, "names");
+    write_text(out, "it", code);
+    write_text(out, "en", code);
+    write_end(out);
+    write_list(out, "words");
+    write_end(out);
+    write_bool(out, "everyday", like->is_everyday);
+    write_integer(out, "distance_m", like->distance_m);
+    write_integer(out, "window_s", like->window_s);
+    write_integer(out, "reach_m", like->reach_m);
+    write_integer(out, "members_most", like->members_most);
+    write_integer(out, "span_most_s", like->span_most_s);
+    write_integer(out, "diameter_most_m", like->diameter_most_m);
+    write_end(out);
+}
+
+/* The next code the shipped table does not use. */
+static bool next_code(char code[HAZARD_CODE_LEN + 1], size_t *next,
+                      const struct hazards *shipped)
+{
+    for (; *next < (sizeof FIRST - 1) * (sizeof SECOND - 1); ++*next) {
+        code[0] = FIRST[*next / (sizeof SECOND - 1)];
+        code[1] = SECOND[*next % (sizeof SECOND - 1)];
+        code[2] = '\0';
+        if (!hazards_by_code(shipped, code)) {
+            ++*next;
+            return true;
+        }
+    }
+    return false;
+}
+
+int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
+                 const struct hazards *shipped, const char *like, struct err *err)
+{
+    const struct hazard *model = hazards_by_code(shipped, like);
+    struct buf           json = {0};
+    struct writer        out = writer_open(&json);
+    size_t               next = 0;
+
+    *kinds_r = (struct replay_kinds){0};
+    if (!model)
+        return err_set(err, ERR_INVALID, "--hazard: %s is not in the table of hazards", like);
+    write_object(&out, NULL);
+    write_list(&out, "hazards");
+    for (size_t i = 0; i < hazards_count(shipped); i++)
+        write_kind(&out, hazards_at(shipped, i)->code, hazards_at(shipped, i));
+    for (size_t i = 0; i < rows->kind_count; i++) {
+        const struct hazard *known =
+            hazards_by_word(shipped, rows->kinds[i], strlen(rows->kinds[i]));
+        char *code = kinds_r->codes[i];
+
+        if (known) {
+            snprintf(code, HAZARD_CODE_LEN + 1, "%s", known->code);
+        } else if (next_code(code, &next, shipped)) {
+            write_kind(&out, code, model);
+            kinds_r->made++;
+        } else {
+            snprintf(code, HAZARD_CODE_LEN + 1, "%s", model->code);
+        }
+    }
+    write_end(&out);
+    write_end(&out);
+    kinds_r->hazards = hazards_open(json.bytes, json.len, err);
+    buf_free(&json);
+    return kinds_r->hazards ? 0 : err_at(err, "kinds");
+}

@@ -1,0 +1,19 @@
+/* kinds.h: a table of hazards in which every category of a replay has a kind. */
+#ifndef TOCSIN_COMMANDS_REPLAY_KINDS_H
+#define TOCSIN_COMMANDS_REPLAY_KINDS_H
+
+#include "hub/commands/replay/rows.h"
+#include "hub/model/hazard.h"
+
+struct replay_kinds {
+    struct hazards *hazards;
+    char            codes[REPLAY_KINDS_MAX][HAZARD_CODE_LEN + 1]; /* of each category */
+    size_t          made; /* categories the table did not know: kinds of their own */
+};
+
+/* shipped: the table as installed. A category that is none of its words becomes a kind of
+ * its own with the numbers of like ("OT"), so that unlike things are not mixed. */
+int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
+                 const struct hazards *shipped, const char *like, struct err *err);
+
+#endif

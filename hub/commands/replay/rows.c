@@ -1,0 +1,176 @@
+#include "hub/commands/replay/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/base/clock.h"
+#include "hub/base/csv.h"
+#include "hub/base/gzip.h"
+#include "hub/base/text.h"
+
+enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 5, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
+
+enum column { ID, TIME, LAT, LON, CATEGORY, TEXT_COLUMN, SOURCE, COLUMNS };
+
+/* What each column may be called; the first that is there counts. */
+static const char *const NAMES[COLUMNS][6] = {
+    [ID] = {"id", "number", NULL},
+    [TIME] = {"time", "opened_utc", "begin_utc", "created_utc", "observed", NULL},
+    [LAT] = {"lat", "latitude", NULL},
+    [LON] = {"lon", "lng", "longitude", NULL},
+    [CATEGORY] = {"category", "hazard", "type", NULL},
+    [TEXT_COLUMN] = {"text", "description", NULL},
+    [SOURCE] = {"source", "sender", NULL},
+};
+
+struct table {
+    struct csv  csv;
+    int         at[COLUMNS];
+    const char *map;
+    size_t      room, said;
+};
+
+/* The value of "name=value" in the map, in the arena; NULL when it is not there. */
+static const char *mapped(const struct table *table, struct arena *arena, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (const char *at = table->map; at && *at;
+         at = strchr(at, ',') ? strchr(at, ',') + 1 : "")
+        if (strncmp(at, name, len) == 0 && at[len] == '=')
+            return arena_copy(arena, at + len + 1, strcspn(at + len + 1, ","));
+    return NULL;
+}
+
+static int find_columns(struct table *table, struct arena *arena, struct err *err)
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        const char *name = mapped(table, arena, NAMES[i][0]);
+
+        table->at[i] = name ? csv_column(&table->csv, name) : -1;
+        if (name && table->at[i] < 0)
+            return err_set(err, ERR_INVALID, "--map: there is no column %s", name);
+        for (size_t j = 0; table->at[i] < 0 && NAMES[i][j]; j++)
+            table->at[i] = csv_column(&table->csv, NAMES[i][j]);
+    }
+    if (table->at[ID] < 0 || table->at[TIME] < 0)
+        return err_set(err, ERR_INVALID,
+                       "needs the columns id and time (or opened_utc, begin_utc); others are "
+                       "named with --map id=…,time=…");
+    return 0;
+}
+
+static const char *field(const struct table *table, enum column column)
+{
+    int at = table->at[column];
+
+    return at >= 0 && (size_t)at < table->csv.count ? table->csv.fields[at] : "";
+}
+
+/* RFC 3339, or the same without an offset: then it is UTC. */
+static bool read_time(int64_t *ms_r, const char *text)
+{
+    char with_zone[64];
+
+    if (stamp_parse(ms_r, text))
+        return true;
+    snprintf(with_zone, sizeof with_zone, "%.40sZ", text);
+    return stamp_parse(ms_r, with_zone);
+}
+
+static size_t kind_of(struct replay_rows *rows, const char *category)
+{
+    for (size_t i = 0; i < rows->kind_count; i++)
+        if (strcmp(rows->kinds[i], category) == 0)
+            return i;
+    if (rows->kind_count == REPLAY_KINDS_MAX)
+        return REPLAY_KINDS_MAX - 1;
+    rows->kinds[rows->kind_count] = arena_text(&rows->arena, category);
+    return rows->kind_count++;
+}
+
+static const char *cut(struct arena *arena, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (len > TEXT_MAX)
+        for (len = TEXT_MAX; len > 0 && (text[len] & 0xc0) == 0x80; len--)
+            ;
+    return text_is_utf8(text, len) ? arena_copy(arena, text, len) : "";
+}
+
+static void refuse(struct replay_rows *rows, struct table *table, const char *why)
+{
+    rows->refused++;
+    if (table->said++ < SAID_MAX)
+        fprintf(stderr, "tocsin replay: line %llu: %s\n", (unsigned long long)table->csv.line,
+                why);
+}
+
+static void take(struct replay_rows *rows, struct table *table)
+{
+    struct replay_row row = {.id = field(table, ID)};
+
+    if (*row.id == '\0' || !read_time(&row.time_ms, field(table, TIME))) {
+        refuse(rows, table, "has no id, or no time that can be read");
+        return;
+    }
+    row.has_place = text_to_number(field(table, LAT), &row.lat) &&
+                    text_to_number(field(table, LON), &row.lon) && row.lat >= -90 &&
+                    row.lat <= 90 && row.lon >= -180 && row.lon <= 180;
+    row.id = arena_text(&rows->arena, row.id);
+    row.kind = kind_of(rows, field(table, CATEGORY));
+    row.text = cut(&rows->arena, field(table, TEXT_COLUMN));
+    row.source = cut(&rows->arena, field(table, SOURCE));
+    if (rows->count == table->room) {
+        table->room = table->room ? 2 * table->room : FIRST_ROOM;
+        rows->items = mem_grown(rows->items, table->room * sizeof *rows->items);
+    }
+    rows->items[rows->count++] = row;
+}
+
+static int read_table(struct replay_rows *rows, struct table *table, struct err *err)
+{
+    int got = csv_next(&table->csv, err);
+
+    if (got <= 0)
+        return got < 0 ? -1 : err_set(err, ERR_INVALID, "is empty");
+    if (find_columns(table, &rows->arena, err) < 0)
+        return -1;
+    while ((got = csv_next(&table->csv, err)) != 0) {
+        if (got > 0)
+            take(rows, table);
+        else if (err->kind == ERR_INVALID || err->kind == ERR_TOO_LARGE)
+            refuse(rows, table, err->text);
+        else
+            return -1;
+    }
+    return 0;
+}
+
+int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err)
+{
+    struct gzip *gzip;
+    struct table table = {.map = map};
+    int          failed;
+
+    *rows_r = (struct replay_rows){0};
+    if (gzip_open(&gzip, path, TEXT_BYTES_MAX, err) < 0)
+        return -1;
+    table.csv = csv_open(gzip_source(gzip));
+    failed = read_table(rows_r, &table, err);
+    csv_close(&table.csv);
+    gzip_close(gzip);
+    if (!failed)
+        return 0;
+    replay_free(rows_r);
+    return err_at(err, path);
+}
+
+void replay_free(struct replay_rows *rows)
+{
+    free(rows->items);
+    arena_free(&rows->arena);
+    *rows = (struct replay_rows){0};
+}

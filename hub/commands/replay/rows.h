@@ -1,0 +1,37 @@
+/* rows.h: the rows of a replay: a table of reports from anywhere, as reports of ours. */
+#ifndef TOCSIN_COMMANDS_REPLAY_ROWS_H
+#define TOCSIN_COMMANDS_REPLAY_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hub/base/err.h"
+#include "hub/base/mem.h"
+
+enum { REPLAY_KINDS_MAX = 900 };
+
+struct replay_row {
+    const char *id; /* as it stands in the table */
+    int64_t     time_ms;
+    bool        has_place;
+    double      lat, lon;
+    size_t      kind; /* place in kinds */
+    const char *text, *source;
+};
+
+struct replay_rows {
+    struct arena       arena;
+    struct replay_row *items;
+    size_t             count, refused;
+    const char        *kinds[REPLAY_KINDS_MAX]; /* the categories, as they came */
+    size_t             kind_count;
+};
+
+/* Reads a CSV, compressed or not. map: "id=number,time=created_at" names other headers for
+ * id, time, lat, lon, category, text and source, or NULL. A row without a time or an id is
+ * refused and said on stderr; one without a place is kept without. */
+int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err);
+void replay_free(struct replay_rows *rows);
+
+#endif
