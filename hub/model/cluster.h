@@ -114,6 +114,9 @@ struct cluster_past {
 };
 void cluster_set_past(struct cluster *cluster, const struct cluster_past *past);
 
+/* Makes room for so many reports in all, where it is known beforehand. */
+void cluster_reserve(struct cluster *cluster, size_t count);
+
 /* Takes a kept report. False, and nothing happens, when its id is known already. */
 bool cluster_add(struct cluster *cluster, const struct cluster_report *report);
 

@@ -109,10 +109,14 @@ static void unite(struct cluster *cluster, uint32_t one, uint32_t other)
     members[other].ring = ring;
 }
 
+enum { CELLS = 32 };
+
 struct linking {
     struct cluster         *cluster;
     const struct near_kind *kind;
     uint32_t                place;
+    uint32_t                cells[CELLS];
+    size_t                  count;
 };
 
 /* All of the cell are of one base: the first link found does for all of them. */
@@ -147,16 +151,27 @@ static bool link_mixed_cell(struct linking *linking, uint32_t head)
     return is_mixed;
 }
 
-static bool link_cell(void *ctx, uint32_t place)
+static void link_gathered(struct linking *linking)
+{
+    for (size_t i = 0; i < linking->count; i++) {
+        struct cell *cell = &linking->cluster->grid.cells[linking->cells[i]];
+
+        if (cell->is_mixed)
+            cell->is_mixed = link_mixed_cell(linking, cell->head);
+        else
+            link_plain_cell(linking, cell->head);
+    }
+    linking->count = 0;
+}
+
+static void gather_cell(void *ctx, uint32_t cell)
 {
     struct linking *linking = ctx;
-    struct cell    *cell = &linking->cluster->grid.cells[place];
 
-    if (cell->is_mixed)
-        cell->is_mixed = link_mixed_cell(linking, cell->head);
-    else
-        link_plain_cell(linking, cell->head);
-    return true;
+    if (linking->count == CELLS)
+        link_gathered(linking);
+    linking->cells[linking->count++] = cell;
+    __builtin_prefetch(&linking->cluster->members[linking->cluster->grid.cells[cell].head]);
 }
 
 static void link_near(struct cluster *cluster, uint32_t place)
@@ -166,7 +181,8 @@ static void link_near(struct cluster *cluster, uint32_t place)
         .cluster = cluster, .kind = member_kind(cluster, member), .place = place};
     uint32_t cell;
 
-    grid_visit(&cluster->grid, linking.kind, member, link_cell, &linking);
+    grid_visit(&cluster->grid, linking.kind, member, gather_cell, &linking);
+    link_gathered(&linking);
     cell = grid_put(&cluster->grid, linking.kind, cluster->members, place);
     if (member->cell_next != NEAR_NONE &&
         base_root(cluster, member->cell_next) != base_root(cluster, place))

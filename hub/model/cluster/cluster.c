@@ -50,7 +50,6 @@ void cluster_close(struct cluster *cluster)
     free(cluster->kinds);
     free(cluster->pending.all);
     free(cluster->moves);
-    free(cluster->ranks);
     free(cluster);
 }
 
@@ -60,6 +59,7 @@ bool cluster_add(struct cluster *cluster, const struct cluster_report *report)
 
     assert(report->no > 0 && report->hazard < cluster->kind_count);
     assert(cluster->live_count < CLUSTER_REPORTS_MAX);
+    member_expect(cluster, report);
     if (member_by_id(cluster, &report->id) != NEAR_NONE)
         return false;
     place = member_new(cluster, report);
@@ -136,7 +136,6 @@ size_t cluster_bytes(const struct cluster *cluster)
            cluster->base_room * sizeof *cluster->bases + index_bytes(&cluster->by_id) +
            index_bytes(&cluster->by_no) + index_bytes(&cluster->by_origin) +
            cluster->origin_room * sizeof *cluster->origins + grid_bytes(&cluster->grid) +
-           rules_bytes(&cluster->rules) + cluster->rank_room * sizeof *cluster->ranks +
-           cluster->pending.room * sizeof *cluster->pending.all +
+           rules_bytes(&cluster->rules) + cluster->pending.room * sizeof *cluster->pending.all +
            cluster->move_room * sizeof *cluster->moves;
 }

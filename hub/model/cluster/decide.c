@@ -96,6 +96,14 @@ static int compare_moves(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
+static bool are_sorted(const struct cluster *cluster)
+{
+    for (size_t i = 1; i < cluster->move_count; i++)
+        if (cluster->moves[i].no < cluster->moves[i - 1].no)
+            return false;
+    return true;
+}
+
 void decide_pending(struct cluster *cluster)
 {
     struct places *pending = &cluster->pending;
@@ -120,6 +128,6 @@ void decide_pending(struct cluster *cluster)
             tell(cluster, place, base->name);
     }
     pending->count = 0;
-    if (cluster->move_count > 1)
+    if (!are_sorted(cluster))
         qsort(cluster->moves, cluster->move_count, sizeof *cluster->moves, compare_moves);
 }

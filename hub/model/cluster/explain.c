@@ -8,7 +8,7 @@
 /* A link, in the strict order of links. */
 struct link {
     uint32_t one, other; /* members; NEAR_NONE: no link */
-    uint32_t weight;
+    int      weight;
 };
 
 static bool is_lighter(const struct cluster *cluster, struct link link, struct link than)
@@ -39,21 +39,18 @@ struct looking {
     size_t meeting_count, meeting_room;
 };
 
-static bool look_in_cell(void *ctx, uint32_t cell)
+static void look_in_cell(void *ctx, uint32_t cell)
 {
     struct looking      *looking = ctx;
     const struct member *members = looking->cluster->members;
     uint32_t             at = looking->cluster->grid.cells[cell].head;
 
-    for (; at != NEAR_NONE; at = members[at].cell_next)
-        if (at != looking->place &&
-            near_is_linked(looking->kind, &members[looking->place], &members[at]))
-            looking->found(looking, (struct link){.one = looking->place,
-                                                  .other = at,
-                                                  .weight = near_weight(
-                                                      looking->kind, &members[looking->place],
-                                                      &members[at])});
-    return true;
+    for (; at != NEAR_NONE; at = members[at].cell_next) {
+        int weight = near_weight(looking->kind, &members[looking->place], &members[at]);
+
+        if (at != looking->place && weight >= 0)
+            looking->found(looking, (struct link){looking->place, at, weight});
+    }
 }
 
 static void look_around(struct looking *looking, uint32_t place)
@@ -112,7 +109,7 @@ bool cluster_explain(const struct cluster *cluster, int64_t no, struct cluster_r
     reason_r->linked_to = other->no;
     reason_r->distance_m = between_m(mine, other);
     reason_r->apart_ms = between_ms(mine, other);
-    reason_r->weight = (int)looking.lightest.weight;
+    reason_r->weight = looking.lightest.weight;
     return true;
 }
 
@@ -201,7 +198,7 @@ static struct cluster_adjacent describe(const struct cluster *cluster, const str
         .to = to->no,
         .distance_m = between_m(from, to),
         .apart_ms = between_ms(from, to),
-        .weight = (int)meeting->lightest.weight,
+        .weight = meeting->lightest.weight,
     };
 
     adjacent.refusals = extent_excess(&both, member_kind(cluster, from));

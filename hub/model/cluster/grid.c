@@ -5,7 +5,7 @@
 
 #include "hub/base/mem.h"
 
-enum { COSINE_BITS = 24, DEGREE = 10000000 };
+enum { DEGREE = 10000000 };
 
 static const int64_t HALF = NEAR_CIRCLE / 2, QUARTER = NEAR_CIRCLE / 4;
 static const int64_t BUCKET_LEAST_MS = 60000;
@@ -15,33 +15,31 @@ static int64_t floor_div(int64_t number, int64_t by)
     return number / by - (number % by < 0);
 }
 
-static uint64_t hash_of(const struct cell *cell)
+static uint32_t hash_of(const struct cell *cell)
 {
     uint64_t where = (uint64_t)(uint32_t)cell->row << 32 | (uint32_t)cell->column;
 
-    return index_mixed(where ^ (uint64_t)(uint32_t)cell->bucket * UINT64_C(0x9e3779b97f4a7c15) ^
-                       (uint64_t)cell->layer << 40);
+    return (uint32_t)index_mixed(where ^ (uint64_t)cell->layer * UINT64_C(0x9e3779b97f4a7c15));
 }
 
-static uint64_t cell_hash(const void *owner, uint32_t place)
-{
-    return hash_of(&((const struct grid *)owner)->cells[place]);
-}
-
-/* Squares of the sharp layer leave room for two sharp accuracies, and are never so much
- * smaller than the reach that a vague report has to look at hundreds. */
+/* Squares of the sharp layer are so large that two rows and columns mostly do, and never
+ * so small that a vague report has to look at hundreds. */
 static int64_t side_of(const struct near_kind *kind, bool is_vague)
 {
-    int64_t side = kind->distance + kind->distance / 4;
-
     if (is_vague)
         return kind->reach + 1;
-    return (side > kind->reach / 4 ? side : kind->reach / 4) + 1;
+    return (2 * kind->distance > kind->reach / 4 ? 2 * kind->distance : kind->reach / 4) + 1;
+}
+
+/* The largest accuracy, in units, that is called sharp. */
+static int64_t sharp_most(const struct near_kind *kind)
+{
+    return kind->distance / 8;
 }
 
 static bool is_vague(const struct near_kind *kind, const struct member *member)
 {
-    return 2 * near_units(member->accuracy_m) + kind->distance >= side_of(kind, false);
+    return near_units(member->accuracy_m) > sharp_most(kind);
 }
 
 static int64_t bucket_len(const struct near_kind *kind)
@@ -60,7 +58,7 @@ static uint32_t row_cosine(const struct grid *grid, int64_t row, int64_t side)
 /* How wide a column of the row is; the whole circle near the poles. */
 static int64_t column_width(uint32_t cosine, int64_t side)
 {
-    int64_t width = cosine == 0 ? NEAR_CIRCLE : (side << COSINE_BITS) / cosine + 1;
+    int64_t width = cosine == 0 ? NEAR_CIRCLE : (side << NEAR_COSINE_BITS) / cosine + 1;
 
     return width < NEAR_CIRCLE ? width : NEAR_CIRCLE;
 }
@@ -79,40 +77,83 @@ static struct cell cell_of(const struct grid *grid, const struct near_kind *kind
                          .head = NEAR_NONE};
 }
 
-static bool cells_same(const struct cell *one, const struct cell *other)
+/* The newest cell of the square. */
+static uint32_t find_square(const struct grid *grid, const struct cell *wanted)
 {
-    return one->row == other->row && one->column == other->column &&
-           one->bucket == other->bucket && one->layer == other->layer;
-}
+    uint32_t hash = hash_of(wanted), place;
 
-static uint32_t find_cell(const struct grid *grid, const struct cell *wanted)
-{
-    uint32_t place;
-
-    INDEX_EACH(&grid->index, hash_of(wanted), place)
+    INDEX_EACH(&grid->index, hash, place)
     {
-        if (cells_same(&grid->cells[place], wanted))
+        const struct cell *cell = &grid->cells[place];
+
+        if (cell->row == wanted->row && cell->column == wanted->column &&
+            cell->layer == wanted->layer)
             return place;
     }
     return NEAR_NONE;
 }
 
-static uint32_t new_cell(struct grid *grid, const struct cell *cell)
+/* The newest cell of the square that is of this bucket or an older one, and the one
+ * before it in the chain. */
+static uint32_t find_from(const struct grid *grid, const struct cell *wanted, uint32_t *newer_r)
+{
+    uint32_t place = find_square(grid, wanted);
+
+    *newer_r = NEAR_NONE;
+    while (place != NEAR_NONE && grid->cells[place].bucket > wanted->bucket) {
+        *newer_r = place;
+        place = grid->cells[place].older;
+    }
+    return place;
+}
+
+static uint32_t free_cell(struct grid *grid)
 {
     uint32_t place = grid->free;
 
     if (place != NEAR_NONE) {
         grid->free = grid->cells[place].head;
-    } else {
-        if (grid->count == grid->room) {
-            grid->room = grid->room + grid->room / 2 + 64;
-            grid->cells = mem_grown(grid->cells, grid->room * sizeof *grid->cells);
-        }
-        place = (uint32_t)grid->count++;
+        return place;
     }
-    grid->cells[place] = *cell;
-    index_put(&grid->index, place, cell_hash, grid);
+    if (grid->count == grid->room) {
+        grid->room = grid->room + grid->room / 2 + 64;
+        grid->cells = mem_grown(grid->cells, grid->room * sizeof *grid->cells);
+    }
+    return (uint32_t)grid->count++;
+}
+
+static uint32_t find_or_make(struct grid *grid, const struct cell *wanted)
+{
+    uint32_t newer, older = find_from(grid, wanted, &newer), place;
+
+    if (older != NEAR_NONE && grid->cells[older].bucket == wanted->bucket)
+        return older;
+    place = free_cell(grid);
+    grid->cells[place] = *wanted;
+    grid->cells[place].older = older;
+    if (newer != NEAR_NONE) {
+        grid->cells[newer].older = place;
+        return place;
+    }
+    if (older != NEAR_NONE)
+        index_drop(&grid->index, hash_of(wanted), older);
+    index_put(&grid->index, hash_of(wanted), place);
     return place;
+}
+
+static void drop_cell(struct grid *grid, uint32_t place, uint32_t newer)
+{
+    uint32_t older = grid->cells[place].older, hash = hash_of(&grid->cells[place]);
+
+    if (newer != NEAR_NONE) {
+        grid->cells[newer].older = older;
+    } else {
+        index_drop(&grid->index, hash, place);
+        if (older != NEAR_NONE)
+            index_put(&grid->index, hash, older);
+    }
+    grid->cells[place].head = grid->free;
+    grid->free = place;
 }
 
 void grid_open(struct grid *grid)
@@ -159,9 +200,7 @@ uint32_t grid_put(struct grid *grid, const struct near_kind *kind, struct member
     member->is_in_grid = true;
     count_vague(grid, member->key, member->is_vague);
     wanted = cell_of(grid, kind, member);
-    found = find_cell(grid, &wanted);
-    if (found == NEAR_NONE)
-        found = new_cell(grid, &wanted);
+    found = find_or_make(grid, &wanted);
     head = grid->cells[found].head;
     member->cell_next = head;
     member->cell_prev = NEAR_NONE;
@@ -176,7 +215,7 @@ void grid_take(struct grid *grid, const struct near_kind *kind, struct member *m
 {
     struct member *member = &members[place];
     struct cell    wanted = cell_of(grid, kind, member);
-    uint32_t       found;
+    uint32_t       found, newer;
 
     member->is_in_grid = false;
     count_vague(grid, member->key, -(int)member->is_vague);
@@ -186,66 +225,83 @@ void grid_take(struct grid *grid, const struct near_kind *kind, struct member *m
         members[member->cell_prev].cell_next = member->cell_next;
         return;
     }
-    found = find_cell(grid, &wanted);
+    found = find_from(grid, &wanted, &newer);
     grid->cells[found].head = member->cell_next;
-    if (member->cell_next != NEAR_NONE)
-        return;
-    index_drop(&grid->index, found, cell_hash, grid);
-    grid->cells[found].head = grid->free;
-    grid->free = found;
+    if (member->cell_next == NEAR_NONE)
+        drop_cell(grid, found, newer);
 }
 
-/* What is searched of one row. */
+enum { SQUARES = 16 };
+
+/* Squares are gathered before any is looked at, so that memory has time to bring them. */
 struct search {
     const struct grid *grid;
     grid_visit_fn     *visit;
     void              *ctx;
     struct cell        wanted;
-    int32_t            bucket;
+    int32_t            oldest; /* bucket */
     int64_t            width;
+    struct cell        squares[SQUARES];
+    size_t             count;
 };
 
-/* The columns that hold the longitudes from … to, in the three windows of time. */
-static bool visit_columns(struct search *search, int64_t from, int64_t to)
+/* The cells of the square, newest first, in the three windows of time. */
+static void visit_square(const struct search *search, const struct cell *square)
+{
+    uint32_t newer, place = find_from(search->grid, square, &newer);
+
+    while (place != NEAR_NONE && search->grid->cells[place].bucket >= search->oldest) {
+        uint32_t older = search->grid->cells[place].older;
+
+        search->visit(search->ctx, place);
+        place = older;
+    }
+}
+
+static void visit_gathered(struct search *search)
+{
+    for (size_t i = 0; i < search->count; i++)
+        visit_square(search, &search->squares[i]);
+    search->count = 0;
+}
+
+static void gather_columns(struct search *search, int64_t from, int64_t to)
 {
     int64_t last = (to + HALF) / search->width;
 
     for (int64_t column = (from + HALF) / search->width; column <= last; column++) {
+        if (search->count == SQUARES)
+            visit_gathered(search);
         search->wanted.column = (int32_t)column;
-        for (int32_t step = -1; step <= 1; step++) {
-            uint32_t found;
-
-            search->wanted.bucket = search->bucket + step;
-            found = find_cell(search->grid, &search->wanted);
-            if (found != NEAR_NONE && !search->visit(search->ctx, found))
-                return false;
-        }
+        search->squares[search->count++] = search->wanted;
+        index_expect(&search->grid->index, hash_of(&search->wanted));
     }
-    return true;
 }
 
-static bool visit_row(struct search *search, const struct member *member, uint32_t cosine,
-                      int64_t radius)
+/* The columns of the row that are within radius, around the globe. */
+static void gather_row(struct search *search, const struct member *member, uint32_t cosine,
+                       int64_t radius)
 {
     uint32_t cosines = cosine + member->cosine;
-    int64_t  east = cosines == 0 ? HALF : ((radius + 1) << (COSINE_BITS + 1)) / cosines + 1;
-    int64_t  from = member->lon - east, to = member->lon + east;
+    int64_t east = cosines == 0 ? HALF : ((radius + 1) << (NEAR_COSINE_BITS + 1)) / cosines + 1;
+    int64_t from = member->lon - east, to = member->lon + east;
 
-    if (east >= HALF)
-        return visit_columns(search, -HALF, HALF - 1);
-    if (from < -HALF && !visit_columns(search, from + NEAR_CIRCLE, HALF - 1))
-        return false;
-    if (to >= HALF && !visit_columns(search, -HALF, to - NEAR_CIRCLE))
-        return false;
-    return visit_columns(search, from < -HALF ? -HALF : from, to >= HALF ? HALF - 1 : to);
+    if (east >= HALF) {
+        gather_columns(search, -HALF, HALF - 1);
+        return;
+    }
+    if (from < -HALF)
+        gather_columns(search, from + NEAR_CIRCLE, HALF - 1);
+    if (to >= HALF)
+        gather_columns(search, -HALF, to - NEAR_CIRCLE);
+    gather_columns(search, from < -HALF ? -HALF : from, to >= HALF ? HALF - 1 : to);
 }
 
-static bool visit_layer(struct search *search, const struct near_kind *kind,
-                        const struct member *member, bool vague)
+static void gather_layer(struct search *search, const struct near_kind *kind,
+                         const struct member *member, bool vague)
 {
     int64_t side = side_of(kind, vague);
-    int64_t radius = kind->distance + near_units(member->accuracy_m) +
-                     (side_of(kind, false) - kind->distance) / 2;
+    int64_t radius = kind->distance + near_units(member->accuracy_m) + sharp_most(kind);
     int64_t first, last;
 
     if (vague || radius > kind->reach)
@@ -258,24 +314,19 @@ static bool visit_layer(struct search *search, const struct near_kind *kind,
 
         search->wanted.row = (int32_t)row;
         search->width = column_width(cosine, side);
-        if (!visit_row(search, member, cosine, radius))
-            return false;
+        gather_row(search, member, cosine, radius);
     }
-    return true;
 }
 
 void grid_visit(const struct grid *grid, const struct near_kind *kind,
                 const struct member *member, grid_visit_fn *visit, void *ctx)
 {
-    struct search search = {
-        .grid = grid,
-        .visit = visit,
-        .ctx = ctx,
-        .bucket = (int32_t)floor_div(member->happened_ms, bucket_len(kind)),
-    };
+    int32_t       bucket = (int32_t)floor_div(member->happened_ms, bucket_len(kind));
+    struct search search = {.grid = grid, .visit = visit, .ctx = ctx, .oldest = bucket - 1};
 
-    if (!visit_layer(&search, kind, member, false))
-        return;
+    search.wanted.bucket = bucket + 1;
+    gather_layer(&search, kind, member, false);
     if (member->key < grid->key_room && grid->vague_counts[member->key] > 0)
-        visit_layer(&search, kind, member, true);
+        gather_layer(&search, kind, member, true);
+    visit_gathered(&search);
 }

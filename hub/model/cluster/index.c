@@ -7,39 +7,38 @@
 
 enum { FIRST_ROOM = 16 };
 
-static void place_in(struct index *index, uint32_t place, uint64_t hash)
+static void place_in(struct index *index, struct index_slot wanted)
 {
-    size_t slot = hash & index->mask;
+    size_t slot = wanted.hash & index->mask;
 
-    while (index->slots[slot] != INDEX_NONE)
+    while (index->slots[slot].place != INDEX_NONE)
         slot = (slot + 1) & index->mask;
-    index->slots[slot] = place;
+    index->slots[slot] = wanted;
 }
 
-static void grow(struct index *index, index_hash_fn *hash, const void *owner)
+static void grow(struct index *index, size_t room)
 {
     struct index old = *index;
-    size_t       room = old.slots ? (old.mask + 1) * 2 : FIRST_ROOM;
 
     index->slots = mem_zeroed_array(room, sizeof *index->slots);
     memset(index->slots, 0xff, room * sizeof *index->slots);
     index->mask = room - 1;
     for (size_t i = 0; old.slots && i <= old.mask; i++)
-        if (old.slots[i] != INDEX_NONE)
-            place_in(index, old.slots[i], hash(owner, old.slots[i]));
+        if (old.slots[i].place != INDEX_NONE)
+            place_in(index, old.slots[i]);
     free(old.slots);
 }
 
-void index_put(struct index *index, uint32_t place, index_hash_fn *hash, const void *owner)
+void index_put(struct index *index, uint32_t hash, uint32_t place)
 {
     if (!index->slots || (index->used + 1) * 3 > (index->mask + 1) * 2)
-        grow(index, hash, owner);
-    place_in(index, place, hash(owner, place));
+        grow(index, index->slots ? (index->mask + 1) * 2 : FIRST_ROOM);
+    place_in(index, (struct index_slot){.place = place, .hash = hash});
     index->used++;
 }
 
 /* Moves back what stands behind the gap and would no longer be found across it. */
-static void close_gap(struct index *index, size_t gap, index_hash_fn *hash, const void *owner)
+static void close_gap(struct index *index, size_t gap)
 {
     size_t slot = gap;
 
@@ -47,25 +46,35 @@ static void close_gap(struct index *index, size_t gap, index_hash_fn *hash, cons
         size_t home;
 
         slot = (slot + 1) & index->mask;
-        if (index->slots[slot] == INDEX_NONE)
+        if (index->slots[slot].place == INDEX_NONE)
             break;
-        home = hash(owner, index->slots[slot]) & index->mask;
+        home = index->slots[slot].hash & index->mask;
         if (((slot - home) & index->mask) < ((slot - gap) & index->mask))
             continue;
         index->slots[gap] = index->slots[slot];
         gap = slot;
     }
-    index->slots[gap] = INDEX_NONE;
+    index->slots[gap].place = INDEX_NONE;
 }
 
-void index_drop(struct index *index, uint32_t place, index_hash_fn *hash, const void *owner)
+void index_drop(struct index *index, uint32_t hash, uint32_t place)
 {
-    size_t slot = hash(owner, place) & index->mask;
+    size_t slot = hash & index->mask;
 
-    while (index->slots[slot] != place)
+    while (index->slots[slot].place != place)
         slot = (slot + 1) & index->mask;
-    close_gap(index, slot, hash, owner);
+    close_gap(index, slot);
     index->used--;
+}
+
+void index_reserve(struct index *index, size_t count)
+{
+    size_t room = index->slots ? index->mask + 1 : FIRST_ROOM;
+
+    while (room * 2 < count * 3)
+        room *= 2;
+    if (!index->slots || room > index->mask + 1)
+        grow(index, room);
 }
 
 void index_free(struct index *index)

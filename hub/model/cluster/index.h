@@ -1,9 +1,12 @@
-/* index.h: finds places in an array by hash; what stands there, its owner compares.
- * Open addressing, at most two thirds full. A zeroed index is empty and ready.
+/* index.h: finds places in an array by the hash of what stands there; whether it is the
+ * one wanted, its owner compares. Open addressing, at most two thirds full; half of each
+ * slot is the hash, so that others are passed over unseen. A zeroed index is empty.
  *
  *     INDEX_EACH(&index, hash, place)
+ *     {
  *         if (is_wanted(place))
- *             return place;                                                    */
+ *             return place;
+ *     }                                                                           */
 #ifndef TOCSIN_MODEL_CLUSTER_INDEX_H
 #define TOCSIN_MODEL_CLUSTER_INDEX_H
 
@@ -14,24 +17,37 @@
 
 #define INDEX_NONE UINT32_MAX
 
-struct index {
-    uint32_t *slots;
-    size_t    mask, used;
+struct index_slot {
+    uint32_t place, hash;
 };
 
-/* The hash of what stands at a place. */
-typedef uint64_t index_hash_fn(const void *owner, uint32_t place);
+struct index {
+    struct index_slot *slots;
+    size_t             mask, used;
+};
 
-static inline uint32_t index_at(const struct index *index, size_t slot)
+static inline struct index_slot index_at(const struct index *index, size_t slot)
 {
-    return index->slots ? index->slots[slot & index->mask] : INDEX_NONE;
+    return index->slots ? index->slots[slot & index->mask]
+                        : (struct index_slot){.place = INDEX_NONE};
 }
 
-#define INDEX_EACH(index, hash, place)                                                         \
-    for (size_t slot_ = (hash); ((place) = index_at(index, slot_)) != INDEX_NONE; slot_++)
+#define INDEX_EACH(index, wanted, found)                                                       \
+    for (size_t slot_ = (wanted); ((found) = index_at(index, slot_).place) != INDEX_NONE;      \
+         slot_++)                                                                              \
+        if (index_at(index, slot_).hash == (wanted))
 
-void   index_put(struct index *index, uint32_t place, index_hash_fn *hash, const void *owner);
-void   index_drop(struct index *index, uint32_t place, index_hash_fn *hash, const void *owner);
+/* This will be looked for soon: memory may begin to bring it. */
+static inline void index_expect(const struct index *index, uint32_t hash)
+{
+    if (index->slots)
+        __builtin_prefetch(&index->slots[hash & index->mask]);
+}
+
+void index_put(struct index *index, uint32_t hash, uint32_t place);
+void index_drop(struct index *index, uint32_t hash, uint32_t place);
+/* Makes room for so many in all. */
+void   index_reserve(struct index *index, size_t count);
 void   index_free(struct index *index);
 size_t index_bytes(const struct index *index);
 

@@ -24,9 +24,18 @@ struct group_node {
     uint32_t group, next;
 };
 
+/* A copy of a report that may be linked, in the order of latitudes. */
+struct spot {
+    struct member member;
+    uint32_t      rank;
+};
+
 struct trial {
     struct cluster         *cluster;
     const struct near_kind *kind;
+    struct spot            *spots;
+    uint32_t               *spot_of; /* by rank, or NEAR_NONE */
+    uint32_t                spot_count;
     uint32_t               *order; /* rank → member */
     struct side            *sides; /* by rank */
     uint32_t                count, rank_bits;
@@ -35,7 +44,8 @@ struct trial {
     uint64_t               *links, *spare;
     size_t                  link_count, link_room;
     size_t                 *histogram; /* WEIGHTS, or NULL: collect */
-    uint32_t                rank, weight_from, weight_to;
+    uint32_t                rank;
+    int                     weight_from, weight_to;
 };
 
 static uint32_t find_side(const struct trial *trial, uint32_t rank)
@@ -167,29 +177,38 @@ static void add_link(struct trial *trial, uint32_t weight, uint32_t other)
                                         (uint64_t)trial->rank << trial->rank_bits | other;
 }
 
-/* The links of one report to those of higher rank in the cell. Only reports of this base
- * have a rank of now; others are not linked to it. */
-static bool look_in_cell(void *ctx, uint32_t place)
+/* The link of the report in hand to one of higher rank, if there is one. */
+static void look_at(struct trial *trial, const struct spot *mine, const struct spot *other)
 {
-    struct trial        *trial = ctx;
-    struct cluster      *cluster = trial->cluster;
-    const struct member *mine = &cluster->members[trial->order[trial->rank]];
-    uint32_t             at = cluster->grid.cells[place].head;
+    int weight;
 
-    for (; at != NEAR_NONE; at = cluster->members[at].cell_next) {
-        const struct member *other = &cluster->members[at];
-        uint32_t             weight;
+    if (other->rank <= mine->rank || other->member.key != mine->member.key)
+        return;
+    weight = near_weight(trial->kind, &mine->member, &other->member);
+    if (weight < 0)
+        return;
+    if (trial->histogram)
+        trial->histogram[weight]++;
+    else if (weight >= trial->weight_from && weight <= trial->weight_to &&
+             find_side(trial, mine->rank) != find_side(trial, other->rank))
+        add_link(trial, (uint32_t)weight, other->rank);
+}
 
-        if (cluster->ranks[at] <= trial->rank || !near_is_linked(trial->kind, mine, other))
-            continue;
-        weight = near_weight(trial->kind, mine, other);
-        if (trial->histogram)
-            trial->histogram[weight]++;
-        else if (weight >= trial->weight_from && weight <= trial->weight_to &&
-                 find_side(trial, trial->rank) != find_side(trial, cluster->ranks[at]))
-            add_link(trial, weight, cluster->ranks[at]);
-    }
-    return true;
+/* North and south, as far as the hazard reaches. */
+static void look_around(struct trial *trial, uint32_t place)
+{
+    const struct spot *mine = &trial->spots[place];
+
+    trial->kind = member_kind(trial->cluster, &mine->member);
+    for (uint32_t i = place + 1;
+         i < trial->spot_count &&
+         (int64_t)trial->spots[i].member.lat - mine->member.lat <= trial->kind->reach;
+         i++)
+        look_at(trial, mine, &trial->spots[i]);
+    for (uint32_t i = place;
+         i-- > 0 &&
+         (int64_t)mine->member.lat - trial->spots[i].member.lat <= trial->kind->reach;)
+        look_at(trial, mine, &trial->spots[i]);
 }
 
 /* The links of a report at a time when the band is of one weight, for then that is
@@ -199,17 +218,14 @@ static void look_at_all(struct trial *trial)
     bool is_by_report = !trial->histogram && trial->weight_from == trial->weight_to;
 
     for (trial->rank = 0; trial->rank < trial->count; trial->rank++) {
-        const struct member *mine = &trial->cluster->members[trial->order[trial->rank]];
-
-        trial->kind = member_kind(trial->cluster, mine);
-        if (mine->is_in_grid)
-            grid_visit(&trial->cluster->grid, trial->kind, mine, look_in_cell, trial);
+        if (trial->spot_of[trial->rank] != NEAR_NONE)
+            look_around(trial, trial->spot_of[trial->rank]);
         if (is_by_report)
             try_collected(trial);
     }
 }
 
-static void try_band(struct trial *trial, uint32_t from, uint32_t to)
+static void try_band(struct trial *trial, int from, int to)
 {
     trial->weight_from = from;
     trial->weight_to = to;
@@ -219,13 +235,13 @@ static void try_band(struct trial *trial, uint32_t from, uint32_t to)
 
 static void try_in_bands(struct trial *trial)
 {
-    size_t   histogram[WEIGHTS] = {0}, held = 0;
-    uint32_t from = 0;
+    size_t histogram[WEIGHTS] = {0}, held = 0;
+    int    from = 0;
 
     trial->histogram = histogram;
     look_at_all(trial);
     trial->histogram = NULL;
-    for (uint32_t weight = 0; weight < WEIGHTS; weight++) {
+    for (int weight = 0; weight < WEIGHTS; weight++) {
         if (held > 0 && held + histogram[weight] > LINKS_MOST) {
             try_band(trial, from, weight - 1);
             from = weight;
@@ -281,29 +297,35 @@ static int compare_by_id(const void *one, const void *other, void *ctx)
                       &members[*(const uint32_t *)other].id);
 }
 
+static int compare_by_lat(const void *one, const void *other)
+{
+    int32_t a = ((const struct spot *)one)->member.lat;
+    int32_t b = ((const struct spot *)other)->member.lat;
+
+    return (a > b) - (a < b);
+}
+
 static void line_up(struct trial *trial, uint32_t root)
 {
-    struct cluster *cluster = trial->cluster;
-    uint32_t        at = root;
+    struct member *members = trial->cluster->members;
+    uint32_t       at = root;
 
-    if (cluster->rank_room < cluster->member_room) {
-        free(cluster->ranks);
-        cluster->rank_room = cluster->member_room;
-        cluster->ranks = mem_zeroed_array(cluster->rank_room, sizeof *cluster->ranks);
-    }
     for (uint32_t i = 0; i < trial->count; i++) {
         trial->order[i] = at;
-        at = cluster->members[at].ring;
+        at = members[at].ring;
     }
-    qsort_r(trial->order, trial->count, sizeof *trial->order, compare_by_id, cluster->members);
+    qsort_r(trial->order, trial->count, sizeof *trial->order, compare_by_id, members);
     for (uint32_t rank = 0; rank < trial->count; rank++) {
         at = trial->order[rank];
-        cluster->ranks[at] = rank;
-        trial->sides[rank] = (struct side){.parent = rank,
-                                           .groups = NEAR_NONE,
-                                           .name = at,
-                                           .extent = extent_of(&cluster->members[at])};
+        trial->spot_of[rank] = NEAR_NONE;
+        if (members[at].is_in_grid)
+            trial->spots[trial->spot_count++] = (struct spot){members[at], rank};
+        trial->sides[rank] = (struct side){
+            .parent = rank, .groups = NEAR_NONE, .name = at, .extent = extent_of(&members[at])};
     }
+    qsort(trial->spots, trial->spot_count, sizeof *trial->spots, compare_by_lat);
+    for (uint32_t i = 0; i < trial->spot_count; i++)
+        trial->spot_of[trial->spots[i].rank] = i;
 }
 
 void kruskal_decide(struct cluster *cluster, uint32_t root,
@@ -316,6 +338,8 @@ void kruskal_decide(struct cluster *cluster, uint32_t root,
         trial.rank_bits++;
     trial.order = mem_zeroed_array(trial.count, sizeof *trial.order);
     trial.sides = mem_zeroed_array(trial.count, sizeof *trial.sides);
+    trial.spots = mem_zeroed_array(trial.count, sizeof *trial.spots);
+    trial.spot_of = mem_zeroed_array(trial.count, sizeof *trial.spot_of);
     line_up(&trial, root);
     join_groups(&trial);
     hang_groups(&trial);
@@ -326,6 +350,8 @@ void kruskal_decide(struct cluster *cluster, uint32_t root,
     for (uint32_t rank = 0; rank < trial.count; rank++)
         tell(cluster, trial.order[rank], trial.sides[find_side(&trial, rank)].name);
     free(trial.order);
+    free(trial.spots);
+    free(trial.spot_of);
     free(trial.sides);
     free(trial.groups);
     free(trial.links);

@@ -16,26 +16,21 @@ void places_add(struct places *places, uint32_t place)
     places->all[places->count++] = place;
 }
 
-static uint64_t id_hash(const void *owner, uint32_t place)
+static uint32_t id_hash(const struct id *id)
 {
-    return index_of_id(&((const struct cluster *)owner)->members[place].id);
+    return (uint32_t)index_of_id(id);
 }
 
-static uint64_t no_hash(const void *owner, uint32_t place)
+static uint32_t number_hash(int64_t number)
 {
-    return index_mixed((uint64_t)((const struct cluster *)owner)->members[place].no);
-}
-
-static uint64_t origin_hash(const void *owner, uint32_t place)
-{
-    return index_mixed(((const struct cluster *)owner)->origins[place].member);
+    return (uint32_t)index_mixed((uint64_t)number);
 }
 
 uint32_t member_by_id(const struct cluster *cluster, const struct id *id)
 {
-    uint32_t place;
+    uint32_t hash = id_hash(id), place;
 
-    INDEX_EACH(&cluster->by_id, index_of_id(id), place)
+    INDEX_EACH(&cluster->by_id, hash, place)
     {
         if (id_same(&cluster->members[place].id, id))
             return place;
@@ -45,9 +40,9 @@ uint32_t member_by_id(const struct cluster *cluster, const struct id *id)
 
 uint32_t member_by_no(const struct cluster *cluster, int64_t no)
 {
-    uint32_t place;
+    uint32_t hash = number_hash(no), place;
 
-    INDEX_EACH(&cluster->by_no, index_mixed((uint64_t)no), place)
+    INDEX_EACH(&cluster->by_no, hash, place)
     {
         if (cluster->members[place].no == no)
             return place;
@@ -101,6 +96,22 @@ static uint32_t free_place(struct cluster *cluster)
     return (uint32_t)cluster->member_count++;
 }
 
+void cluster_reserve(struct cluster *cluster, size_t count)
+{
+    index_reserve(&cluster->by_id, count);
+    index_reserve(&cluster->by_no, count);
+    if (count <= cluster->member_room || count > CLUSTER_REPORTS_MAX)
+        return;
+    cluster->member_room = count;
+    cluster->members = mem_grown(cluster->members, count * sizeof *cluster->members);
+}
+
+void member_expect(const struct cluster *cluster, const struct cluster_report *report)
+{
+    index_expect(&cluster->by_id, id_hash(&report->id));
+    index_expect(&cluster->by_no, number_hash(report->no));
+}
+
 uint32_t member_new(struct cluster *cluster, const struct cluster_report *report)
 {
     uint32_t       place = free_place(cluster);
@@ -119,17 +130,17 @@ uint32_t member_new(struct cluster *cluster, const struct cluster_report *report
     };
     if (report->has_place)
         set_place(member, report->lat, report->lon, report->accuracy_m);
-    index_put(&cluster->by_id, place, id_hash, cluster);
-    index_put(&cluster->by_no, place, no_hash, cluster);
+    index_put(&cluster->by_id, id_hash(&member->id), place);
+    index_put(&cluster->by_no, number_hash(member->no), place);
     cluster->live_count++;
     return place;
 }
 
 static uint32_t find_origin(const struct cluster *cluster, uint32_t member)
 {
-    uint32_t place;
+    uint32_t hash = number_hash(member), place;
 
-    INDEX_EACH(&cluster->by_origin, index_mixed(member), place)
+    INDEX_EACH(&cluster->by_origin, hash, place)
     {
         if (cluster->origins[place].member == member)
             return place;
@@ -152,7 +163,7 @@ static void keep_origin(struct cluster *cluster, uint32_t place)
                                                               .lat = member->lat,
                                                               .lon = member->lon,
                                                               .has_place = member->has_place};
-    index_put(&cluster->by_origin, (uint32_t)cluster->origin_count++, origin_hash, cluster);
+    index_put(&cluster->by_origin, number_hash(place), (uint32_t)cluster->origin_count++);
 }
 
 /* The last origin moves into the gap. */
@@ -160,11 +171,13 @@ static void drop_origin(struct cluster *cluster, uint32_t gap)
 {
     uint32_t last = (uint32_t)cluster->origin_count - 1;
 
-    index_drop(&cluster->by_origin, gap, origin_hash, cluster);
+    index_drop(&cluster->by_origin, number_hash(cluster->origins[gap].member), gap);
     if (gap != last) {
-        index_drop(&cluster->by_origin, last, origin_hash, cluster);
+        uint32_t hash = number_hash(cluster->origins[last].member);
+
+        index_drop(&cluster->by_origin, hash, last);
         cluster->origins[gap] = cluster->origins[last];
-        index_put(&cluster->by_origin, gap, origin_hash, cluster);
+        index_put(&cluster->by_origin, hash, gap);
     }
     cluster->origin_count--;
 }
@@ -208,8 +221,8 @@ void member_drop(struct cluster *cluster, uint32_t place)
 
     if (member->is_amended)
         drop_origin(cluster, find_origin(cluster, place));
-    index_drop(&cluster->by_id, place, id_hash, cluster);
-    index_drop(&cluster->by_no, place, no_hash, cluster);
+    index_drop(&cluster->by_id, id_hash(&member->id), place);
+    index_drop(&cluster->by_no, number_hash(member->no), place);
     member->ring = cluster->free_member;
     member->no = 0;
     cluster->free_member = place;

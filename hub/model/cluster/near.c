@@ -4,15 +4,10 @@
 
 #include "hub/model/cluster.h"
 
-enum { WEIGHT_MOST = 4096, COSINE_BITS = 24 };
+enum { WEIGHT_MOST = 4096 };
 
 /* A sphere of 6,371,008.8 m, the mean radius (IUGG). */
 static const double UNIT_M = 6371008.8 * M_PI / 180 * 1e-7;
-
-int64_t near_units(int64_t metres)
-{
-    return metres * INT64_C(899320366) / 10000000;
-}
 
 double near_metres(double units)
 {
@@ -21,45 +16,7 @@ double near_metres(double units)
 
 uint32_t near_cosine(int32_t lat)
 {
-    return (uint32_t)llround(cos(lat * 1e-7 * M_PI / 180) * (1 << COSINE_BITS));
-}
-
-int64_t near_square(const struct member *one, const struct member *other)
-{
-    int64_t north = (int64_t)one->lat - other->lat;
-    int64_t east = (int64_t)one->lon - other->lon;
-
-    east = east < 0 ? -east : east;
-    east = east > NEAR_CIRCLE / 2 ? NEAR_CIRCLE - east : east;
-    east = east * ((int64_t)one->cosine + other->cosine) >> (COSINE_BITS + 1);
-    return north * north + east * east;
-}
-
-static int64_t between(int64_t one, int64_t other)
-{
-    return one < other ? other - one : one - other;
-}
-
-/* How near is near for these two: wider when a phone does not know where it is. */
-static int64_t effective(const struct near_kind *kind, const struct member *one,
-                         const struct member *other)
-{
-    int64_t wide =
-        kind->distance + near_units((int64_t)one->accuracy_m + (int64_t)other->accuracy_m);
-
-    return wide < kind->reach ? wide : kind->reach;
-}
-
-bool near_is_linked(const struct near_kind *kind, const struct member *one,
-                    const struct member *other)
-{
-    int64_t near;
-
-    if (between(one->happened_ms, other->happened_ms) > kind->window_ms ||
-        between(one->kept_ms, other->kept_ms) > kind->late_ms)
-        return false;
-    near = effective(kind, one, other);
-    return near_square(one, other) <= near * near;
+    return (uint32_t)llround(cos(lat * 1e-7 * M_PI / 180) * (1 << NEAR_COSINE_BITS));
 }
 
 bool near_is_repeat(const struct member *one, const struct member *other)
@@ -68,17 +25,22 @@ bool near_is_repeat(const struct member *one, const struct member *other)
            one->lon == other->lon;
 }
 
-uint32_t near_weight(const struct near_kind *kind, const struct member *one,
-                     const struct member *other)
+int near_weight(const struct near_kind *kind, const struct member *one,
+                const struct member *other)
 {
-    double   distance = sqrt((double)near_square(one, other));
-    uint32_t far, late;
+    int64_t near = near_enough(kind, one, other), square, apart_ms;
+    int     far, late;
 
+    if (!near_in_time(kind, one, other))
+        return -1;
+    square = near_square(one, other);
+    if (square > near * near)
+        return -1;
     if (near_is_repeat(one, other))
         return 0;
-    far = (uint32_t)(WEIGHT_MOST * distance / (double)effective(kind, one, other));
-    late = (uint32_t)(WEIGHT_MOST * between(one->happened_ms, other->happened_ms) /
-                      kind->window_ms);
+    apart_ms = near_apart(one->happened_ms, other->happened_ms);
+    far = (int)(WEIGHT_MOST * sqrt((double)square) / (double)near);
+    late = (int)(WEIGHT_MOST * apart_ms / kind->window_ms);
     return far > late ? far : late;
 }
 
@@ -135,7 +97,7 @@ static bool is_wider(const struct extent *extent, int64_t most)
         return false;
     if (north > most)
         return true;
-    east = (int64_t)((unsigned __int128)east * near_cosine(widest) >> COSINE_BITS);
+    east = (int64_t)((unsigned __int128)east * near_cosine(widest) >> NEAR_COSINE_BITS);
     return east > most || north * north + east * east > most * most;
 }
 

@@ -11,20 +11,23 @@
 #define NEAR_CIRCLE INT64_C(3600000000) /* units of 1e-7 degree */
 #define NEAR_NONE   UINT32_MAX          /* no such place in an array */
 
-/* A report in memory. */
+enum { NEAR_COSINE_BITS = 24 };
+
+/* A report in memory. What every look at a neighbour needs stands first. */
 struct member {
-    struct id id;
-    int64_t   no, happened_ms, kept_ms;
-    uint64_t  voice;
+    int64_t   happened_ms, kept_ms;
     int32_t   lat, lon; /* 1e-7 degree */
     uint32_t  cosine;   /* of lat, in 24 bits */
     uint32_t  accuracy_m;
-    uint32_t  key;                  /* hazard and mode; see keys.h */
-    uint32_t  rule;                 /* what entries say of it, or NEAR_NONE; see rules.h */
+    uint32_t  cell_next, cell_prev; /* the others of its grid cell */
     uint32_t  parent, ring;         /* base component: union-find, and a ring through it */
     uint32_t  base;                 /* of a root with company: its record, or NEAR_NONE */
-    uint32_t  cell_next, cell_prev; /* the others of its grid cell */
-    uint32_t  told;                 /* the report its incident was last named after */
+    uint32_t  key;                  /* hazard and mode: mode * hazards + hazard */
+    struct id id;
+    int64_t   no;
+    uint64_t  voice;
+    uint32_t  rule; /* what entries say of it, or NEAR_NONE; see rules.h */
+    uint32_t  told; /* the report its incident was last named after */
     bool      has_place, is_in_grid, is_vague, is_amended, is_pending;
 };
 
@@ -36,19 +39,60 @@ struct near_kind {
     uint32_t sharp_m; /* an accuracy up to this is sharp */
 };
 
-int64_t  near_units(int64_t metres);
+static inline int64_t near_units(int64_t metres)
+{
+    return metres * INT64_C(899320366) / 10000000;
+}
+
 double   near_metres(double units);
 uint32_t near_cosine(int32_t lat);
 
 /* The square of the distance of two reports. */
-int64_t near_square(const struct member *one, const struct member *other);
+static inline int64_t near_square(const struct member *one, const struct member *other)
+{
+    int64_t north = (int64_t)one->lat - other->lat;
+    int64_t east = (int64_t)one->lon - other->lon;
 
-bool near_is_linked(const struct near_kind *kind, const struct member *one,
-                    const struct member *other);
-/* 0 … 4096 of two that are linked. */
-uint32_t near_weight(const struct near_kind *kind, const struct member *one,
-                     const struct member *other);
-bool     near_is_repeat(const struct member *one, const struct member *other);
+    east = east < 0 ? -east : east;
+    east = east > NEAR_CIRCLE / 2 ? NEAR_CIRCLE - east : east;
+    east = east * ((int64_t)one->cosine + other->cosine) >> (NEAR_COSINE_BITS + 1);
+    return north * north + east * east;
+}
+
+static inline int64_t near_apart(int64_t one, int64_t other)
+{
+    return one < other ? other - one : one - other;
+}
+
+/* How near is near for these two: wider when a phone does not know where it is. */
+static inline int64_t near_enough(const struct near_kind *kind, const struct member *one,
+                                  const struct member *other)
+{
+    int64_t wide =
+        kind->distance + near_units((int64_t)one->accuracy_m + (int64_t)other->accuracy_m);
+
+    return wide < kind->reach ? wide : kind->reach;
+}
+
+static inline bool near_in_time(const struct near_kind *kind, const struct member *one,
+                                const struct member *other)
+{
+    return near_apart(one->happened_ms, other->happened_ms) <= kind->window_ms &&
+           near_apart(one->kept_ms, other->kept_ms) <= kind->late_ms;
+}
+
+static inline bool near_is_linked(const struct near_kind *kind, const struct member *one,
+                                  const struct member *other)
+{
+    int64_t near = near_enough(kind, one, other);
+
+    return near_in_time(kind, one, other) && near_square(one, other) <= near * near;
+}
+
+/* 0 … 4096, or -1: no link. */
+int  near_weight(const struct near_kind *kind, const struct member *one,
+                 const struct member *other);
+bool near_is_repeat(const struct member *one, const struct member *other);
 
 /* How much time and ground some reports cover. */
 struct extent {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t rule_hash(const void *owner, uint32_t place)
+static uint32_t id_hash(const struct id *id)
 {
-    return index_of_id(&((const struct rules *)owner)->rules[place].id);
+    return (uint32_t)index_of_id(id);
 }
 
 static uint64_t pair_of(uint32_t one, uint32_t other)
@@ -13,18 +13,16 @@ static uint64_t pair_of(uint32_t one, uint32_t other)
     return one < other ? (uint64_t)one << 32 | other : (uint64_t)other << 32 | one;
 }
 
-static uint64_t pair_hash(const void *owner, uint32_t place)
+static uint32_t pair_hash(uint32_t one, uint32_t other)
 {
-    const struct pair *pair = &((const struct rules *)owner)->pairs[place];
-
-    return index_mixed(pair_of(pair->one, pair->other));
+    return (uint32_t)index_mixed(pair_of(one, other));
 }
 
 uint32_t rules_find(const struct rules *rules, const struct id *id)
 {
-    uint32_t place;
+    uint32_t hash = id_hash(id), place;
 
-    INDEX_EACH(&rules->by_id, index_of_id(id), place)
+    INDEX_EACH(&rules->by_id, hash, place)
     {
         if (id_same(&rules->rules[place].id, id))
             return place;
@@ -56,7 +54,7 @@ uint32_t rules_touch(struct rules *rules, const struct id *id)
                                                  .apart = INDEX_NONE,
                                                  .amend = INDEX_NONE,
                                                  .seats = INDEX_NONE};
-    index_put(&rules->by_id, place, rule_hash, rules);
+    index_put(&rules->by_id, id_hash(id), place);
     return place;
 }
 
@@ -78,9 +76,9 @@ uint32_t rules_group(struct rules *rules, const struct id *id)
 int64_t rules_apart_by(const struct rules *rules, uint32_t one, uint32_t other)
 {
     uint64_t wanted = pair_of(one, other);
-    uint32_t place;
+    uint32_t hash = pair_hash(one, other), place;
 
-    INDEX_EACH(&rules->by_pair, index_mixed(wanted), place)
+    INDEX_EACH(&rules->by_pair, hash, place)
     {
         if (pair_of(rules->pairs[place].one, rules->pairs[place].other) == wanted)
             return rules->pairs[place].by;
@@ -128,7 +126,7 @@ static void add_pair(struct rules *rules, uint32_t one, uint32_t other, int64_t 
     rules->pairs =
         roomier(rules->pairs, rules->pair_count, &rules->pair_room, sizeof *rules->pairs);
     rules->pairs[rules->pair_count++] = (struct pair){.one = one, .other = other, .by = by};
-    index_put(&rules->by_pair, (uint32_t)rules->pair_count - 1, pair_hash, rules);
+    index_put(&rules->by_pair, pair_hash(one, other), (uint32_t)rules->pair_count - 1);
 }
 
 static void add_edge(struct rules *rules, uint32_t from, uint32_t to, int64_t by)

@@ -57,8 +57,6 @@ struct cluster {
     struct places        pending; /* put since the last settle */
     struct cluster_move *moves;
     size_t               move_count, move_room;
-    uint32_t            *ranks; /* scratch of kruskal.c, by member */
-    size_t               rank_room;
     struct cluster_past  past;
 };
 
@@ -68,7 +66,9 @@ void places_add(struct places *places, uint32_t place);
 uint32_t member_by_id(const struct cluster *cluster, const struct id *id); /* or NEAR_NONE */
 uint32_t member_by_no(const struct cluster *cluster, int64_t no);
 uint32_t member_new(struct cluster *cluster, const struct cluster_report *report);
-void     member_drop(struct cluster *cluster, uint32_t place); /* out of grid and bases */
+/* It will be asked for and made at once. */
+void member_expect(const struct cluster *cluster, const struct cluster_report *report);
+void member_drop(struct cluster *cluster, uint32_t place); /* out of grid and bases */
 /* Makes its hazard and place what the rules say they are. It is in no base and no cell. */
 void                    member_amend(struct cluster *cluster, uint32_t place);
 const struct near_kind *member_kind(const struct cluster *cluster, const struct member *member);

@@ -1,0 +1,244 @@
+/* cluster.c: our side of tests/bench/cluster.sh. Makes the reports, the same ones every
+ * time: 70 of 100 in hot spots of 500 (gaussian, 150 m and an hour), the others anywhere
+ * in a country within a day; in the order they happened.
+ *
+ *     bench_cluster points COUNT     x y lines in cm for COPY
+ *     bench_cluster raw COUNT        for each line read: components in the plane,
+ *                                    "components microseconds"
+ *     bench_cluster dump COUNT       the least point of each one's component, in order
+ *     bench_cluster full COUNT       for each line read, a number: the whole clustering,
+ *                                    report by report, settled every so many, "incidents
+ *                                    largest microseconds bytes-a-report" */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hub/base/chance.h"
+#include "hub/base/yaml.h"
+#include "hub/model/cluster.h"
+#include "tests/kit/cases.h"
+
+enum { SPOT = 500, EPS_CM = 30000 };
+
+static const double WIDE_M = 900000, HIGH_M = 1000000, DEGREE_M = 111195.08;
+
+struct sight {
+    double  x_m, y_m;
+    int64_t at_ms;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec * INT64_C(1000000) + at.tv_nsec / 1000;
+}
+
+static double unit(struct chance *chance)
+{
+    return ((double)chance_below(chance, 1 << 30) + 0.5) / (1 << 30);
+}
+
+static double gauss(struct chance *chance)
+{
+    return sqrt(-2 * log(unit(chance))) * cos(2 * M_PI * unit(chance));
+}
+
+static int compare_times(const void *one, const void *other)
+{
+    int64_t a = ((const struct sight *)one)->at_ms, b = ((const struct sight *)other)->at_ms;
+
+    return (a > b) - (a < b);
+}
+
+static struct sight anywhere(struct chance *chance)
+{
+    return (struct sight){unit(chance) * WIDE_M, unit(chance) * HIGH_M,
+                          (int64_t)(unit(chance) * 86400000)};
+}
+
+static struct sight *make_sights(size_t count)
+{
+    struct chance chance = chance_of_seed(2026);
+    struct sight *sights = MEM_NEW_ARRAY(struct sight, count), spot = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (i >= count * 7 / 10) {
+            sights[i] = anywhere(&chance);
+            continue;
+        }
+        if (i % SPOT == 0)
+            spot = anywhere(&chance);
+        sights[i] = (struct sight){fmin(fmax(spot.x_m + gauss(&chance) * 150, 0), WIDE_M),
+                                   fmin(fmax(spot.y_m + gauss(&chance) * 150, 0), HIGH_M),
+                                   spot.at_ms + (int64_t)(gauss(&chance) * 3600000)};
+    }
+    qsort(sights, count, sizeof *sights, compare_times);
+    return sights;
+}
+
+static int32_t (*make_points(size_t count))[2]
+{
+    struct sight *sights = make_sights(count);
+    int32_t(*points)[2] = mem_zeroed_array(count, sizeof *points);
+
+    for (size_t i = 0; i < count; i++) {
+        points[i][0] = (int32_t)lround(sights[i].x_m * 100);
+        points[i][1] = (int32_t)lround(sights[i].y_m * 100);
+    }
+    free(sights);
+    return points;
+}
+
+static void print_points(size_t count)
+{
+    int32_t(*points)[2] = make_points(count);
+
+    for (size_t i = 0; i < count; i++)
+        printf("%zu %d %d\n", i, points[i][0], points[i][1]);
+    free(points);
+}
+
+/* The number asked for; 0 when nobody asks any more. */
+static size_t asked(void)
+{
+    char line[100];
+
+    fflush(stdout);
+    return fgets(line, sizeof line, stdin) ? strtoul(line, NULL, 10) : 0;
+}
+
+static void answer_raw(size_t count, bool is_dump)
+{
+    int32_t(*points)[2] = make_points(count);
+    uint32_t *component = MEM_NEW_ARRAY(uint32_t, count);
+
+    while (is_dump || asked()) {
+        int64_t start = now_us();
+        size_t  components = 0;
+
+        cluster_components(component, points, count, EPS_CM);
+        start = now_us() - start;
+        for (size_t i = 0; i < count; i++)
+            components += component[i] == i;
+        if (!is_dump)
+            printf("%zu %" PRId64 "\n", components, start);
+        for (size_t i = 0; is_dump && i < count; i++)
+            printf("%u\n", component[i]);
+        if (is_dump)
+            break;
+    }
+    free(points);
+    free(component);
+}
+
+static struct hazards *open_hazards(void)
+{
+    struct arena    arena = {0};
+    struct buf      text = {0};
+    struct err      err = {0};
+    struct yaml     yaml;
+    struct hazards *hazards;
+
+    cases_read(&text, "schemas/hazards.yaml");
+    if (yaml_read(&yaml, "hazards.yaml", &text, &arena, &err) ||
+        !(hazards = hazards_open(yaml.json, yaml.json_len, &err))) {
+        fprintf(stderr, "%s\n", err.text);
+        exit(1);
+    }
+    buf_free(&text);
+    arena_free(&arena);
+    return hazards;
+}
+
+static struct cluster_report *make_reports(size_t count, unsigned hazard)
+{
+    struct sight          *sights = make_sights(count);
+    struct cluster_report *reports = MEM_NEW_ARRAY(struct cluster_report, count);
+    struct chance          chance = chance_of_seed(17);
+
+    for (size_t i = 0; i < count; i++) {
+        double lat = 37 + sights[i].y_m / DEGREE_M;
+
+        reports[i] = (struct cluster_report){
+            .id = id_new(1795000000000 + sights[i].at_ms, &chance),
+            .no = (int64_t)i + 1,
+            .hazard = hazard,
+            .has_place = true,
+            .lat = lat,
+            .lon = 7 + sights[i].x_m / DEGREE_M / cos(lat * M_PI / 180),
+            .happened_ms = 1795000000000 + sights[i].at_ms,
+            .kept_ms = 1795000000000 + sights[i].at_ms,
+            .voice = i + 1,
+        };
+    }
+    free(sights);
+    return reports;
+}
+
+/* The size of each incident is told by the moves. */
+static void follow(const struct cluster_move *moves, size_t count, uint32_t *sizes)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (moves[i].was)
+            sizes[moves[i].was]--;
+        sizes[moves[i].is]++;
+    }
+}
+
+static void answer_full(size_t count)
+{
+    struct hazards        *hazards = open_hazards();
+    struct cluster_report *reports = make_reports(count, hazards_by_code(hazards, "FL")->place);
+    uint32_t              *sizes = MEM_NEW_ARRAY(uint32_t, count + 1);
+    size_t                 batch;
+
+    while ((batch = asked()) > 0) {
+        int64_t         start = now_us();
+        struct cluster *cluster = cluster_open(hazards, 21600);
+        size_t          incidents = 0, bytes;
+        uint32_t        largest = 0;
+
+        cluster_reserve(cluster, count);
+        memset(sizes, 0, (count + 1) * sizeof *sizes);
+        for (size_t i = 0; i < count; i++) {
+            cluster_add(cluster, &reports[i]);
+            if (i % batch == batch - 1 || i == count - 1) {
+                size_t                     moved;
+                const struct cluster_move *moves = cluster_settle(cluster, &moved);
+
+                follow(moves, moved, sizes);
+            }
+        }
+        start = now_us() - start;
+        bytes = cluster_bytes(cluster);
+        cluster_close(cluster);
+        for (size_t i = 0; i <= count; i++) {
+            incidents += sizes[i] > 0;
+            largest = sizes[i] > largest ? sizes[i] : largest;
+        }
+        printf("%zu %u %" PRId64 " %zu\n", incidents, largest, start, bytes / count);
+    }
+    free(sizes);
+    free(reports);
+    hazards_close(hazards);
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+
+    if (count == 0 || count > CLUSTER_REPORTS_MAX)
+        fprintf(stderr, "usage: bench_cluster points|raw|dump|full COUNT\n");
+    else if (strcmp(argv[1], "points") == 0)
+        print_points(count);
+    else if (strcmp(argv[1], "full") == 0)
+        answer_full(count);
+    else
+        answer_raw(count, strcmp(argv[1], "dump") == 0);
+    return count == 0;
+}

@@ -1,0 +1,86 @@
+#!/bin/bash
+# cluster.sh [COUNT [ROUNDS]]: COUNT (1,000,000) reports into clusters, one thread: our
+# component pass in the plane and our whole clustering (time, caps, names; report after
+# report, decided at the end, and as they stream in, decided every 256) against PostGIS's
+# ST_ClusterDBSCAN(minpoints := 1), one after the other in each round. The component pass must give PostGIS's components exactly. The figures are the
+# medians of the rounds' ratios. Needs tests/bench/setup.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+count=${1:-1000000} rounds=${2:-5}
+bin=/usr/lib/postgresql/15/bin
+work=$(mktemp -d /tmp/bench-cluster.XXXXXX)
+as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+cleanup() {
+    [ ! -f "$work/db/postmaster.pid" ] || as $bin/pg_ctl -D "$work/db" -m immediate stop >/dev/null
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+
+cmake -S . -B build -G Ninja >/dev/null
+ninja -C build bench_cluster >/dev/null
+ours=build/tests/bench_cluster
+chmod 755 "$work"
+mkdir "$work/db"
+[ "$(id -u)" != 0 ] || chown postgres "$work/db"
+as $bin/initdb -D "$work/db" -A trust -U bench >/dev/null
+as $bin/pg_ctl -D "$work/db" -l "$work/db/log" -w -o "-c listen_addresses= \
+    -c unix_socket_directories=$work/db -c fsync=off -c max_wal_size=16GB -c jit=off \
+    -c shared_buffers=1GB -c work_mem=2GB -c max_parallel_workers_per_gather=0" start >/dev/null
+sql() { as psql -qAtX -v ON_ERROR_STOP=1 -F ' ' -h "$work/db" -U bench postgres "$@"; }
+
+echo "loading $count reports into PostGIS" >&2
+sql -c 'create extension postgis; create table reports (id integer, at geometry(Point));
+        create unlogged table raw (id integer, x float8, y float8);
+        create unlogged table found (id integer, cluster integer)'
+$ours points "$count" | sql -c "copy raw from stdin delimiter ' '"
+sql -c 'insert into reports select id, ST_MakePoint(x, y) from raw order by id; drop table raw' \
+    -c 'vacuum analyze reports'
+sql <<'SQL'
+create function ask() returns text language plpgsql as $$
+declare start timestamptz; took bigint; clusters bigint;
+begin
+    start := clock_timestamp();
+    create temporary table got on commit drop as
+        select id, ST_ClusterDBSCAN(at, 30000, 1) over () as cluster from reports;
+    took := extract(epoch from clock_timestamp() - start) * 1000000;
+    truncate found;
+    insert into found select id, cluster from got;
+    select count(distinct cluster) into clusters from found;
+    return clusters || ' ' || took;
+end $$;
+SQL
+
+{ coproc RAW { exec $ours raw "$count"; }; } 2>/dev/null
+{ coproc FULL { exec $ours full "$count"; }; } 2>/dev/null
+{ coproc PEER { as psql -qAtX -h "$work/db" -U bench postgres; }; } 2>/dev/null
+: >"$work/times"
+for ((round = 0; round < rounds; round++)); do
+    echo 1 >&"${RAW[1]}"; read -r -u "${RAW[0]}" components raw_us
+    echo "$count" >&"${FULL[1]}"; read -r -u "${FULL[0]}" incidents largest full_us bytes
+    echo 256 >&"${FULL[1]}"; read -r -u "${FULL[0]}" same same stream_us same
+    echo 'select ask();' >&"${PEER[1]}"; read -r -u "${PEER[0]}" clusters peer_us
+    echo "$raw_us $full_us $peer_us $stream_us" >>"$work/times"
+    echo "round $round: PostGIS $peer_us us, components $raw_us us, whole $full_us us, streaming $stream_us us" >&2
+done
+
+sql -c 'select min(id) over (partition by cluster) from found order by id' >"$work/theirs"
+$ours dump "$count" >"$work/mine"
+cmp "$work/mine" "$work/theirs" || {
+    echo "the components differ: $components of ours, $clusters of PostGIS"
+    exit 1
+}
+raw=$(awk '{ print $3 / $1 }' "$work/times" | median)
+full=$(awk '{ print $3 / $2 }' "$work/times" | median)
+stream=$(awk '{ print $3 / $4 }' "$work/times" | median)
+peer_us=$(cut -d' ' -f3 "$work/times" | median)
+awk -v n="$count" -v raw="$raw" -v full="$full" -v peer="$peer_us" -v bytes="$bytes" -v stream="$stream" \
+    -v components="$components" -v incidents="$incidents" -v largest="$largest" 'BEGIN {
+        printf "%d reports; PostGIS %.1f s\n", n, peer / 1e6
+        printf "components  %7d, equal    %6.1f times (at least 10)\n", components, raw
+        printf "whole       %7d, largest %d, %d bytes a report  %6.1f times (at least 5)\n",
+               incidents, largest, bytes, full
+        printf "streaming%52s %6.1f times\n", "", stream
+        exit raw < 10 || full < 5 || bytes > 400
+    }'
