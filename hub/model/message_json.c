@@ -6,34 +6,34 @@
 
 #include "hub/base/reader.h"
 
-enum {
-    CHANNEL_NAME_BYTES = 32,
-    LANGUAGE_MAX = 35,
-    HTML_MAX = 200000,
-    REACH_CHANNELS_MAX = READER_FIELDS_MAX
-};
+enum { CHANNEL_NAME_BYTES = 32, LANGUAGE_MAX = 35, HTML_MAX = 200000, REACH_CHANNELS_MAX = 64 };
+
+void messages_write_list(struct writer *out, const struct message *messages, size_t count)
+{
+    write_list(out, "messages");
+    for (size_t i = 0; i < count; i++) {
+        const struct message *message = &messages[i];
+
+        write_object(out, NULL);
+        write_text(out, "channel", message->channel);
+        write_text(out, "kind", CHANNEL_KIND_WORDS[message->kind]);
+        write_text(out, "language", message->language);
+        write_text(out, "subject", message->subject);
+        write_text(out, "text", message->text);
+        write_text(out, "html", message->html);
+        write_integer(out, "segments", message->segments);
+        write_integer(out, "length", message->length);
+        write_end(out);
+    }
+    write_end(out);
+}
 
 void messages_write(struct buf *buf, const struct message *messages, size_t count)
 {
     struct writer out = writer_open(buf);
 
     write_object(&out, NULL);
-    write_list(&out, "messages");
-    for (size_t i = 0; i < count; i++) {
-        const struct message *message = &messages[i];
-
-        write_object(&out, NULL);
-        write_text(&out, "channel", message->channel);
-        write_text(&out, "kind", CHANNEL_KIND_WORDS[message->kind]);
-        write_text(&out, "language", message->language);
-        write_text(&out, "subject", message->subject);
-        write_text(&out, "text", message->text);
-        write_text(&out, "html", message->html);
-        write_integer(&out, "segments", message->segments);
-        write_integer(&out, "length", message->length);
-        write_end(&out);
-    }
-    write_end(&out);
+    messages_write_list(&out, messages, count);
     write_end(&out);
 }
 
@@ -49,19 +49,28 @@ static void read_message(struct message *message, struct reader *in)
     message->length = (unsigned)read_integer_or(in, "length", 0, INT32_MAX, 0);
 }
 
+void messages_read_list(struct messages *messages_r, struct reader *in)
+{
+    messages_r->count = read_list(in, "messages", MESSAGES_MAX);
+    messages_r->items =
+        arena_alloc(in->arena, (messages_r->count + 1) * sizeof(struct message));
+    for (size_t i = 0; i < messages_r->count; i++) {
+        struct reader item = reader_item(in, "messages", i);
+
+        read_message(&messages_r->items[i], &item);
+        reader_leave(&item, in);
+    }
+}
+
 int messages_parse(struct messages *messages_r, struct arena *arena, const char *json,
                    size_t len, struct err *err)
 {
-    struct reader in = reader_open(json, len, arena, err);
+    static const char *const BESIDE[] = {"channels", "no_siren_reason", "retraction"};
+    struct reader            in = reader_open(json, len, arena, err);
 
-    messages_r->count = read_list(&in, "messages", MESSAGES_MAX);
-    messages_r->items = arena_alloc(arena, (messages_r->count + 1) * sizeof(struct message));
-    for (size_t i = 0; i < messages_r->count; i++) {
-        struct reader item = reader_item(&in, "messages", i);
-
-        read_message(&messages_r->items[i], &item);
-        reader_leave(&item, &in);
-    }
+    for (size_t i = 0; i < COUNT_OF(BESIDE); i++)
+        read_json_or_null(&in, BESIDE[i], &(size_t){0});
+    messages_read_list(messages_r, &in);
     return reader_close(&in);
 }
 

@@ -5,6 +5,7 @@
 
 #include "hub/base/err.h"
 #include "hub/base/mem.h"
+#include "hub/base/reader.h"
 #include "hub/base/writer.h"
 #include "hub/model/proposal.h"
 #include "hub/model/render.h"
@@ -12,10 +13,13 @@
 enum { MESSAGES_MAX = 1280 }; /* 64 channels in 20 languages */
 
 /* {"messages": [{"channel", "kind", "language", "subject", "text", "html", "segments",
- * "length"}, …]}, added to out. */
+ * "length"}, …]}, added to out; or the list alone, into the object now open. */
 void messages_write(struct buf *out, const struct message *messages, size_t count);
+void messages_write_list(struct writer *out, const struct message *messages, size_t count);
+void messages_read_list(struct messages *messages_r, struct reader *in);
 
-/* Reads the same; everything lives in arena. ERR_INVALID names the field. */
+/* Reads the same, and what sending.h keeps beside it is passed over; everything lives in
+ * arena. ERR_INVALID names the field. */
 int messages_parse(struct messages *messages_r, struct arena *arena, const char *json,
                    size_t len, struct err *err);
 

@@ -90,6 +90,7 @@ static const struct proposal_step STEPS[PROPOSAL_STATES][PROPOSAL_EVENTS] =
                 [PROPOSAL_UPDATE] = {PROPOSAL_UPDATED, PROPOSAL_SUPERSEDE},
                 [PROPOSAL_CANCEL] = {PROPOSAL_CANCELLED, PROPOSAL_SUPERSEDE},
                 [PROPOSAL_EXPIRE] = {PROPOSAL_EXPIRED, PROPOSAL_CLOSE},
+                [PROPOSAL_HOLD] = {PROPOSAL_HELD, PROPOSAL_ALARM}, /* before anything left */
             },
 };
 

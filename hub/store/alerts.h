@@ -66,6 +66,7 @@ struct store_list_alerts {
     size_t           limit;
     const char      *state, *mode;
     int64_t          incident;
+    struct id        previous;  /* those that update or cancel it; nil: any */
     int64_t          active_ms; /* released and not expired at that time */
 
     struct alert_row *rows;

@@ -168,25 +168,28 @@ static int take_alerts(struct query *query, struct alert_row **rows, size_t *cou
 
 #define ALERT_FILTER                                                                           \
     " where (?1 is null or id < ?1) and (?3 is null or state = ?3)"                            \
-    " and (?4 is null or mode = ?4) and (?5 = 0 or incident = ?5)"
+    " and (?4 is null or mode = ?4) and (?5 = 0 or incident = ?5)"                             \
+    " and (?6 is null or previous = ?6)"
 #define ALERT_ORDER " order by id desc limit ?2"
 
 int sqlite_list_alerts(struct db *db, struct store_list_alerts *verb)
 {
     struct arena *arena = &verb->job.arena;
     struct value  before = id_or_null(&verb->before), state = text_value(verb->state),
-                 mode = text_value(verb->mode), incident = number_value(verb->incident);
+                 mode = text_value(verb->mode), incident = number_value(verb->incident),
+                 previous = id_or_null(&verb->previous);
     struct value limit = number_value((int64_t)store_limit(verb->limit, STORE_LIST_MAX));
     struct query query;
 
     if (verb->active_ms)
         query = QUERY(db, arena,
-                      ALERT ALERT_FILTER " and released_ms > 0 and released_ms <= ?6"
-                                         " and expires_ms > ?6" ALERT_ORDER,
-                      before, limit, state, mode, incident, number_value(verb->active_ms));
+                      ALERT ALERT_FILTER " and released_ms > 0 and released_ms <= ?7"
+                                         " and expires_ms > ?7" ALERT_ORDER,
+                      before, limit, state, mode, incident, previous,
+                      number_value(verb->active_ms));
     else
         query = QUERY(db, arena, ALERT ALERT_FILTER ALERT_ORDER, before, limit, state, mode,
-                      incident);
+                      incident, previous);
     return take_alerts(&query, &verb->rows, &verb->count, &verb->job.err);
 }
 
