@@ -1,7 +1,143 @@
-/* desks.c: people, subscriptions, areas, notices. */
+/* desks.c: people, areas, notices, subscriptions, records. */
 #include <string.h>
 
 #include "hub/house.h"
+
+static int open_people(struct hub *hub, struct tally *layer, struct err *err)
+{
+    struct people_settings people = {
+        .store = hub->store,
+        .loop = &hub->loop,
+        .owner = layer,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .site = hub->settings->site.name,
+    };
+
+    memcpy(people.seal, hub->keys.factor, sizeof people.seal);
+    return people_open(&hub->people, &people, err);
+}
+
+/* ── areas ──────────────────────────────────────────────────────────────────────── */
+
+static void on_subscriptions_loaded(struct subscriptions_verb *verb)
+{
+    struct hub *hub = CONTAINER_OF(verb, struct hub, subscriptions_load.verb);
+    struct err  err = verb->err;
+    int         failed = verb->failed;
+
+    arena_free(&verb->arena);
+    hub->loaded(hub, failed ? &err : NULL);
+}
+
+static void load_subscriptions(struct hub *hub)
+{
+    hub->subscriptions_load =
+        (struct subscriptions_load){.verb.on_done = on_subscriptions_loaded};
+    subscriptions_load(hub->subscriptions, &hub->subscriptions_load);
+}
+
+/* Subscriptions hang on the shapes of zones: they come after them. */
+static void on_areas_loaded(struct areas_verb *verb)
+{
+    struct hub *hub = CONTAINER_OF(verb, struct hub, areas_load);
+
+    if (verb->failed)
+        hub->loaded(hub, &verb->err);
+    else
+        load_subscriptions(hub);
+}
+
+static void on_zones_changed(void *house)
+{
+    (void)house; /* the audience takes their shapes anew at the next start or load */
+}
+
+static int open_areas(struct hub *hub, struct tally *layer, struct err *err)
+{
+    const struct settings *settings = hub->settings;
+
+    return areas_open(&hub->areas,
+                      &(struct areas_settings){
+                          .store = hub->store,
+                          .loop = &hub->loop,
+                          .owner = layer,
+                          .clock = &hub->clock,
+                          .file = settings->areas.file,
+                          .id_property = settings->areas.id_property,
+                          .name_property = settings->areas.name_property,
+                          .language = settings->site.languages.items[0],
+                          .on_changed = on_zones_changed,
+                          .house = hub,
+                      },
+                      err);
+}
+
+/* ── notices and subscriptions ──────────────────────────────────────────────────── */
+
+/* No channel carries notices yet: who asks is told so. */
+static const char *channel_of(void *house, enum endpoint_kind kind, const struct mode *mode)
+{
+    (void)house;
+    (void)kind;
+    (void)mode;
+    return NULL;
+}
+
+static void on_notice(void *house, const char *channel)
+{
+    (void)house;
+    (void)channel;
+}
+
+static int open_notices(struct hub *hub, struct tally *layer, struct err *err)
+{
+    struct notices_settings notices = {
+        .store = hub->store,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .owner = layer,
+        .channel_of = channel_of,
+        .on_kept = on_notice,
+        .house = hub,
+    };
+
+    memcpy(notices.seal, hub->keys.address, sizeof notices.seal);
+    return notices_open(&hub->notices, &notices, err);
+}
+
+static const struct zones *zones_now(void *house)
+{
+    struct hub *hub = house;
+
+    return areas_zones(hub->areas);
+}
+
+static int open_subscriptions(struct hub *hub, struct tally *layer, struct err *err)
+{
+    const struct settings        *settings = hub->settings;
+    struct subscriptions_settings subscriptions = {
+        .store = hub->store,
+        .loop = &hub->loop,
+        .owner = layer,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .notices = hub->notices,
+        .hazards = hub->hazards,
+        .lang = hub->lang,
+        .languages = settings->site.languages.items,
+        .language_count = settings->site.languages.count,
+        .site = settings->site.name,
+        .public_url = settings->site.public_url,
+        .adds_per_hour = (unsigned)settings->intake.subscriptions_per_hour,
+        .zones = zones_now,
+        .house = hub,
+    };
+
+    memcpy(subscriptions.seal, hub->keys.address, sizeof subscriptions.seal);
+    memcpy(subscriptions.hash, hub->keys.address_hash, sizeof subscriptions.hash);
+    return subscriptions_open(&hub->subscriptions, &subscriptions, err);
+}
 
 static int open_records(struct hub *hub, struct tally *layer, struct err *err)
 {
@@ -14,21 +150,17 @@ static int open_records(struct hub *hub, struct tally *layer, struct err *err)
 
 int desks_open(void *house, struct tally *layer, struct err *err)
 {
-    struct hub            *hub = house;
-    struct people_settings people = {
-        .store = hub->store,
-        .loop = &hub->loop,
-        .owner = layer,
-        .clock = &hub->clock,
-        .chance = &hub->chance,
-        .site = hub->settings->site.name,
-    };
+    struct hub *hub = house;
 
-    memcpy(people.seal, hub->keys.factor, sizeof people.seal);
-    if (people_open(&hub->people, &people, err) < 0 || open_records(hub, layer, err) < 0) {
+    if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
+        open_notices(hub, layer, err) < 0 || open_subscriptions(hub, layer, err) < 0 ||
+        open_records(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
+    hub->areas_load.on_done = on_areas_loaded;
+    hub->loads++;
+    areas_load(hub->areas, &hub->areas_load);
     return 0;
 }
 
@@ -36,8 +168,14 @@ void desks_close(void *house)
 {
     struct hub *hub = house;
 
-    people_close(hub->people);
     records_close(hub->records);
-    hub->people = NULL;
+    subscriptions_close(hub->subscriptions);
+    notices_close(hub->notices);
+    areas_close(hub->areas);
+    people_close(hub->people);
     hub->records = NULL;
+    hub->subscriptions = NULL;
+    hub->notices = NULL;
+    hub->areas = NULL;
+    hub->people = NULL;
 }

@@ -17,6 +17,8 @@ static void on_health(void *house, struct api_health *health_r)
 
     *health_r = (struct api_health){
         .store_writes = !store_is_broken(hub->store),
+        .has_broker = hub->mqtt != NULL,
+        .is_connected = mqtt_intake_is_up(hub->mqtt_intake) && mqtt_is_up(hub->mqtt),
         .clock_is_sane = clock_now(&hub->clock) > CLOCK_LEAST_MS,
     };
 }
@@ -38,8 +40,55 @@ static void on_metrics(void *house, struct buf *out)
     add(out, "tocsin_store_commits_total", "counter", (double)figures.commits);
     add(out, "tocsin_store_fsync_seconds_sum", "counter", (double)figures.commit_us / 1e6);
     add(out, "tocsin_loop_lag_seconds", "gauge", (double)hub->last_lag_us / 1e6);
+    add(out, "tocsin_mqtt_connected", "gauge", hub->mqtt ? mqtt_is_up(hub->mqtt) : 0);
     add(out, "tocsin_situation_reports", "gauge", (double)situation_reports(hub->situation));
     add(out, "tocsin_situation_bytes", "gauge", (double)situation_bytes(hub->situation));
+}
+
+/* ── MQTT ───────────────────────────────────────────────────────────────────────── */
+
+static void on_position(void *house, const char *device, const struct position *position)
+{
+    struct hub *hub = house;
+    char        about[80], json[120];
+
+    snprintf(about, sizeof about, "device:%s", device);
+    snprintf(json, sizeof json, "{\"lat\":%.5f,\"lon\":%.5f,\"accuracy_m\":%.0f}",
+             position->lat, position->lon, position->accuracy_m);
+    api_tell(hub->api,
+             &(struct event){
+                 .name = "position.told", .about = about, .mode = "actual", .json = json});
+}
+
+static int open_mqtt_intake(struct hub *hub, struct err *err)
+{
+    const struct settings *settings = hub->settings;
+    const char            *id = settings->mqtt.client_id;
+
+    return mqtt_intake_open(
+        &hub->mqtt_intake,
+        &(struct mqtt_intake_settings){
+            .intake = hub->intake,
+            .frame = &hub->frame,
+            .clock = &hub->clock,
+            .loop = &hub->loop,
+            .owner = hub->doors,
+            .site = settings->site.id,
+            .public_url = settings->site.public_url,
+            .broker = {.host = settings->mqtt.host,
+                       .port = (unsigned)settings->mqtt.port,
+                       .client_id = arena_format(&hub->texts, "%s%s-intake", *id ? "" : "hub-",
+                                                 *id ? id : settings->site.id),
+                       .user = *settings->mqtt.user ? settings->mqtt.user : NULL,
+                       .password = *settings->mqtt.password ? settings->mqtt.password : NULL,
+                       .ca_file = *settings->mqtt.ca_file ? settings->mqtt.ca_file : NULL,
+                       .window = (unsigned)settings->mqtt.window,
+                       .chance = &hub->chance},
+            .answers = hub->mqtt,
+            .on_position = on_position,
+            .house = hub,
+        },
+        err);
 }
 
 int doors_open(void *house, struct tally *layer, struct err *err)
@@ -47,6 +96,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
     struct hub            *hub = house;
     const struct settings *settings = hub->settings;
 
+    hub->doors = layer;
     return api_open(&hub->api,
                     &(struct api_settings){
                         .loop = &hub->loop,
@@ -80,6 +130,8 @@ int doors_listen(struct hub *hub, struct err *err)
     const struct settings *settings = hub->settings;
     int                    port = (int)settings->http.port;
 
+    if (hub->mqtt && open_mqtt_intake(hub, err) < 0)
+        return err_at(err, "mqtt");
     if (*settings->http.socket && api_listen_unix(hub->api, settings->http.socket, err) < 0)
         return err_at(err, "http/socket");
     if (port == 0)
@@ -95,6 +147,8 @@ void doors_close(void *house)
 {
     struct hub *hub = house;
 
+    mqtt_intake_close(hub->mqtt_intake);
     api_close(hub->api);
+    hub->mqtt_intake = NULL;
     hub->api = NULL;
 }

@@ -83,6 +83,49 @@ static void on_pulse(struct timer *timer)
         notify("WATCHDOG=1");
 }
 
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+/* One connection for everything the hub says; what it hears for intake has its own. */
+static int open_clients(struct hub *hub, struct tally *layer, struct err *err)
+{
+    const struct settings      *settings = hub->settings;
+    struct http_client_settings http = {.user_agent = "tocsin"};
+    const char                 *id = settings->mqtt.client_id;
+    struct mqtt_settings        mqtt = {
+               .host = settings->mqtt.host,
+               .port = (unsigned)settings->mqtt.port,
+               .client_id = *id ? id : arena_format(&hub->texts, "hub-%s", settings->site.id),
+               .user = or_null(settings->mqtt.user),
+               .password = or_null(settings->mqtt.password),
+               .ca_file = or_null(settings->mqtt.ca_file),
+               .is_v5 = true,
+               .chance = &hub->chance,
+    };
+
+    mqtt.will_topic = arena_format(&hub->texts, "tocsin/1/%s/hub/%s/health", settings->site.id,
+                                   mqtt.client_id);
+    mqtt.will = "{\"online\":false}";
+    mqtt.hello = "{\"online\":true}";
+    if (http_client_open(&hub->http, &http, &hub->loop, layer, err) < 0)
+        return -1;
+    if (!*settings->mqtt.host)
+        return 0;
+    return mqtt_client_open(&hub->mqtt, &mqtt, &hub->loop, layer, err);
+}
+
+static void close_clients(struct hub *hub)
+{
+    if (hub->http)
+        http_client_close(hub->http);
+    if (hub->mqtt)
+        mqtt_client_close(hub->mqtt);
+    hub->http = NULL;
+    hub->mqtt = NULL;
+}
+
 int ground_open(void *house, struct tally *layer, struct err *err)
 {
     static const int SIGNALS[] = {SIGTERM, SIGINT, SIGHUP, 0};
@@ -91,8 +134,11 @@ int ground_open(void *house, struct tally *layer, struct err *err)
     if (open_lang(hub, err) < 0 || open_hazards(hub, err) < 0 ||
         keys_load(&hub->keys, hub->settings->store.keys_dir, err) < 0)
         return -1;
-    if (signals_start(&hub->signals, &hub->loop, layer, SIGNALS, on_signal, err) < 0)
+    if (open_clients(hub, layer, err) < 0 ||
+        signals_start(&hub->signals, &hub->loop, layer, SIGNALS, on_signal, err) < 0) {
+        close_clients(hub);
         return -1;
+    }
     lag_start(&hub->lag, &hub->loop, layer);
     timer_start(&hub->pulse, &hub->loop, layer, PULSE_MS, on_pulse);
     return 0;
@@ -105,5 +151,6 @@ void ground_close(void *house)
     timer_stop(&hub->pulse);
     lag_stop(&hub->lag);
     signals_stop(&hub->signals);
+    close_clients(hub);
     keys_wipe(&hub->keys);
 }

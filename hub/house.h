@@ -5,19 +5,25 @@
 #include <uv.h>
 
 #include "hub/api/api.h"
+#include "hub/api/mqtt_intake.h"
 #include "hub/base/chance.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
 #include "hub/base/lang.h"
 #include "hub/base/tally.h"
+#include "hub/desk/areas.h"
+#include "hub/desk/notices.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
+#include "hub/desk/subscriptions.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
 #include "hub/flow/situation.h"
 #include "hub/keys.h"
 #include "hub/layers.h"
+#include "hub/loop/http_client.h"
 #include "hub/loop/lag.h"
+#include "hub/loop/mqtt_client.h"
 #include "hub/loop/signals.h"
 #include "hub/loop/timer.h"
 #include "hub/settings.h"
@@ -31,9 +37,9 @@ struct hub {
     bool          is_stopping;
 
     /* hub.c, as seen from below: */
-    void (*stop)(struct hub *, int exit_code);          /* begins to close everything, once */
-    void (*reload)(struct hub *);                       /* reads the settings anew */
-    void (*ready)(struct hub *, const struct err *err); /* all that is kept is in memory */
+    void (*stop)(struct hub *, int exit_code);           /* begins to close everything, once */
+    void (*reload)(struct hub *);                        /* reads the settings anew */
+    void (*loaded)(struct hub *, const struct err *err); /* one of the loads is through */
 
     /* ground.c */
     struct settings    *settings;
@@ -47,12 +53,21 @@ struct hub {
     struct timer        pulse; /* each second: lag, watchdog */
     struct lag          lag;
     uint64_t            last_lag_us; /* the worst of the last second */
+    struct http_client *http;
+    struct mqtt_client *mqtt;  /* NULL: the settings name no broker */
+    struct arena        texts; /* made at the start, for as long as the hub stands */
+    unsigned            loads; /* that the doors wait for: what is kept comes into memory */
 
     struct store *store;
 
     /* desks.c */
-    struct people  *people;
-    struct records *records;
+    struct people            *people;
+    struct areas             *areas;
+    struct notices           *notices;
+    struct subscriptions     *subscriptions;
+    struct records           *records;
+    struct areas_verb         areas_load;
+    struct subscriptions_load subscriptions_load;
 
     /* stations.c */
     struct intake    *intake;
@@ -60,7 +75,9 @@ struct hub {
     struct review    *review;
 
     /* doors.c */
-    struct api *api;
+    struct api         *api;
+    struct mqtt_intake *mqtt_intake;
+    struct tally       *doors; /* of that layer */
 };
 
 /* Each layer of the hub, in layers.h's shape: house is the struct hub. */

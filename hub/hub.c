@@ -28,11 +28,13 @@ static void stop(struct hub *hub, int exit_code)
     layers_close(&hub->layers);
 }
 
-static void ready(struct hub *hub, const struct err *err)
+/* Everything that is kept comes into memory first; then people and machines come in. */
+static void loaded(struct hub *hub, const struct err *err)
 {
     struct err why = {0};
 
-    if (hub->is_stopping)
+    hub->loads--;
+    if (hub->is_stopping || (!err && hub->loads > 0))
         return;
     if (err || doors_listen(hub, &why) < 0) {
         fprintf(stderr, "tocsin: %s\n", err ? err->text : why.text);
@@ -95,7 +97,7 @@ int hub_serve(const char *settings_path)
     hub->chance = chance_of_system();
     hub->stop = stop;
     hub->reload = reload;
-    hub->ready = ready;
+    hub->loaded = loaded;
     if (crypto_open(&err) < 0 || load_settings(hub) < 0) {
         free(hub);
         return EXIT_SETTINGS;
@@ -107,6 +109,7 @@ int hub_serve(const char *settings_path)
     lang_free(hub->lang);
     hazards_close(hub->hazards);
     settings_free(hub->settings);
+    arena_free(&hub->texts);
     free(hub);
     return exit_code;
 }

@@ -20,7 +20,7 @@ static void on_ready(void *house, const struct err *err)
 {
     struct hub *hub = house;
 
-    hub->ready(hub, err);
+    hub->loaded(hub, err);
 }
 
 static void on_event(void *house, const struct event *event)
@@ -65,6 +65,7 @@ static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
 
 static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
 {
+    hub->loads++;
     return situation_open(&hub->situation,
                           &(struct situation_settings){
                               .store = hub->store,
