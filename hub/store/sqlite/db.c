@@ -44,12 +44,12 @@ int db_complain(struct db *db, struct err *err)
 }
 
 static const char *const PRAGMAS[] = {
-    [DB_WRITES] = "pragma journal_mode = wal; pragma synchronous = full;"
-                  "pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864;"
-                  "pragma foreign_keys = on; pragma cache_size = -8000;"
-                  "pragma secure_delete = on; pragma trusted_schema = off;",
-    [DB_READS] = "pragma query_only = on; pragma cache_size = -2000;"
-                 "pragma trusted_schema = off;",
+    [DB_WRITES] = ("pragma journal_mode = wal; pragma synchronous = full;"
+                   "pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864;"
+                   "pragma foreign_keys = on; pragma cache_size = -8000;"
+                   "pragma secure_delete = on; pragma trusted_schema = off;"),
+    [DB_READS] = ("pragma query_only = on; pragma cache_size = -2000;"
+                  "pragma trusted_schema = off;"),
     [DB_COPY] = "pragma query_only = on; pragma trusted_schema = off;",
 };
 

@@ -208,6 +208,7 @@ static bool is_listed(const struct store_list_alerts *verb, const struct alert_r
 {
     return filter_text(verb->state, row->state) && filter_text(verb->mode, row->mode) &&
            (!verb->incident || row->incident == verb->incident) &&
+           (id_is_nil(&verb->previous) || id_same(&row->previous, &verb->previous)) &&
            (!verb->active_ms || (row->released_ms > 0 && row->released_ms <= verb->active_ms &&
                                  row->expires_ms > verb->active_ms));
 }

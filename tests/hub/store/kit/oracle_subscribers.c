@@ -49,8 +49,13 @@ static int put(struct backend *oracle, struct subscription_row row, int64_t *no_
 
 int oracle_put_subscription(struct backend *oracle, struct store_put_subscription *verb)
 {
+    const struct subscription_row *known =
+        verb->row.no ? subscription_of(oracle, verb->row.no) : known_as(oracle, &verb->row);
+
     if (oracle_deed(oracle, verb->deed, &verb->job) < 0)
         return -1;
+    if (verb->seen_ms && (known ? known->changed_ms : 0) != verb->seen_ms)
+        return FAIL(verb, ERR_CONFLICT);
     return put(oracle, verb->row, &verb->no, &verb->was_known, &verb->job.err);
 }
 

@@ -186,6 +186,12 @@ static void incident(struct draw *draw)
     store_job_free(&load.job);
 }
 
+static struct chunk_key draw_key(struct draw *draw)
+{
+    return (struct chunk_key){bench_id((uint8_t)draw_number(draw, 3)), draw_number(draw, 2) + 1,
+                              draw_bool(draw) ? "sms" : "mail", draw_number(draw, 3)};
+}
+
 static void move_alert(struct draw *draw)
 {
     struct deed             deed = draw_deed(draw);
@@ -204,6 +210,7 @@ static void move_alert(struct draw *draw)
                                             .identifier = draw_word_or_null(draw),
                                             .proposal = {(uint8_t)draw_number(draw, 2)},
                                             .incident = draw_number(draw, 3),
+                                            .previous = draw_key(draw).alert,
                                             .released_ms = draw_number(draw, 50),
                                             .expires_ms = draw_number(draw, 100),
                                             .todo = draw_word_or_null(draw)},
@@ -243,6 +250,8 @@ static void look_at_alerts(struct draw *draw)
                                            .active_ms = draw_number(draw, 100)};
     struct store_unfinished_alerts unfinished = {0};
 
+    if (draw_bool(draw))
+        list.previous = draw_key(draw).alert;
     if (DO(draw, find_alert, &find)) {
         say_alerts(draw, &find.row, 1);
         for (size_t i = 0; i < find.count; i++)
@@ -255,12 +264,6 @@ static void look_at_alerts(struct draw *draw)
     store_job_free(&find.job);
     store_job_free(&list.job);
     store_job_free(&unfinished.job);
-}
-
-static struct chunk_key draw_key(struct draw *draw)
-{
-    return (struct chunk_key){bench_id((uint8_t)draw_number(draw, 3)), draw_number(draw, 2) + 1,
-                              draw_bool(draw) ? "sms" : "mail", draw_number(draw, 3)};
 }
 
 static void plan(struct draw *draw)

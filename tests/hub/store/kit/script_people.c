@@ -138,15 +138,17 @@ static struct subscription_row draw_subscription(struct draw *draw)
                                      .lang = draw_word(draw),
                                      .mode = "m",
                                      .consent = (enum consent)draw_number(draw, 2),
-                                     .fields = draw_word_or_null(draw)};
+                                     .fields = draw_word_or_null(draw),
+                                     .changed_ms = draw_number(draw, 3)};
 }
 
 static void subscribe(struct draw *draw)
 {
     struct deed                   deed = draw_deed(draw);
     struct subscription_row       rows[] = {draw_subscription(draw), draw_subscription(draw)};
-    struct store_put_subscription put = {.row = draw_subscription(draw), .deed = &deed};
-    struct deed                   importing = draw_deed(draw);
+    struct store_put_subscription put = {
+        .row = draw_subscription(draw), .seen_ms = draw_number(draw, 3), .deed = &deed};
+    struct deed                       importing = draw_deed(draw);
     struct store_import_subscriptions import = {.rows = rows, .count = 2, .deed = &importing};
 
     if (DO(draw, put_subscription, &put)) {
