@@ -233,6 +233,15 @@ static char **copy_list(struct arena *arena, const char *const *list)
     return copy;
 }
 
+int child_check(const char *path, struct err *err)
+{
+    if (path[0] != '/')
+        return err_set(err, ERR_INVALID, "must be the absolute path of a program");
+    if (access(path, X_OK) != 0)
+        return err_set(err, ERR_INVALID, "is not a program we may run");
+    return 0;
+}
+
 int child_open(struct child **child_r, const struct child_settings *settings,
                struct child_owner *owner, uv_loop_t *loop, struct tally *tally, struct err *err)
 {
@@ -240,10 +249,8 @@ int child_open(struct child **child_r, const struct child_settings *settings,
                                       NULL};
     struct child            *child;
 
-    if (!settings->argv[0] || settings->argv[0][0] != '/')
-        return err_set(err, ERR_INVALID, "must be the absolute path of a program");
-    if (access(settings->argv[0], X_OK) != 0)
-        return err_set(err, ERR_INVALID, "is not a program we may run");
+    if (child_check(settings->argv[0], err) < 0)
+        return -1;
     child = MEM_NEW(struct child);
     child->owner = owner;
     child->loop = loop;

@@ -37,6 +37,9 @@ struct child_owner {
     void (*on_down)(struct child_owner *, const char *why);
 };
 
+/* Fails when path is no absolute path of a program we may run. */
+int child_check(const char *path, struct err *err);
+
 /* Starts it soon, from the loop; the child holds one place in tally until it has gone.
  * Fails when argv[0] is no absolute path of a program we may run. */
 int child_open(struct child **child_r, const struct child_settings *settings,
