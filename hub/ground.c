@@ -5,61 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hub/base/file.h"
 #include "hub/base/log.h"
-#include "hub/base/yaml.h"
 #include "hub/house.h"
 #include "hub/notify.h"
+#include "hub/shipped.h"
 
-enum { PULSE_MS = 1000, FILE_BYTES_MAX = 4 << 20 };
-
-static int read_lang(struct hub *hub, const char *language, struct err *err)
-{
-    struct buf   bytes = {0};
-    struct arena arena = {0};
-    int          failed = file_read(
-                 &bytes,
-                 arena_format(&arena, "%s/lang/%s.json", hub->settings->site.schemas_dir, language),
-                 FILE_BYTES_MAX, err);
-
-    if (!failed)
-        failed = lang_add(hub->lang, language, bytes.bytes, bytes.len, err);
-    buf_free(&bytes);
-    arena_free(&arena);
-    return failed;
-}
-
-static int open_lang(struct hub *hub, struct err *err)
-{
-    hub->lang = lang_new();
-    for (size_t i = 0; i < hub->settings->site.languages.count; i++)
-        if (read_lang(hub, hub->settings->site.languages.items[i], err) < 0)
-            return err_at(err, "site/languages");
-    return 0;
-}
-
-static int open_hazards(struct hub *hub, struct err *err)
-{
-    const char                 *path = hub->settings->hazards.file;
-    const struct settings_json *tune = &hub->settings->hazards.tune;
-    struct buf                  text = {0};
-    struct arena                arena = {0};
-    struct yaml                 yaml;
-    int                         failed = file_read(&text, path, FILE_BYTES_MAX, err);
-
-    if (!failed)
-        failed = yaml_read(&yaml, path, &text, &arena, err);
-    if (!failed) {
-        hub->hazards = hazards_open(yaml.json, yaml.json_len, err);
-        failed = hub->hazards ? 0 : yaml_blame(&yaml, err);
-    }
-    if (!failed && tune->json && hazards_tune(hub->hazards, tune->json, tune->len, err) < 0)
-        failed = settings_blame(tune, err);
-    hub->frame.hazards = hub->hazards;
-    buf_free(&text);
-    arena_free(&arena);
-    return failed;
-}
+enum { PULSE_MS = 1000 };
 
 static void on_signal(struct signals *signals, int number)
 {
@@ -131,8 +82,14 @@ int ground_open(void *house, struct tally *layer, struct err *err)
     static const int SIGNALS[] = {SIGTERM, SIGINT, SIGHUP, 0};
     struct hub      *hub = house;
 
-    if (open_lang(hub, err) < 0 || open_hazards(hub, err) < 0 ||
-        keys_load(&hub->keys, hub->settings->store.keys_dir, err) < 0)
+    hub->lang = shipped_lang(hub->settings, err);
+    if (!hub->lang)
+        return -1;
+    hub->hazards = shipped_hazards(hub->settings, err);
+    if (!hub->hazards)
+        return -1;
+    hub->frame.hazards = hub->hazards;
+    if (keys_load(&hub->keys, hub->settings->store.keys_dir, err) < 0)
         return -1;
     if (open_clients(hub, layer, err) < 0 ||
         signals_start(&hub->signals, &hub->loop, layer, SIGNALS, on_signal, err) < 0) {

@@ -13,6 +13,7 @@ struct request {
     const char *type;          /* of the body; NULL: none */
     const char *if_match, *key;
     struct buf  body;
+    bool        is_anonymous; /* goes without the caller's token */
 };
 
 /* Texts live in arena; the body is the caller's to buf_free(). Numbers and files are

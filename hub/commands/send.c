@@ -1,15 +1,14 @@
 /* send.c: one request to the hub's socket, waited for; problems become words and codes. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <uv.h>
 
-#include "hub/base/file.h"
 #include "hub/base/reader.h"
 #include "hub/commands/request.h"
+#include "hub/commands/token.h"
 #include "hub/loop/http_client.h"
 
-enum { WAIT_MS = 60000, REPLY_MAX = 1024 * 1024 * 1024, TOKEN_MAX = 200, FIELDS_MAX = 8 };
+enum { WAIT_MS = 60000, REPLY_MAX = 1024 * 1024 * 1024, FIELDS_MAX = 8 };
 
 static const char SOCKET[] = "/run/tocsin/http.sock";
 
@@ -32,28 +31,6 @@ static void on_reply(struct http_call *call, const struct http_reply *reply)
     errand->answer->status = reply->fault == HTTP_ANSWERED ? reply->status : 0;
     buf_add(&errand->answer->body, reply->body, reply->body_len);
     snprintf(errand->why, sizeof errand->why, "%s", reply->why ? reply->why : "");
-}
-
-/* The token of the person at the keyboard; "" when there is none. */
-static int read_token(char token[TOKEN_MAX + 1], const struct line *line, struct arena *arena,
-                      struct err *err)
-{
-    const char *home = getenv("HOME");
-    const char *path = line->token_path;
-    struct buf  bytes = {0};
-
-    token[0] = '\0';
-    if (!path)
-        path = arena_format(arena, "%s/.config/tocsin/token", home ? home : "");
-    if (!line->token_path && !file_exists(path))
-        return 0;
-    if (file_read(&bytes, path, TOKEN_MAX, err) < 0) {
-        buf_free(&bytes);
-        return -1;
-    }
-    snprintf(token, TOKEN_MAX + 1, "%.*s", (int)strcspn(bytes.bytes, "\r\n"), bytes.bytes);
-    buf_free(&bytes);
-    return 0;
 }
 
 static int ask(struct errand *errand, struct err *err)
@@ -121,14 +98,14 @@ static void say_problem(const struct answer *answer)
 int request_send(struct answer *answer_r, const struct line *line,
                  const struct request *request)
 {
-    char              token[TOKEN_MAX + 1];
+    char              token[TOKEN_MAX + 1] = "";
     struct http_field fields[FIELDS_MAX];
     struct arena      arena = {0};
     struct err        err = {0};
     struct errand     errand = {.answer = answer_r};
     size_t            count = 0;
 
-    if (read_token(token, line, &arena, &err) < 0) {
+    if (!request->is_anonymous && token_read(token, line, &err) < 0) {
         fprintf(stderr, "tocsin: %s\n", err.text);
         arena_free(&arena);
         return EXIT_NOT_ALLOWED;
