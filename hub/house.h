@@ -28,6 +28,7 @@
 #include "hub/loop/timer.h"
 #include "hub/settings.h"
 #include "hub/store/store.h"
+#include "hub/warning.h"
 
 struct hub {
     uv_loop_t     loop;
@@ -73,6 +74,10 @@ struct hub {
     struct intake    *intake;
     struct situation *situation;
     struct review    *review;
+
+    /* warning.c */
+    struct warning  warning;
+    struct release *release;
 
     /* doors.c */
     struct api         *api;

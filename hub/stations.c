@@ -101,7 +101,7 @@ int stations_open(void *house, struct tally *layer, struct err *err)
     struct hub *hub = house;
 
     if (open_intake(hub, layer, err) < 0 || open_situation(hub, layer, err) < 0 ||
-        open_review(hub, layer, err) < 0) {
+        open_review(hub, layer, err) < 0 || warning_open(hub, layer, err) < 0) {
         stations_close(hub);
         return -1;
     }
@@ -113,6 +113,7 @@ void stations_close(void *house)
     struct hub *hub = house;
 
     intake_close(hub->intake);
+    warning_close(hub);
     review_close(hub->review);
     situation_close(hub->situation);
     hub->intake = NULL;
