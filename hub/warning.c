@@ -6,6 +6,7 @@
 #include "hub/base/log.h"
 #include "hub/base/reader.h"
 #include "hub/house.h"
+#include "hub/model/alert_json.h"
 
 enum { NO_CHANNEL = AUDIENCE_CHANNELS_MAX };
 
@@ -65,12 +66,11 @@ static void list_channels(struct hub *hub)
 
 static unsigned hazard_of(const struct hub *hub, const struct alert *alert)
 {
-    const struct hazard *hazard = NULL;
+    const char          *code = alert->info_count > 0
+                                    ? alert_value_of(&alert->infos[0].event_codes, ALERT_HAZARD_CODE)
+                                    : NULL;
+    const struct hazard *hazard = code ? hazards_by_code(hub->hazards, code) : NULL;
 
-    for (size_t i = 0; i < alert->info_count && !hazard; i++)
-        if (alert->infos[i].event)
-            hazard = hazards_by_word(hub->hazards, alert->infos[i].event,
-                                     strlen(alert->infos[i].event));
     if (!hazard)
         hazard = hazards_by_code(hub->hazards, "OT");
     return hazard ? hazard->place : 0;
