@@ -137,10 +137,12 @@ static void tear_down(struct bench *bench)
 {
     if (bench->sirens.pid)
         process_kill(&bench->sirens, SIGTERM);
+    adapter_close(bench->hub.adapter);
     mqtt_client_close(bench->mqtt);
-    while (!bench->has_mqtt_gone)
+    while (!bench->has_mqtt_gone || !bench->hub.has_gone)
         uv_run(&bench->hub.http.loop, UV_RUN_DEFAULT);
-    adapter_bench_close(&bench->hub);
+    http_bench_close(&bench->hub.http);
+    buf_free(&bench->hub.told);
     broker_forget(&bench->broker);
     buf_free(&bench->told);
 }
