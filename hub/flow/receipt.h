@@ -1,0 +1,86 @@
+/* receipt.h: the last station: what became of what was sent. Gateways tell late, twice
+ * and out of order; what they tell is on disk before they hear that it was kept, and is
+ * folded into its chunk once nobody sends from that chunk any more. */
+#ifndef TOCSIN_FLOW_RECEIPT_H
+#define TOCSIN_FLOW_RECEIPT_H
+
+#include "adapters/adapter.h"
+#include "hub/base/mem.h"
+#include "hub/model/chunk.h"
+#include "hub/model/event.h"
+
+struct receipt;
+struct store;
+
+struct receipt_settings {
+    struct uv_loop_s   *loop;
+    struct tally       *owner; /* a place is held until receipt_close() is through */
+    struct store       *store;
+    const struct clock *clock;
+    const char         *node;
+    const char *const  *channels; /* names; lent */
+    size_t              channel_count;
+    void (*on_event)(void *house, const struct event *event); /* "delivery.receipts" */
+    void *house;
+};
+
+/* Folds what earlier runs left. */
+int  receipt_open(struct receipt **receipt_r, const struct receipt_settings *settings,
+                  struct err *err);
+void receipt_close(struct receipt *receipt); /* what was taken is still kept */
+
+/* One word of a gateway. kept (or NULL) hears once, after the commit, whether it is on
+ * disk. What does not name one of our deliveries is acknowledged and counted. */
+void receipt_take(struct receipt *receipt, const char *channel,
+                  const struct adapter_receipt *word, struct adapter_kept *kept);
+
+/* Folds what waits. Its own timer calls it. */
+void receipt_look(struct receipt *receipt);
+
+/* ── how far an alert has got ───────────────────────────────────────────────────── */
+
+struct receipt_channel {
+    const char *channel;
+    uint32_t    planned;
+    uint32_t    by_state[RECIPIENT_STATES];
+    int64_t     p50_ms, p95_ms; /* since release, upper ends of their buckets; -1: none yet */
+    size_t      waiting;        /* receipts not folded in yet */
+    bool        is_done;        /* nothing is left to send */
+};
+
+struct receipt_count {
+    void (*on_done)(struct receipt_count *);
+    struct id alert;
+
+    struct receipt_channel *channels; /* in arena */
+    size_t                  count;
+    struct arena            arena;
+    int                     failed;
+    struct err              err;
+};
+void receipt_count(struct receipt *receipt, struct receipt_count *count);
+
+/* One delivery. ERR_NOT_FOUND. */
+struct receipt_find {
+    void (*on_done)(struct receipt_find *);
+    struct id   alert;
+    const char *channel; /* or NULL: the first that has the recipient */
+    uint64_t    recipient;
+
+    char                 found_in[33]; /* the channel */
+    enum recipient_state state;
+    int64_t              delay_ms; /* since release; -1: unknown */
+    unsigned             attempts;
+    bool                 may_have_left;
+    int                  failed;
+    struct err           err;
+};
+void receipt_find(struct receipt *receipt, struct receipt_find *find);
+
+struct receipt_figures {
+    uint64_t kept, strangers, folded;
+    size_t   waiting;
+};
+void receipt_figures(const struct receipt *receipt, struct receipt_figures *figures_r);
+
+#endif

@@ -1,0 +1,52 @@
+/* room.h: what the files of this station share. */
+#ifndef TOCSIN_FLOW_RECEIPT_ROOM_H
+#define TOCSIN_FLOW_RECEIPT_ROOM_H
+
+#include "hub/flow/receipt.h"
+#include "hub/loop/timer.h"
+#include "hub/store/alerts.h"
+#include "hub/store/deliveries.h"
+
+/* One word on its way to disk. */
+struct word {
+    struct receipt_row   row;
+    char                 channel[33];
+    bool                 is_stranger; /* names none of our deliveries */
+    struct adapter_kept *kept;
+};
+
+struct words {
+    struct word *items;
+    size_t       count, room;
+};
+
+/* Folding: one chunk at a time. */
+struct fold {
+    size_t                        channel; /* its place in the settings */
+    size_t                        at;      /* in the claim */
+    struct store_claim_chunks     claim;
+    struct store_find_alert       find;
+    struct store_take_receipts    take;
+    struct store_checkpoint_chunk checkpoint;
+    struct buf                    bytes;
+    struct chunk                  chunk;
+    bool                          is_under_way, is_wanted;
+};
+
+struct receipt {
+    struct receipt_settings    settings;
+    struct tally               tally;
+    struct timer               timer;
+    int64_t                    folded_ticks;
+    struct words               waiting, writing;
+    struct receipt_row         rows[STORE_RECEIPTS_MAX];
+    struct store_keep_receipts keep;
+    struct fold                fold;
+    struct receipt_figures     figures;
+    bool                       is_writing, is_closing;
+};
+
+/* fold.c: folds until nothing waits; does nothing while it is under way. */
+void fold_go(struct receipt *receipt);
+
+#endif
