@@ -1,0 +1,55 @@
+/* publish.h: what the public may read, as files (P12): a web server in front serves them,
+ * and they survive a dead hub. Each is replaced whole, says as of when it holds and until
+ * when it may be believed, and carries the journal's last head (P10). Exercises and tests
+ * are never in them.
+ *
+ *   alerts.json            every alert in force, machine-readable
+ *   alerts.<language>.html the same for people, without scripts; alerts.html: the first
+ *   alerts.atom            RFC 4287, one entry a message, each with its CAP
+ *   cap/<identifier>.xml   as released, byte for byte; .sig beside it: Ed25519, base64
+ *   alerts/<identifier>.html  one message in all its languages, with its chain
+ *   index.json             what there is */
+#ifndef TOCSIN_FLOW_PUBLISH_H
+#define TOCSIN_FLOW_PUBLISH_H
+
+#include "hub/base/clock.h"
+#include "hub/base/err.h"
+#include "hub/base/lang.h"
+#include "hub/base/tally.h"
+
+struct publish;
+struct store;
+struct uv_loop_s;
+
+enum {
+    PUBLISH_LASTS_MS = 5 * 60000,            /* after that a page says too little to believe */
+    PUBLISH_KEEPS_MS = 7 * 24 * 3600 * 1000, /* pages of what has ended */
+    PUBLISH_ENDED_MAX = 100,
+};
+
+struct publish_settings {
+    struct uv_loop_s   *loop;
+    struct store       *store;
+    const struct clock *clock;
+    struct tally       *owner;
+    const char         *folder; /* made when it is not there */
+    const struct lang  *lang;
+    const char         *site;       /* as people know it */
+    const char         *public_url; /* without "/" at its end; "": links are relative */
+    int (*offset_min)(void *house, int64_t ms); /* of the place's clock; NULL: UTC */
+    /* After each writing: err NULL, all files stand as of as_of_ms. The files that could
+     * not be replaced are as they were. */
+    void (*on_written)(void *house, int64_t as_of_ms, const struct err *err);
+    void *house;
+};
+
+/* Writes at once, for the first time. */
+int  publish_open(struct publish **publish_r, const struct publish_settings *settings,
+                  struct err *err);
+void publish_close(struct publish *publish);
+
+/* Writes anew: at a change, at an expiry, every minute. While one writing is under way
+ * any number of these become one more. */
+void publish_now(struct publish *publish);
+
+#endif
