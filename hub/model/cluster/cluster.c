@@ -41,7 +41,7 @@ void cluster_close(struct cluster *cluster)
     rules_free(&cluster->rules);
     grid_close(&cluster->grid);
     index_free(&cluster->by_id);
-    index_free(&cluster->by_no);
+    free(cluster->by_no.all);
     index_free(&cluster->by_origin);
     free(cluster->origins);
     free(cluster->bases);
@@ -59,7 +59,6 @@ bool cluster_add(struct cluster *cluster, const struct cluster_report *report)
 
     assert(report->no > 0 && report->hazard < cluster->kind_count);
     assert(cluster->live_count < CLUSTER_REPORTS_MAX);
-    member_expect(cluster, report);
     if (member_by_id(cluster, &report->id) != NEAR_NONE)
         return false;
     place = member_new(cluster, report);
@@ -134,7 +133,7 @@ size_t cluster_bytes(const struct cluster *cluster)
 {
     return sizeof *cluster + cluster->member_room * sizeof *cluster->members +
            cluster->base_room * sizeof *cluster->bases + index_bytes(&cluster->by_id) +
-           index_bytes(&cluster->by_no) + index_bytes(&cluster->by_origin) +
+           cluster->by_no.room * sizeof *cluster->by_no.all + index_bytes(&cluster->by_origin) +
            cluster->origin_room * sizeof *cluster->origins + grid_bytes(&cluster->grid) +
            rules_bytes(&cluster->rules) + cluster->pending.room * sizeof *cluster->pending.all +
            cluster->move_room * sizeof *cluster->moves;

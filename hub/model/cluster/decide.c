@@ -109,6 +109,7 @@ void decide_pending(struct cluster *cluster)
     struct places *pending = &cluster->pending;
 
     cluster->move_count = 0;
+    member_sort_numbers(cluster);
     for (size_t i = 0; i < pending->count; i++) {
         struct base *base = base_of(cluster, pending->all[i]);
 

@@ -24,16 +24,24 @@ struct group_node {
     uint32_t group, next;
 };
 
-/* A copy of a report that may be linked, in the order of latitudes. */
+/* A copy of a report that may be linked, in the order of latitudes … */
 struct spot {
     struct member member;
     uint32_t      rank;
 };
 
+/* … and the little of it that tells most pairs need no closer look. */
+struct glance {
+    int32_t  lat;
+    uint32_t rank, side; /* the side as it was before the band */
+};
+
 struct trial {
     struct cluster         *cluster;
     const struct near_kind *kind;
+    int64_t                 near_most; /* no two of the base are near beyond this */
     struct spot            *spots;
+    struct glance          *glances;
     uint32_t               *spot_of; /* by rank, or NEAR_NONE */
     uint32_t                spot_count;
     uint32_t               *order; /* rank → member */
@@ -100,14 +108,16 @@ static void join_sides(struct trial *trial, uint32_t one, uint32_t other)
  * hand may hold several. */
 static void try_link(struct trial *trial, uint32_t one, uint32_t other)
 {
-    const struct near_kind *kind = kind_of(trial, one);
+    const struct near_kind *kind;
     const struct side      *a, *b;
     struct extent           both;
+    uint32_t                link = one;
 
     one = find_side(trial, one);
     other = find_side(trial, other);
     if (one == other)
         return;
+    kind = kind_of(trial, link);
     a = &trial->sides[one];
     b = &trial->sides[other];
     both = extent_joined(&a->extent, &b->extent);
@@ -177,38 +187,36 @@ static void add_link(struct trial *trial, uint32_t weight, uint32_t other)
                                         (uint64_t)trial->rank << trial->rank_bits | other;
 }
 
-/* The link of the report in hand to one of higher rank, if there is one. */
+/* The link of the report in hand to another, if there is one in the band. */
 static void look_at(struct trial *trial, const struct spot *mine, const struct spot *other)
 {
     int weight;
 
-    if (other->rank <= mine->rank || other->member.key != mine->member.key)
+    if (other->member.key != mine->member.key)
         return;
     weight = near_weight(trial->kind, &mine->member, &other->member);
-    if (weight < 0)
+    if (weight < trial->weight_from || weight > trial->weight_to)
         return;
     if (trial->histogram)
         trial->histogram[weight]++;
-    else if (weight >= trial->weight_from && weight <= trial->weight_to &&
-             find_side(trial, mine->rank) != find_side(trial, other->rank))
+    else
         add_link(trial, (uint32_t)weight, other->rank);
 }
 
-/* North and south, as far as the hazard reaches. */
+/* North and south, as far as a link of the band may reach, to reports of higher rank. */
 static void look_around(struct trial *trial, uint32_t place)
 {
-    const struct spot *mine = &trial->spots[place];
+    const struct glance *glances = trial->glances, *mine = &glances[place];
+    int64_t              most = trial->near_most * (trial->weight_to + 1) / (WEIGHTS - 1) + 1;
 
-    trial->kind = member_kind(trial->cluster, &mine->member);
+    trial->kind = member_kind(trial->cluster, &trial->spots[place].member);
     for (uint32_t i = place + 1;
-         i < trial->spot_count &&
-         (int64_t)trial->spots[i].member.lat - mine->member.lat <= trial->kind->reach;
-         i++)
-        look_at(trial, mine, &trial->spots[i]);
-    for (uint32_t i = place;
-         i-- > 0 &&
-         (int64_t)mine->member.lat - trial->spots[i].member.lat <= trial->kind->reach;)
-        look_at(trial, mine, &trial->spots[i]);
+         i < trial->spot_count && (int64_t)glances[i].lat - mine->lat <= most; i++)
+        if (glances[i].rank > mine->rank && glances[i].side != mine->side)
+            look_at(trial, &trial->spots[place], &trial->spots[i]);
+    for (uint32_t i = place; i-- > 0 && (int64_t)mine->lat - glances[i].lat <= most;)
+        if (glances[i].rank > mine->rank && glances[i].side != mine->side)
+            look_at(trial, &trial->spots[place], &trial->spots[i]);
 }
 
 /* The links of a report at a time when the band is of one weight, for then that is
@@ -217,6 +225,8 @@ static void look_at_all(struct trial *trial)
 {
     bool is_by_report = !trial->histogram && trial->weight_from == trial->weight_to;
 
+    for (uint32_t i = 0; i < trial->spot_count; i++)
+        trial->glances[i].side = find_side(trial, trial->glances[i].rank);
     for (trial->rank = 0; trial->rank < trial->count; trial->rank++) {
         if (trial->spot_of[trial->rank] != NEAR_NONE)
             look_around(trial, trial->spot_of[trial->rank]);
@@ -233,12 +243,22 @@ static void try_band(struct trial *trial, int from, int to)
     try_collected(trial);
 }
 
+/* After each of the first bands most of what is left lies within one side. */
+static void try_in_steps(struct trial *trial)
+{
+    try_band(trial, 0, WEIGHTS / 16 - 1);
+    try_band(trial, WEIGHTS / 16, WEIGHTS / 4 - 1);
+    try_band(trial, WEIGHTS / 4, WEIGHTS - 1);
+}
+
+/* As wide as memory allows. */
 static void try_in_bands(struct trial *trial)
 {
     size_t histogram[WEIGHTS] = {0}, held = 0;
     int    from = 0;
 
     trial->histogram = histogram;
+    trial->weight_to = WEIGHTS - 1;
     look_at_all(trial);
     trial->histogram = NULL;
     for (int weight = 0; weight < WEIGHTS; weight++) {
@@ -324,8 +344,22 @@ static void line_up(struct trial *trial, uint32_t root)
             .parent = rank, .groups = NEAR_NONE, .name = at, .extent = extent_of(&members[at])};
     }
     qsort(trial->spots, trial->spot_count, sizeof *trial->spots, compare_by_lat);
-    for (uint32_t i = 0; i < trial->spot_count; i++)
+}
+
+static void glance_at_all(struct trial *trial)
+{
+    for (uint32_t i = 0; i < trial->spot_count; i++) {
+        const struct member    *member = &trial->spots[i].member;
+        const struct near_kind *kind = member_kind(trial->cluster, member);
+        int64_t                 most = kind->distance + 2 * near_units(member->accuracy_m) + 2;
+
+        if (most > kind->reach)
+            most = kind->reach;
+        if (most > trial->near_most)
+            trial->near_most = most;
         trial->spot_of[trial->spots[i].rank] = i;
+        trial->glances[i] = (struct glance){.lat = member->lat, .rank = trial->spots[i].rank};
+    }
 }
 
 void kruskal_decide(struct cluster *cluster, uint32_t root,
@@ -339,18 +373,21 @@ void kruskal_decide(struct cluster *cluster, uint32_t root,
     trial.order = mem_zeroed_array(trial.count, sizeof *trial.order);
     trial.sides = mem_zeroed_array(trial.count, sizeof *trial.sides);
     trial.spots = mem_zeroed_array(trial.count, sizeof *trial.spots);
+    trial.glances = mem_zeroed_array(trial.count, sizeof *trial.glances);
     trial.spot_of = mem_zeroed_array(trial.count, sizeof *trial.spot_of);
     line_up(&trial, root);
+    glance_at_all(&trial);
     join_groups(&trial);
     hang_groups(&trial);
     if ((uint64_t)trial.count * (trial.count - 1) / 2 <= LINKS_MOST)
-        try_band(&trial, 0, WEIGHTS - 1);
+        try_in_steps(&trial);
     else
         try_in_bands(&trial);
     for (uint32_t rank = 0; rank < trial.count; rank++)
         tell(cluster, trial.order[rank], trial.sides[find_side(&trial, rank)].name);
     free(trial.order);
     free(trial.spots);
+    free(trial.glances);
     free(trial.spot_of);
     free(trial.sides);
     free(trial.groups);

@@ -1,5 +1,6 @@
 /* members.c: the reports in memory and how they are found. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/model/cluster/state.h"
@@ -40,14 +41,53 @@ uint32_t member_by_id(const struct cluster *cluster, const struct id *id)
 
 uint32_t member_by_no(const struct cluster *cluster, int64_t no)
 {
-    uint32_t hash = number_hash(no), place;
+    size_t from = 0, to = cluster->sorted_count;
 
-    INDEX_EACH(&cluster->by_no, hash, place)
-    {
-        if (cluster->members[place].no == no)
-            return place;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (cluster->members[cluster->by_no.all[middle]].no < no)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return NEAR_NONE;
+    if (from == cluster->sorted_count || cluster->members[cluster->by_no.all[from]].no != no)
+        return NEAR_NONE;
+    return cluster->by_no.all[from];
+}
+
+static int compare_numbers(const void *one, const void *other, void *ctx)
+{
+    const struct member *members = ctx;
+    int64_t              a = members[*(const uint32_t *)one].no;
+    int64_t              b = members[*(const uint32_t *)other].no;
+
+    return (a > b) - (a < b);
+}
+
+/* Numbers are given in the order of arrival, so that there is seldom anything to do. */
+void member_sort_numbers(struct cluster *cluster)
+{
+    const uint32_t *all = cluster->by_no.all;
+    size_t          at = cluster->sorted_count > 0 ? cluster->sorted_count : 1;
+
+    while (at < cluster->by_no.count &&
+           cluster->members[all[at - 1]].no < cluster->members[all[at]].no)
+        at++;
+    if (at < cluster->by_no.count)
+        qsort_r(cluster->by_no.all, cluster->by_no.count, sizeof *all, compare_numbers,
+                cluster->members);
+    cluster->sorted_count = cluster->by_no.count;
+}
+
+void member_forget_numbers(struct cluster *cluster)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < cluster->by_no.count; i++)
+        if (cluster->members[cluster->by_no.all[i]].no > 0)
+            cluster->by_no.all[kept++] = cluster->by_no.all[i];
+    cluster->by_no.count = cluster->sorted_count = kept;
 }
 
 static uint32_t key_of(struct cluster *cluster, unsigned hazard, const struct mode *mode)
@@ -99,17 +139,10 @@ static uint32_t free_place(struct cluster *cluster)
 void cluster_reserve(struct cluster *cluster, size_t count)
 {
     index_reserve(&cluster->by_id, count);
-    index_reserve(&cluster->by_no, count);
     if (count <= cluster->member_room || count > CLUSTER_REPORTS_MAX)
         return;
     cluster->member_room = count;
     cluster->members = mem_grown(cluster->members, count * sizeof *cluster->members);
-}
-
-void member_expect(const struct cluster *cluster, const struct cluster_report *report)
-{
-    index_expect(&cluster->by_id, id_hash(&report->id));
-    index_expect(&cluster->by_no, number_hash(report->no));
 }
 
 uint32_t member_new(struct cluster *cluster, const struct cluster_report *report)
@@ -131,7 +164,7 @@ uint32_t member_new(struct cluster *cluster, const struct cluster_report *report
     if (report->has_place)
         set_place(member, report->lat, report->lon, report->accuracy_m);
     index_put(&cluster->by_id, id_hash(&member->id), place);
-    index_put(&cluster->by_no, number_hash(member->no), place);
+    places_add(&cluster->by_no, place);
     cluster->live_count++;
     return place;
 }
@@ -222,7 +255,6 @@ void member_drop(struct cluster *cluster, uint32_t place)
     if (member->is_amended)
         drop_origin(cluster, find_origin(cluster, place));
     index_drop(&cluster->by_id, id_hash(&member->id), place);
-    index_drop(&cluster->by_no, number_hash(member->no), place);
     member->ring = cluster->free_member;
     member->no = 0;
     cluster->free_member = place;

@@ -177,6 +177,8 @@ size_t cluster_forget(struct cluster *cluster, int64_t now_ms)
     for (uint32_t i = 0; i < cluster->member_count; i++)
         if (cluster->members[i].no > 0 && !is_open[base_root(cluster, i)])
             count += drop_base(cluster, i);
+    if (count > 0)
+        member_forget_numbers(cluster);
     free(is_open);
     return count;
 }

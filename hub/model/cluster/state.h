@@ -8,6 +8,11 @@
 #include "hub/model/cluster/grid.h"
 #include "hub/model/cluster/rules.h"
 
+struct places {
+    uint32_t *all;
+    size_t    count, room;
+};
+
 /* What a report was before an entry amended it. */
 struct origin {
     uint32_t member, key, accuracy_m;
@@ -26,11 +31,6 @@ struct base {
     uint32_t      next_free;
 };
 
-struct places {
-    uint32_t *all;
-    size_t    count, room;
-};
-
 struct cluster {
     struct near_kind *kinds; /* by hazard */
     size_t            kind_count;
@@ -40,7 +40,9 @@ struct cluster {
     struct member *members;
     size_t         member_count, member_room, live_count;
     uint32_t       free_member; /* a chain through ring */
-    struct index   by_id, by_no;
+    struct index   by_id;
+    struct places  by_no; /* the first sorted_count of them by number */
+    size_t         sorted_count;
     struct origin *origins;
     size_t         origin_count, origin_room;
     struct index   by_origin;
@@ -64,11 +66,11 @@ void places_add(struct places *places, uint32_t place);
 
 /* members.c */
 uint32_t member_by_id(const struct cluster *cluster, const struct id *id); /* or NEAR_NONE */
-uint32_t member_by_no(const struct cluster *cluster, int64_t no);
+uint32_t member_by_no(const struct cluster *cluster, int64_t no); /* as of the last sort */
+void     member_sort_numbers(struct cluster *cluster);
+void     member_forget_numbers(struct cluster *cluster); /* of those dropped */
 uint32_t member_new(struct cluster *cluster, const struct cluster_report *report);
-/* It will be asked for and made at once. */
-void member_expect(const struct cluster *cluster, const struct cluster_report *report);
-void member_drop(struct cluster *cluster, uint32_t place); /* out of grid and bases */
+void     member_drop(struct cluster *cluster, uint32_t place); /* out of grid and bases */
 /* Makes its hazard and place what the rules say they are. It is in no base and no cell. */
 void                    member_amend(struct cluster *cluster, uint32_t place);
 const struct near_kind *member_kind(const struct cluster *cluster, const struct member *member);
