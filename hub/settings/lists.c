@@ -33,6 +33,17 @@ static const char *id_of(struct reader *in, const char *name)
     return id;
 }
 
+/* Adapters are named after their files. */
+static const char *adapter_of(struct reader *in)
+{
+    const char *name = read_text(in, "adapter", 32);
+
+    if (!in->failed &&
+        (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] != '\0'))
+        reader_complain(in, "adapter", "must be 1 to 32 of a-z, 0-9, underscore and hyphen");
+    return name;
+}
+
 static const char *secret_of(struct loading *load, struct reader *in)
 {
     const char *path = read_text_or(in, "secret_file", 300, "");
@@ -53,7 +64,7 @@ static struct settings_channel channel_of(struct loading *load, struct reader *i
 {
     struct settings_channel channel = {.name = id_of(in, "name")};
 
-    channel.adapter = id_of(in, "adapter");
+    channel.adapter = adapter_of(in);
     channel.mode = (enum mode_kind)read_word(in, "mode", MODES);
     channel.rate_per_s = read_number_or(in, "rate_per_s", 0.001, 10000, 10);
     channel.slots = read_integer_or(in, "slots", 1, 64, 1);

@@ -127,7 +127,8 @@ TEST(conf_d_follows_by_name_and_the_environment_comes_last)
         "mqtt: {host: one, port: 1}\nchannels:\n- {name: sms, adapter: kannel, mode: actual}\n",
         0644);
     put("conf.d/20-mail.yaml",
-        "mqtt:\n  host: two\nchannels:\n- {name: mail, adapter: smtp, mode: test}\n", 0644);
+        "mqtt:\n  host: two\nchannels:\n- {name: mail, adapter: siren_mqtt, mode: test}\n",
+        0644);
     put("conf.d/notes.txt", "not: [yaml", 0644);
     settings = load(environment);
     CHECK_TEXT(settings->mqtt.host, "two");
@@ -135,7 +136,7 @@ TEST(conf_d_follows_by_name_and_the_environment_comes_last)
     CHECK_TEXT(settings->site.languages.items[1], "de");
     CHECK_INT(settings->channel_count, 2);
     CHECK_TEXT(settings->channels[0].name, "sms");
-    CHECK_TEXT(settings->channels[1].adapter, "smtp");
+    CHECK_TEXT(settings->channels[1].adapter, "siren_mqtt");
     CHECK_INT(settings->channels[1].mode, MODE_TEST);
     CHECK(settings->channels[0].territory.is_everywhere);
     settings_free(settings);
