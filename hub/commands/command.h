@@ -55,6 +55,7 @@ struct command {
     const char   *list;          /* the field that holds the rows to print; NULL: the object */
     const char   *columns;       /* "number state hazard where/lat": what people see */
     struct option options[COMMAND_OPTIONS_MAX];
+    bool makes_id; /* the body's id is the idempotency key: sent again, it is the same */
     int (*run)(const struct line *line); /* instead of the request */
 };
 

@@ -169,6 +169,8 @@ static int body_of(struct request *request, const struct line *line, struct err 
         return 0;
     request->type = "application/json";
     write_object(&out, NULL);
+    if (line->command->makes_id)
+        write_text(&out, "id", request->key);
     if (write_fields(&out, line, "", err) < 0)
         return -1;
     if (has_field_inside(line, "where/")) {

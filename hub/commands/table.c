@@ -144,6 +144,7 @@ const struct command COMMANDS[] = {
      .verb = "send",
      .args = "",
      .what = "report a hazard",
+     .makes_id = true,
      .method = "POST",
      .path = "/api/v1/reports",
      .type = "application/x-ndjson",
