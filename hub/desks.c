@@ -1,6 +1,7 @@
 /* desks.c: people, areas, notices, subscriptions, records. */
 #include <string.h>
 
+#include "hub/base/log.h"
 #include "hub/house.h"
 
 static int open_people(struct hub *hub, struct tally *layer, struct err *err)
@@ -27,11 +28,18 @@ static void on_subscriptions_loaded(struct subscriptions_verb *verb)
     int         failed = verb->failed;
 
     arena_free(&verb->arena);
-    hub->loaded(hub, failed ? &err : NULL);
+    hub->is_loading = false;
+    if (hub->loads > 0)
+        hub->loaded(hub, failed ? &err : NULL);
+    else if (failed)
+        LOG(LOG_ALARM, "audience.not_loaded", TEXT("why", err.text));
 }
 
 static void load_subscriptions(struct hub *hub)
 {
+    if (hub->is_loading)
+        return;
+    hub->is_loading = true;
     hub->subscriptions_load =
         (struct subscriptions_load){.verb.on_done = on_subscriptions_loaded};
     subscriptions_load(hub->subscriptions, &hub->subscriptions_load);
@@ -48,9 +56,15 @@ static void on_areas_loaded(struct areas_verb *verb)
         load_subscriptions(hub);
 }
 
+/* Zones came or moved: territories and areas are judged by the new ones, and the audience
+ * takes their shapes anew. */
 static void on_zones_changed(void *house)
 {
-    (void)house; /* the audience takes their shapes anew at the next start or load */
+    struct hub *hub = house;
+
+    warning_take_zones(hub);
+    if (hub->loads == 0)
+        load_subscriptions(hub);
 }
 
 static int open_areas(struct hub *hub, struct tally *layer, struct err *err)
@@ -75,19 +89,21 @@ static int open_areas(struct hub *hub, struct tally *layer, struct err *err)
 
 /* ── notices and subscriptions ──────────────────────────────────────────────────── */
 
-/* No channel carries notices yet: who asks is told so. */
 static const char *channel_of(void *house, enum endpoint_kind kind, const struct mode *mode)
 {
-    (void)house;
-    (void)kind;
-    (void)mode;
-    return NULL;
+    struct hub       *hub = house;
+    const struct way *way = ways_for(&hub->warning.ways, kind, mode);
+
+    return way ? way->channel.name : NULL;
 }
 
 static void on_notice(void *house, const char *channel)
 {
-    (void)house;
+    struct hub *hub = house;
+
     (void)channel;
+    if (hub->dispatch)
+        dispatch_wake(hub->dispatch, NULL);
 }
 
 static int open_notices(struct hub *hub, struct tally *layer, struct err *err)

@@ -26,6 +26,7 @@
 #include "hub/loop/mqtt_client.h"
 #include "hub/loop/signals.h"
 #include "hub/loop/timer.h"
+#include "hub/outward.h"
 #include "hub/settings.h"
 #include "hub/store/store.h"
 #include "hub/warning.h"
@@ -69,6 +70,7 @@ struct hub {
     struct records           *records;
     struct areas_verb         areas_load;
     struct subscriptions_load subscriptions_load;
+    bool                      is_loading; /* the audience */
 
     /* stations.c */
     struct intake    *intake;
@@ -78,6 +80,11 @@ struct hub {
     /* warning.c */
     struct warning  warning;
     struct release *release;
+
+    /* outward.c */
+    struct plan     *plan;
+    struct dispatch *dispatch;
+    struct receipt  *receipt;
 
     /* doors.c */
     struct api         *api;

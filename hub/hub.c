@@ -41,6 +41,7 @@ static void loaded(struct hub *hub, const struct err *err)
         stop(hub, EXIT_FAILED);
         return;
     }
+    dispatch_start(hub->dispatch);
     LOG(LOG_INFO, "hub.ready", NUMBER("reports", (int64_t)situation_reports(hub->situation)));
     notify("READY=1\nSTATUS=serving");
 }

@@ -136,8 +136,18 @@ static void on_event(void *house, const struct event *event)
 
 static void on_released(void *house, const struct alert_row *row)
 {
-    (void)house;
-    (void)row;
+    struct hub *hub = house;
+
+    if (hub->plan)
+        plan_alert(hub->plan, &row->id);
+}
+
+static void on_stopped(void *house, const struct alert_row *row)
+{
+    struct hub *hub = house;
+
+    if (hub->dispatch)
+        dispatch_stop(hub->dispatch, &row->id);
 }
 
 static void on_public(void *house)
@@ -154,52 +164,64 @@ static void on_call(void *house, enum release_call call, const struct alert_row 
         NUMBER("call", call), TEXT("why", reason ? reason : ""));
 }
 
-static int open_release(struct hub *hub, struct tally *layer, struct err *err)
+static struct release_settings release_settings(struct hub *hub, struct tally *layer)
 {
-    struct warning        *warning = &hub->warning;
+    const struct warning  *warning = &hub->warning;
     const struct settings *settings = hub->settings;
 
-    return release_open(&hub->release,
-                        &(struct release_settings){
-                            .store = hub->store,
-                            .clock = &hub->clock,
-                            .chance = &hub->chance,
-                            .owner = layer,
-                            .channels = warning->channels,
-                            .channel_count = warning->ways.count,
-                            .zones = areas_zones(hub->areas),
-                            .policy = &warning->policy,
-                            .lang = hub->lang,
-                            .templates = warning->templates,
-                            .template_count = warning->template_count,
-                            .key = &hub->keys.seal,
-                            .sender = settings->site.sender,
-                            .source = settings->site.name,
-                            .public_url = settings->site.public_url,
-                            .zone_name = "ISTAT",
-                            .sms_policy = SMS_ACCENTS,
-                            .reach = reach,
-                            .on_released = on_released,
-                            .on_stopped = on_released,
-                            .on_public = on_public,
-                            .on_call = on_call,
-                            .on_event = on_event,
-                            .house = hub,
-                        },
-                        err);
+    return (struct release_settings){
+        .store = hub->store,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .owner = layer,
+        .channels = warning->channels,
+        .channel_count = warning->ways.count,
+        .zones = areas_zones(hub->areas),
+        .policy = &warning->policy,
+        .lang = hub->lang,
+        .templates = warning->templates,
+        .template_count = warning->template_count,
+        .key = &hub->keys.seal,
+        .sender = settings->site.sender,
+        .source = settings->site.name,
+        .public_url = settings->site.public_url,
+        .zone_name = "ISTAT",
+        .sms_policy = SMS_ACCENTS,
+        .reach = reach,
+        .on_released = on_released,
+        .on_stopped = on_stopped,
+        .on_public = on_public,
+        .on_call = on_call,
+        .on_event = on_event,
+        .house = hub,
+    };
+}
+
+void warning_take_zones(struct hub *hub)
+{
+    struct release_settings settings = release_settings(hub, hub->warning.layer);
+
+    if (hub->release)
+        release_reload(hub->release, &settings);
+    if (hub->plan)
+        plan_take_zones(hub->plan, areas_zones(hub->areas));
 }
 
 int warning_open(struct hub *hub, struct tally *layer, struct err *err)
 {
-    if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0 ||
-        read_policy(hub, err) < 0 || read_templates(hub, err) < 0)
+    struct release_settings settings;
+
+    if (read_policy(hub, err) < 0 || read_templates(hub, err) < 0)
         return -1;
     list_channels(hub);
-    return open_release(hub, layer, err);
+    hub->warning.layer = layer;
+    settings = release_settings(hub, layer);
+    return outward_open(hub, layer, err) < 0 ? -1 : release_open(&hub->release, &settings, err);
 }
 
 void warning_close(struct hub *hub)
 {
     release_close(hub->release);
     hub->release = NULL;
+    outward_close(hub);
 }

@@ -17,10 +17,14 @@ struct warning {
     struct release_channel *channels; /* as release sees them, in the order of ways */
     struct policy           policy;
     struct template templates[WARNING_TEMPLATES_MAX];
-    size_t template_count;
+    size_t        template_count;
+    struct tally *layer;
 };
 
 int  warning_open(struct hub *hub, struct tally *layer, struct err *err);
 void warning_close(struct hub *hub);
+
+/* The zones are others now. */
+void warning_take_zones(struct hub *hub);
 
 #endif

@@ -61,6 +61,9 @@ struct plan_settings {
 int  plan_open(struct plan **plan_r, const struct plan_settings *settings, struct err *err);
 void plan_close(struct plan *plan); /* plans under way end at their next step */
 
+/* The zones are others now; the old ones stay readable for plans under way. */
+void plan_take_zones(struct plan *plan, const struct zones *zones);
+
 /* A wake-up: this alert was released. */
 void plan_alert(struct plan *plan, const struct id *alert);
 

@@ -112,7 +112,7 @@ void dispatch_forget(struct dispatch *dispatch, uint64_t recipient)
 static void free_outlet(struct outlet *outlet)
 {
     if (outlet->notices)
-        notices_close(outlet);
+        dispatch_notices_close(outlet);
     host_close(outlet);
     free(outlet->ways);
     arena_free(&outlet->arena);
@@ -187,7 +187,7 @@ static int open_outlet(struct outlet *outlet, struct dispatch *dispatch,
     outlet->ways = MEM_NEW_ARRAY(struct way, slots);
     for (unsigned i = 0; i < slots; i++)
         way_open(&outlet->ways[i], outlet);
-    notices_open(outlet);
+    dispatch_notices_open(outlet);
     return 0;
 }
 

@@ -216,7 +216,7 @@ static void look_for_work(struct notices *notices)
     store_claim_notices(dispatch->settings.store, &notices->claim);
 }
 
-void notices_open(struct outlet *outlet)
+void dispatch_notices_open(struct outlet *outlet)
 {
     outlet->notices = MEM_NEW(struct notices);
     outlet->notices->outlet = outlet;
@@ -228,7 +228,7 @@ void notices_wake(struct outlet *outlet)
     look_for_work(outlet->notices);
 }
 
-void notices_close(struct outlet *outlet)
+void dispatch_notices_close(struct outlet *outlet)
 {
     free(outlet->notices);
 }

@@ -211,10 +211,10 @@ void way_look(struct way *way); /* claims, sends, writes: what is due */
 void way_prefetch(struct dispatch *dispatch, const struct id *alert);
 
 /* notices.c */
-void notices_open(struct outlet *outlet);
+void dispatch_notices_open(struct outlet *outlet);
 void notices_wake(struct outlet *outlet);
 void notices_look(struct outlet *outlet);
-void notices_close(struct outlet *outlet);
+void dispatch_notices_close(struct outlet *outlet);
 
 /* errand.c: those that wait for room at the adapter. */
 void errands_look(struct outlet *outlet);

@@ -185,6 +185,11 @@ static struct work *work_of(struct plan *plan, const struct id *alert)
     return work;
 }
 
+void plan_take_zones(struct plan *plan, const struct zones *zones)
+{
+    plan->settings.zones = zones;
+}
+
 void plan_alert(struct plan *plan, const struct id *alert)
 {
     struct work *work;
