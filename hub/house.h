@@ -29,6 +29,7 @@
 #include "hub/outward.h"
 #include "hub/settings.h"
 #include "hub/store/store.h"
+#include "hub/upkeep.h"
 #include "hub/warning.h"
 
 struct hub {
@@ -85,6 +86,12 @@ struct hub {
     struct plan     *plan;
     struct dispatch *dispatch;
     struct receipt  *receipt;
+
+    /* upkeep.c */
+    struct publish *publish;
+    struct watch   *watch;
+    unsigned        minutes;
+    int64_t         published_ms; /* when the public files were last written; 0: not yet */
 
     /* doors.c */
     struct api         *api;

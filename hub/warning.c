@@ -152,7 +152,10 @@ static void on_stopped(void *house, const struct alert_row *row)
 
 static void on_public(void *house)
 {
-    (void)house;
+    struct hub *hub = house;
+
+    if (hub->publish)
+        publish_now(hub->publish);
 }
 
 static void on_call(void *house, enum release_call call, const struct alert_row *row,
@@ -216,11 +219,14 @@ int warning_open(struct hub *hub, struct tally *layer, struct err *err)
     list_channels(hub);
     hub->warning.layer = layer;
     settings = release_settings(hub, layer);
-    return outward_open(hub, layer, err) < 0 ? -1 : release_open(&hub->release, &settings, err);
+    if (outward_open(hub, layer, err) < 0 || release_open(&hub->release, &settings, err) < 0)
+        return -1;
+    return upkeep_open(hub, layer, err);
 }
 
 void warning_close(struct hub *hub)
 {
+    upkeep_close(hub);
     release_close(hub->release);
     hub->release = NULL;
     outward_close(hub);
