@@ -1,7 +1,7 @@
 /* password.c: "tocsin user password": a password and a second factor of one's own. The
  * factor counts only when a code of it has come back, so that nobody locks himself out.
- * For scripts in two steps: --otpauth-file keeps the factor and ends with "waiting"; then
- * --code-file proves it. */
+ * For scripts in two steps: --otpauth-file keeps the factor and ends with "waiting", the
+ * recovery codes on standard output; then --code-file proves it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -74,7 +74,7 @@ static int hand_over(const struct line *line, const struct answer *answer, struc
         failed = file_replace(path, otpauth, strlen(otpauth), 0600, err);
     else if (!failed)
         failed = show_factor(otpauth, err);
-    if (!failed && !path)
+    if (!failed)
         show_recovery(&in);
     reader_close(&in);
     arena_free(&arena);

@@ -1,0 +1,79 @@
+#include "hub/commands/print.h"
+
+#include "tests/hub/commands/kit/said.h"
+#include "tests/kit/check.h"
+
+static const struct command LIST = {.noun = "thing",
+                                    .verb = "list",
+                                    .method = "GET",
+                                    .list = "things",
+                                    .columns = "number where/lat zones text"};
+static const struct command ONE = {
+    .noun = "thing", .verb = "propose", .method = "POST", .columns = "id state where/lat note"};
+
+/* What is printed of an answer, through the same pipes as a command's. */
+static int print(const struct line *line)
+{
+    static const char ROWS[] = "{\"things\":[{\"number\":7,\"where\":{\"lat\":43.5},"
+                               "\"zones\":[\"048014\"],\"text\":\"perché\"},"
+                               "{\"number\":12345,\"text\":\"x\"}]}";
+    static const char PROPOSED[] = "{\"id\":\"a-1\",\"state\":\"proposed\",\"note\":null,"
+                                   "\"where\":{\"lat\":43.5},\"other\":1}";
+    const char       *body = line->command->list ? ROWS : PROPOSED;
+    struct answer     answer = {.status = 200};
+    int               code;
+
+    buf_text(&answer.body, body);
+    code = print_answer(line, &answer);
+    buf_free(&answer.body);
+    return code;
+}
+
+static struct said printed(const struct command *command, bool wants_json, bool is_quiet)
+{
+    struct line line = {.command = command, .wants_json = wants_json, .is_quiet = is_quiet};
+    struct said said;
+
+    said_call(&said, print, &line);
+    return said;
+}
+
+TEST(a_list_is_a_table_with_its_columns_under_one_another)
+{
+    struct said said = printed(&LIST, false, false);
+
+    CHECK_INT(said.code, EXIT_OK);
+    CHECK_TEXT(said.out, "number  where/lat  zones       text\n"
+                         "7       43.5       [\"048014\"]  perché\n"
+                         "12345                          x\n");
+}
+
+TEST(one_thing_is_a_line_a_field_without_what_is_absent)
+{
+    struct said said = printed(&ONE, false, false);
+
+    CHECK_TEXT(said.out, "id             a-1\nstate          proposed\nwhere/lat      43.5\n");
+}
+
+TEST(what_waits_for_a_second_person_has_its_own_code)
+{
+    struct command shown = ONE;
+
+    CHECK_INT(printed(&ONE, false, false).code, EXIT_WAITING);
+    CHECK_INT(printed(&ONE, true, false).code, EXIT_WAITING);
+    shown.method = "GET"; /* looking at it is no waiting */
+    CHECK_INT(printed(&shown, false, false).code, EXIT_OK);
+}
+
+TEST(json_comes_as_it_came_and_quiet_is_quiet)
+{
+    struct said said = printed(&ONE, true, false);
+
+    CHECK(strncmp(said.out, "{\"id\":\"a-1\",\"state\"", 19) == 0);
+    CHECK(strstr(said.out, "\"other\":1}\n") != NULL);
+    CHECK_TEXT(printed(&LIST, false, true).out, "");
+}
+
+RUN(a_list_is_a_table_with_its_columns_under_one_another,
+    one_thing_is_a_line_a_field_without_what_is_absent,
+    what_waits_for_a_second_person_has_its_own_code, json_comes_as_it_came_and_quiet_is_quiet)
