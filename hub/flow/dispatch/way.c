@@ -262,20 +262,24 @@ static void take(struct way *way, const struct chunk_row *row)
         begin(hold);
 }
 
+/* What was claimed is taken over first: the way may claim again before we are through. */
 static void on_claimed(struct store_job *job)
 {
-    struct way      *way = CONTAINER_OF(job, struct way, claim.job);
-    struct dispatch *dispatch = way->outlet->dispatch;
+    struct way                     *way = CONTAINER_OF(job, struct way, claim.job);
+    struct dispatch                *dispatch = way->outlet->dispatch;
+    const struct store_claim_chunks claimed = way->claim;
+    struct arena                    rows = job->arena;
 
+    job->arena = (struct arena){0};
     way->is_claiming = false;
-    if (job->failed == 0 && way->claim.count > 0) {
+    if (claimed.job.failed == 0 && claimed.count > 0) {
         way->wants_claim = true;
-        take(way, &way->claim.chunks[0]);
-    } else if (job->failed == 0 && way->claim.next_due_ms > 0) {
-        way->outlet->next_due_ms = way->claim.next_due_ms;
-        alarm_at(dispatch, ticks_of(dispatch) + way->claim.next_due_ms - now_of(dispatch));
+        take(way, &claimed.chunks[0]);
+    } else if (claimed.job.failed == 0 && claimed.next_due_ms > 0) {
+        way->outlet->next_due_ms = claimed.next_due_ms;
+        alarm_at(dispatch, ticks_of(dispatch) + claimed.next_due_ms - now_of(dispatch));
     }
-    store_job_free(job);
+    arena_free(&rows);
     look_for_work(way);
     tally_drop(&dispatch->work);
 }

@@ -1,0 +1,174 @@
+#include "hub/flow/receipt.h"
+
+#include "tests/hub/flow/kit/relay.h"
+
+static const struct relay_alert FLOOD = {
+    .last = 1, .severity = "Severe", .message = "Alert", .channels = "sms", .reach = 20};
+
+static int acknowledged, refused;
+
+static void on_kept(struct adapter_kept *kept, bool is_kept)
+{
+    (void)kept;
+    acknowledged += is_kept;
+    refused += !is_kept;
+}
+
+static struct adapter_kept KEPT = {on_kept};
+
+static void say(struct relay *relay, size_t sent, enum receipt_kind kind, int64_t after_ms)
+{
+    struct adapter_receipt said = {.key = relay->sent[sent].key,
+                                   .kind = kind,
+                                   .at_ms = relay->sent[sent].at_ms + after_ms};
+
+    receipt_take(relay->receipt, "sms", &said, &KEPT);
+}
+
+static void fold(struct relay *relay)
+{
+    for (int i = 0; i < 20; i++) {
+        receipt_look(relay->receipt);
+        relay_settle(relay);
+    }
+}
+
+static int answers;
+
+static void on_counted(struct receipt_count *count)
+{
+    (void)count;
+    answers++;
+}
+
+static void on_found(struct receipt_find *find)
+{
+    (void)find;
+    answers++;
+}
+
+static void send_twenty(struct relay *relay)
+{
+    relay_open(relay, 20);
+    relay_start(relay);
+    relay_release(relay, &FLOOD);
+    relay_until_sent(relay, 20);
+    acknowledged = refused = answers = 0;
+}
+
+TEST(a_gateway_hears_that_its_word_was_kept_only_after_the_commit)
+{
+    struct relay               relay;
+    struct store_take_receipts take = {.key = {bench_id(1), 1, "sms", 0}, .limit = 10};
+
+    send_twenty(&relay);
+    say(&relay, 3, RECEIPT_DELIVERED, 700);
+    CHECK_INT(acknowledged, 0);
+    while (acknowledged == 0)
+        uv_run(&relay.bench.loop, UV_RUN_ONCE);
+    CHECK_INT(ASK(&relay.bench, take_receipts, &take), 0);
+    CHECK_INT(take.count, 1);
+    CHECK_INT(take.receipts[0].said, RECEIPT_DELIVERED);
+    store_job_free(&take.job);
+    relay_close(&relay);
+}
+
+TEST(words_in_any_order_and_twice_come_to_the_same_and_are_counted)
+{
+    struct relay         relay;
+    struct receipt_count count = {.on_done = on_counted, .alert = bench_id(1)};
+
+    send_twenty(&relay);
+    for (size_t i = 0; i < 10; i++) {
+        say(&relay, i, RECEIPT_READ, 5000);
+        say(&relay, i, RECEIPT_DELIVERED, 700);
+        say(&relay, i, RECEIPT_DELIVERED, 700);
+    }
+    say(&relay, 10, RECEIPT_DELIVERED, 700);
+    say(&relay, 10, RECEIPT_FAILED, 900);
+    say(&relay, 11, RECEIPT_FAILED, 900);
+    fold(&relay);
+    CHECK_INT(acknowledged, 33);
+    receipt_count(relay.receipt, &count);
+    CHECK_INT(answers, 0);
+    while (answers == 0)
+        relay_turn(&relay);
+    CHECK_INT(count.count, 1);
+    CHECK_TEXT(count.channels[0].channel, "sms");
+    CHECK_INT(count.channels[0].planned, 20);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_READ], 10);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_DELIVERED], 1);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_FAILED], 1);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_SENT], 8);
+    CHECK_INT(count.channels[0].waiting, 0);
+    CHECK_INT(count.channels[0].p50_ms, 800);  /* nine were taken at once, one had it by then */
+    CHECK_INT(count.channels[0].p95_ms, 6400); /* ten read it after five seconds */
+    CHECK(count.channels[0].is_done);
+    arena_free(&count.arena);
+    relay_close(&relay);
+}
+
+TEST(one_delivery_can_be_looked_up)
+{
+    struct relay        relay;
+    struct receipt_find find = {.on_done = on_found, .alert = bench_id(1), .recipient = 4};
+    struct receipt_find none = {.on_done = on_found, .alert = bench_id(1), .recipient = 99};
+
+    send_twenty(&relay);
+    say(&relay, 3, RECEIPT_DELIVERED, 700); /* the fourth sent is recipient 4 */
+    fold(&relay);
+    receipt_find(relay.receipt, &find);
+    receipt_find(relay.receipt, &none);
+    while (answers < 2)
+        relay_turn(&relay);
+    CHECK_INT(find.failed, 0);
+    CHECK_TEXT(find.found_in, "sms");
+    CHECK_INT(find.state, RECIPIENT_DELIVERED);
+    CHECK_INT(find.delay_ms, 700);
+    CHECK_INT(find.attempts, 1);
+    CHECK_INT(none.failed, -1);
+    CHECK_INT(none.err.kind, ERR_NOT_FOUND);
+    relay_close(&relay);
+}
+
+TEST(a_strangers_word_is_acknowledged_and_changes_nothing)
+{
+    struct relay           relay;
+    struct adapter_receipt said = {.key = "not-ours", .kind = RECEIPT_READ};
+    struct receipt_figures figures;
+
+    send_twenty(&relay);
+    receipt_take(relay.receipt, "sms", &said, &KEPT);
+    said.key = NULL;
+    said.name = "their-own-name";
+    receipt_take(relay.receipt, "sms", &said, &KEPT);
+    fold(&relay);
+    CHECK_INT(acknowledged, 2);
+    receipt_figures(relay.receipt, &figures);
+    CHECK_INT(figures.strangers, 2);
+    CHECK_INT(figures.kept, 0);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT), 20);
+    relay_close(&relay);
+}
+
+TEST(what_was_told_before_a_stop_is_folded_after_the_next_start)
+{
+    struct relay relay;
+
+    send_twenty(&relay);
+    say(&relay, 0, RECEIPT_DELIVERED, 100);
+    while (acknowledged == 0)
+        relay_turn(&relay);
+    relay_stop(&relay);
+    CHECK_INT(bench_start(&relay.bench, NULL), 0);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_DELIVERED), 0);
+    relay_start(&relay);
+    fold(&relay);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_DELIVERED), 1);
+    relay_close(&relay);
+}
+
+RUN(a_gateway_hears_that_its_word_was_kept_only_after_the_commit,
+    words_in_any_order_and_twice_come_to_the_same_and_are_counted,
+    one_delivery_can_be_looked_up, a_strangers_word_is_acknowledged_and_changes_nothing,
+    what_was_told_before_a_stop_is_folded_after_the_next_start)
