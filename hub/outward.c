@@ -156,11 +156,36 @@ static void on_superseded(void *house, const struct id *alert)
     dispatch_stop(hub->dispatch, alert);
 }
 
-static void on_held(void *house, const struct alert_row *alert, const char *why)
+/* The plan found another audience than was approved (P5). */
+struct holding {
+    struct release_job job;
+    struct who         who;
+};
+
+static void on_hold(struct release_job *job)
 {
-    (void)house;
-    (void)alert;
+    if (job->failed && job->err.kind != ERR_CONFLICT)
+        LOG(LOG_ALARM, "alert.not_held", TEXT("why", job->err.text));
+    release_job_free(job);
+    free(CONTAINER_OF(job, struct holding, job));
+}
+
+static void on_held(void *house, const struct alert_row *alert, int64_t found, const char *why)
+{
+    struct hub     *hub = house;
+    struct holding *holding;
+
     LOG(LOG_ALARM, "alert.held", TEXT("why", why));
+    if (!hub->release)
+        return;
+    holding = MEM_NEW(struct holding);
+    holding->who = who_system();
+    holding->job = (struct release_job){.on_done = on_hold,
+                                        .asking.who = &holding->who,
+                                        .verb = RELEASE_HOLD,
+                                        .id = alert->id,
+                                        .confirm_reach = found};
+    release_do(hub->release, &holding->job);
 }
 
 static const struct audience *lend(void *house)

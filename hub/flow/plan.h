@@ -22,6 +22,8 @@ struct plan;
 struct store;
 struct uv_loop_s;
 
+enum { PLAN_NOBODY_COUNTED = -1 };
+
 struct plan_channel {
     struct channel channel;
     /* Whom it reaches: the audience's members of these channel numbers (bits), or, when
@@ -50,9 +52,11 @@ struct plan_settings {
     void (*on_planned)(void *house, const struct id *alert);
     /* What this alert updates or cancels, and all before it: stop sending it. */
     void (*on_superseded)(void *house, const struct id *alert);
-    /* Not sent: the audience found is not the one approved, or there is no area (P5). The
-     * officers to call are the row's author and its approvers. Borrowed. */
-    void (*on_held)(void *house, const struct alert_row *alert, const char *why);
+    /* Not sent: so many people were found, and that is not the audience approved; or, with
+     * PLAN_NOBODY_COUNTED, there is no area or no words (P5). To be moved to held, which
+     * calls the officers; as long as its todo is "plan" this is said again at every look.
+     * Borrowed. */
+    void (*on_held)(void *house, const struct alert_row *alert, int64_t found, const char *why);
     void (*on_event)(void *house, const struct event *event);
     void *house;
 };

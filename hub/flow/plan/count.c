@@ -213,6 +213,16 @@ void work_count(struct work *work, void (*then)(struct work *))
     work_retry(work);
 }
 
+int64_t work_found(const struct work *work)
+{
+    int64_t found = 0;
+
+    for (size_t i = 0; i < work->share_count; i++)
+        if (!work->shares[i].channel->targets)
+            found += (int64_t)work->shares[i].found.count;
+    return found;
+}
+
 const char *work_why_held(struct work *work)
 {
     for (size_t i = 0; i < work->share_count; i++) {

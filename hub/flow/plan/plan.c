@@ -51,51 +51,16 @@ static bool is_over(struct work *work)
     return true;
 }
 
-static void on_held(struct store_job *job)
-{
-    struct work                *work = CONTAINER_OF(job, struct work, move.job);
-    const struct plan_settings *settings = &work->plan->settings;
-    int                         failed = job->failed;
-
-    if (failed == 0) {
-        work->plan->figures.held++;
-        settings->on_held(settings->house, work->row, work->err.text);
-        tell(work, "alert.held", work->deed.facts);
-    }
-    work->failed = failed;
-    if (failed < 0)
-        work->err = job->err; /* a conflict: somebody decided meanwhile */
-    store_job_free(job);
-    if (!is_over(work))
-        free_work(work);
-}
-
-/* Nothing is sent; one new approval is needed (P5). */
+/* Nothing is sent; one new approval is needed (P5). The release makes it so, in its own
+ * transaction; until then the next look says the same again. */
 static void hold(struct work *work, const char *why)
 {
-    struct store *store = work->plan->settings.store;
-    struct buf    facts = {0};
-    int64_t       now_ms = clock_now(work->plan->settings.clock);
-    struct writer out = writer_open(&facts);
+    const struct plan_settings *settings = &work->plan->settings;
 
-    write_object(&out, NULL);
-    write_text(&out, "why", why);
-    write_end(&out);
-    work->failed = 0;
-    err_set(&work->err, ERR_CONFLICT, "%s", why);
-    work->deed = (struct deed){.word = "alert.held",
-                               .about = work->about,
-                               .actor = "system",
-                               .mode = work->row->mode,
-                               .facts = arena_text(&work->arena, facts.bytes),
-                               .at_ms = now_ms};
-    work->move = (struct store_move_alert){
-        .job.on_done = on_held, .row = *work->row, .voids = true, .deed = &work->deed};
-    work->move.row.state = PROPOSAL_STATE_WORDS[PROPOSAL_HELD];
-    work->move.row.todo = "hold";
-    work->move.row.changed_ms = now_ms;
-    buf_free(&facts);
-    store_move_alert(store, &work->move);
+    work->plan->figures.held++;
+    settings->on_held(settings->house, work->row,
+                      work->failed < 0 ? PLAN_NOBODY_COUNTED : work_found(work), why);
+    free_work(work);
 }
 
 static void on_written(struct work *work)
@@ -141,7 +106,7 @@ static void on_counted(struct work *work)
         work->failed = 0; /* a zone is gone: it still goes to all who were warned */
     why = work->failed < 0 ? work->err.text : work_why_held(work);
     if (why && work->alert.message != MESSAGE_CANCEL && !work->was_begun)
-        hold(work, arena_text(&work->arena, why));
+        hold(work, why);
     else if (follows(work))
         work_load_reached(work, on_reached);
     else
@@ -168,8 +133,9 @@ static void on_found(struct store_job *job)
         free_work(work);
         return;
     }
-    if (work_read(work) < 0)
-        hold(work, arena_text(&work->arena, work->err.text));
+    work->failed = work_read(work);
+    if (work->failed < 0)
+        hold(work, work->err.text);
     else
         work_load_kept(work, on_kept);
 }

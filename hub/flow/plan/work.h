@@ -78,8 +78,6 @@ struct work {
     struct deed              deed;
     char                     about[ID_TEXT_LEN + 8];
 
-    struct store_move_alert move;
-
     void (*then)(struct work *);  /* after what is under way */
     void (*after)(struct work *); /* after the whole chain */
 };
@@ -93,6 +91,8 @@ int work_read(struct work *work);
  * failed and err. work_retry() when the audience could not be lent at once. */
 void work_count(struct work *work, void (*then)(struct work *));
 void work_retry(struct work *work);
+/* People, over all channels. */
+int64_t work_found(const struct work *work);
 /* NULL, or why the audience is not the one approved (P5); in the arena. */
 const char *work_why_held(struct work *work);
 

@@ -64,11 +64,12 @@ static void on_superseded(void *house, const struct id *alert)
     dispatch_stop(relay->dispatch, alert);
 }
 
-static void on_held(void *house, const struct alert_row *alert, const char *why)
+static void on_held(void *house, const struct alert_row *alert, int64_t found, const char *why)
 {
     struct relay *relay = house;
 
     CHECK_TEXT(alert->author, "anna");
+    relay->found = found;
     relay->held++;
     snprintf(relay->why_held, sizeof relay->why_held, "%s", why);
 }

@@ -46,6 +46,7 @@ struct relay {
     size_t             sent_count;
     size_t             answered;
     int                held, superseded;
+    int64_t            found;
     char               why_held[240];
     void (*on_send)(struct relay *); /* from inside send; NULL */
 };
