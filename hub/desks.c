@@ -21,6 +21,8 @@ static int open_people(struct hub *hub, struct tally *layer, struct err *err)
 
 /* ── areas ──────────────────────────────────────────────────────────────────────── */
 
+static void load_subscriptions(struct hub *hub);
+
 static void on_subscriptions_loaded(struct subscriptions_verb *verb)
 {
     struct hub *hub = CONTAINER_OF(verb, struct hub, subscriptions_load.verb);
@@ -29,6 +31,10 @@ static void on_subscriptions_loaded(struct subscriptions_verb *verb)
 
     arena_free(&verb->arena);
     hub->is_loading = false;
+    if (hub->wants_loading && !failed) { /* the zones moved on meanwhile */
+        load_subscriptions(hub);
+        return;
+    }
     if (hub->loads > 0)
         hub->loaded(hub, failed ? &err : NULL);
     else if (failed)
@@ -37,6 +43,7 @@ static void on_subscriptions_loaded(struct subscriptions_verb *verb)
 
 static void load_subscriptions(struct hub *hub)
 {
+    hub->wants_loading = hub->is_loading;
     if (hub->is_loading)
         return;
     hub->is_loading = true;

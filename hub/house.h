@@ -71,7 +71,7 @@ struct hub {
     struct records           *records;
     struct areas_verb         areas_load;
     struct subscriptions_load subscriptions_load;
-    bool                      is_loading; /* the audience */
+    bool                      is_loading, wants_loading; /* the audience; once more */
 
     /* stations.c */
     struct intake    *intake;

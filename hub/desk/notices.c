@@ -40,6 +40,16 @@ void notices_close(struct notices *notices)
         tally_drop(&notices->tally);
 }
 
+void notices_hold(struct notices *notices)
+{
+    tally_take(&notices->tally);
+}
+
+void notices_let_go(struct notices *notices)
+{
+    tally_drop(&notices->tally);
+}
+
 static void end(struct notices_send *send)
 {
     struct notices *notices = send->notices;

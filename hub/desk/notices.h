@@ -33,6 +33,10 @@ int  notices_open(struct notices **notices_r, const struct notices_settings *set
                   struct err *err);
 void notices_close(struct notices *notices); /* what is under way is still answered */
 
+/* Another desk that may still send: closed or not, it stays until it was let go. */
+void notices_hold(struct notices *notices);
+void notices_let_go(struct notices *notices);
+
 /* The caller's, with all it points at, until on_done, which runs exactly once, never
  * before the call returned. */
 struct notices_send {

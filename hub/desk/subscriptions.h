@@ -39,7 +39,7 @@ struct subscriptions_settings {
     struct tally         *owner; /* a place is held until subscriptions_close() is through */
     const struct clock   *clock;
     struct chance        *chance;
-    struct notices       *notices; /* which must be closed later */
+    struct notices       *notices;
     const struct hazards *hazards;
     const struct lang    *lang;
     const char *const    *languages; /* the site's, the first for those who name none */
@@ -48,15 +48,16 @@ struct subscriptions_settings {
     unsigned              adds_per_hour;     /* by anybody, from one network */
     uint8_t               seal[SECRET_KEY_LEN], hash[SECRET_KEY_LEN];
 
-    /* The zones as they are now. */
+    /* The zones as they are now; not asked for any more once we are closed. */
     const struct zones *(*zones)(void *house);
     void *house;
 };
 
 /* An empty audience; fill it with subscriptions_load(). */
-int  subscriptions_open(struct subscriptions               **subscriptions_r,
-                        const struct subscriptions_settings *settings, struct err *err);
-void subscriptions_close(struct subscriptions *subscriptions); /* verbs are still answered */
+int subscriptions_open(struct subscriptions               **subscriptions_r,
+                       const struct subscriptions_settings *settings, struct err *err);
+/* Verbs are still answered; a table is imported no further, nothing more is loaded. */
+void subscriptions_close(struct subscriptions *subscriptions);
 
 struct subscriptions_verb {
     void (*on_done)(struct subscriptions_verb *); /* once, never before the call returned */

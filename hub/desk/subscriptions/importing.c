@@ -150,7 +150,9 @@ static void next_batch(struct subscriptions_importing *importing)
     struct err err = {0};
 
     arena_free(&importing->arena);
-    if (read_batch(importing, &err) < 0)
+    if (importing->import->verb.desk->is_closing)
+        err_set(&err, ERR_BUSY, "the hub is closing: import the table again");
+    if (err.kind || read_batch(importing, &err) < 0)
         fail(importing, &err);
     else if (importing->count > 0)
         put_batch(importing);

@@ -112,7 +112,7 @@ static void on_found(struct store_job *job)
     bool                  is_again = is_held(&desk->reach); /* lent meanwhile: look again */
 
     desk->reach.is_looking = false;
-    if (!is_again && !job->failed)
+    if (!is_again && !job->failed && !desk->is_closing)
         apply(desk, &change->find);
     if (job->failed && job->err.kind != ERR_NOT_FOUND)
         LOG(LOG_ALARM, "audience.behind", TEXT("why", job->err.text));
@@ -280,9 +280,13 @@ static void on_page(struct store_job *job)
         CONTAINER_OF(job, struct subscriptions_loading, page.job);
     struct subscriptions *desk = loading->load->verb.desk;
     bool                  has_more = loading->page.count == LOAD_PAGE;
+    struct err            err = job->err;
 
-    if (job->failed) {
-        ask_fail(&loading->load->verb, &job->err);
+    if (desk->is_closing && !job->failed)
+        err_set(&err, ERR_BUSY, "the hub is closing");
+    if (job->failed || desk->is_closing) {
+        store_job_free(job);
+        ask_fail(&loading->load->verb, &err);
         audience_free(loading->audience);
         end_loading(loading);
         return;

@@ -14,6 +14,7 @@ struct subscriptions {
     struct reach                     reach;
     struct limits                    codes, adds, replies;
     struct subscriptions_confirming *confirming; /* one try of a code at a time each */
+    bool                             is_closing;
 };
 
 /* What keys are for. */

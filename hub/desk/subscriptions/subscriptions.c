@@ -14,6 +14,7 @@ static void on_clear(struct tally *tally)
     struct tally         *owner = desk->settings.owner;
 
     reach_free(desk);
+    notices_let_go(desk->settings.notices);
     crypto_wipe(desk->settings.seal, sizeof desk->settings.seal);
     crypto_wipe(desk->settings.hash, sizeof desk->settings.hash);
     free(desk);
@@ -30,6 +31,7 @@ int subscriptions_open(struct subscriptions               **subscriptions_r,
     desk->tally.on_clear = on_clear;
     tally_take(&desk->tally);
     tally_take(settings->owner);
+    notices_hold(settings->notices);
     reach_open(desk);
     *subscriptions_r = desk;
     return 0;
@@ -37,8 +39,10 @@ int subscriptions_open(struct subscriptions               **subscriptions_r,
 
 void subscriptions_close(struct subscriptions *subscriptions)
 {
-    if (subscriptions)
-        tally_drop(&subscriptions->tally);
+    if (!subscriptions)
+        return;
+    subscriptions->is_closing = true;
+    tally_drop(&subscriptions->tally);
 }
 
 /* ── keys ───────────────────────────────────────────────────────────────────────── */

@@ -122,6 +122,43 @@ TEST(a_source_that_breaks_is_an_error_not_an_end)
     site_close(&site);
 }
 
+TEST(a_hub_that_closes_answers_what_it_had_begun)
+{
+    struct site               site;
+    struct told               told = {0};
+    struct subscriptions_load load = {0};
+    struct buf                rows = {0};
+    struct memory_source      table;
+
+    site_open(&site);
+    site_add_at_once(&site, ANNA "," ZONE_1);
+    buf_text(&rows, "kind,address,zone\n");
+    for (int i = 0; i < 3 * SUBSCRIPTIONS_BATCH; i++)
+        buf_format(&rows, "email,p%d@example.org,zone-1\n", i);
+    table = source_of_memory(rows.bytes, rows.len);
+    told.import = (struct subscriptions_import){
+        .asking.who = &site.officer, .source = &table.source, .verb.on_done = on_done};
+    load.verb.on_done = on_done;
+    before_it = site.done;
+    subscriptions_import(site.desk, &told.import);
+    uv_run(&site.bench.loop, UV_RUN_ONCE); /* it has begun */
+    subscriptions_load(site.desk, &load);
+    desks_close(&site);
+    site.has_no_zones = true;
+    while (site.done < before_it + 2)
+        uv_run(&site.bench.loop, UV_RUN_ONCE);
+    CHECK_INT(told.import.verb.err.kind, ERR_BUSY);
+    CHECK(told.import.kept < 3 * SUBSCRIPTIONS_BATCH);
+    CHECK_INT(load.verb.err.kind, ERR_BUSY);
+    arena_free(&told.import.verb.arena);
+    arena_free(&load.verb.arena);
+    buf_free(&rows);
+    bench_close(&site.bench);
+    lang_free(site.lang);
+    hazards_close(site.hazards);
+    arena_free(&site.arena);
+}
+
 RUN(good_rows_are_kept_and_bad_ones_told_by_their_line,
     many_batches_are_one_table_and_twice_is_once, a_table_without_its_heading_is_refused_whole,
-    a_source_that_breaks_is_an_error_not_an_end)
+    a_source_that_breaks_is_an_error_not_an_end, a_hub_that_closes_answers_what_it_had_begun)

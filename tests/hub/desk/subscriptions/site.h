@@ -26,6 +26,7 @@ struct site {
     struct subscriptions *desk;
     struct who            officer, nobody;
     unsigned              done;
+    bool                  has_no_zones;          /* they are closed already */
     char                  said[NOTICE_TEXT_MAX]; /* the last notice taken */
 };
 
@@ -62,6 +63,7 @@ static inline const char *channel_of(void *house, enum endpoint_kind kind,
 
 static inline const struct zones *zones_now(void *house)
 {
+    CHECK(!((struct site *)house)->has_no_zones);
     return &((struct site *)house)->zones;
 }
 
