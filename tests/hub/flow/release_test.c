@@ -6,33 +6,6 @@
 
 static struct alerting town;
 
-static int act(int person, enum release_verb verb, const struct id *id, const char *reason)
-{
-    return alerting_do(&town, person,
-                       &(struct release_job){.verb = verb, .id = *id, .reason = reason});
-}
-
-static int approve(int person, const struct id *id, const uint8_t *hash, bool and_release)
-{
-    struct release_job job = {.verb = RELEASE_APPROVE,
-                              .id = *id,
-                              .and_release = and_release,
-                              .confirm_reach = town.reach};
-
-    memcpy(job.hash, hash, sizeof job.hash);
-    return alerting_do(&town, person, &job);
-}
-
-static int send_it(int person, enum release_verb verb, const struct id *id, const uint8_t *hash,
-                   int64_t reach, const char *reason)
-{
-    struct release_job job = {
-        .verb = verb, .id = *id, .confirm_reach = reach, .reason = reason};
-
-    memcpy(job.hash, hash, sizeof job.hash);
-    return alerting_do(&town, person, &job);
-}
-
 static struct alert cap_of(const struct alert_row *row)
 {
     struct cap_notes notes = {.arena = &town.arena};
@@ -40,18 +13,6 @@ static struct alert cap_of(const struct alert_row *row)
 
     CHECK_INT(cap_read(&alert, &notes, row->cap.at, row->cap.len, NULL), 0);
     return alert;
-}
-
-static struct id successor_of(const struct id *id)
-{
-    struct store_list_alerts list = {.previous = *id, .limit = 5};
-    struct id                next;
-
-    CHECK_INT(ASK(&town.bench, list_alerts, &list), 0);
-    CHECK_INT(list.count, 1);
-    next = list.rows[0].id;
-    store_job_free(&list.job);
-    return next;
 }
 
 /* ── the whole life ─────────────────────────────────────────────────────────────── */
@@ -68,9 +29,9 @@ TEST(from_a_draft_to_what_is_stopped)
     CHECK(alerting_called(&town, RELEASE_CALL_APPROVERS));
     CHECK(strstr(town.job.answer.bytes, "\"persons_needed\":2"));
     CHECK(strstr(town.job.answer.bytes, "\"false_alarm\""));
-    CHECK_INT(approve(BRUNO, &id, hash, false), 0);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     CHECK_INT(town.released_count, 0); /* recorded; nothing has left */
-    CHECK_INT(send_it(CARLA, RELEASE_SEND, &id, hash, 1150, NULL), 0);
+    CHECK_INT(alerting_send(&town, CARLA, RELEASE_SEND, &id, hash, 1150, NULL), 0);
     CHECK_INT(town.released_count, 1);
     row = alerting_row(&town, &id);
     CHECK_TEXT(row.state, "released");
@@ -91,7 +52,7 @@ TEST(from_a_draft_to_what_is_stopped)
     CHECK(!alerting_row(&town, &id).todo);
     CHECK(id_same(&town.stopped[0], &id));
     CHECK_INT(town.released_count, 2); /* the retraction, with nobody's approval */
-    cancel = successor_of(&id);
+    cancel = alerting_successor(&town, &id);
     CHECK(id_same(&town.released[1], &cancel));
     row = alerting_row(&town, &cancel);
     retraction = cap_of(&row);
@@ -121,7 +82,7 @@ TEST(the_retraction_leaves_by_every_way_the_alert_took_sirens_first)
                                                 .reason = "rientrato"}),
               0);
     alerting_settle(&town);
-    cancel = successor_of(&id);
+    cancel = alerting_successor(&town, &id);
     row = alerting_row(&town, &cancel);
     CHECK_INT(sending_read(&sending, &town.arena, row.rendered, NULL), 0);
     CHECK_INT(sending.channel_count, 4);
@@ -159,7 +120,7 @@ TEST(an_update_names_the_whole_chain_and_ends_what_it_follows)
                                   .verb = RELEASE_DRAFT, .json = json, .len = strlen(json)}),
                   0);
         second = town.job.id;
-        CHECK_INT(act(ANNA, RELEASE_PROPOSE, &second, NULL), 0);
+        CHECK_INT(alerting_act(&town, ANNA, RELEASE_PROPOSE, &second, NULL), 0);
         alerting_hash(&town, &second, job.hash);
         job.id = second;
         CHECK_INT(alerting_do(&town, BRUNO, &job), 0);
@@ -173,7 +134,7 @@ TEST(an_update_names_the_whole_chain_and_ends_what_it_follows)
         CHECK_INT(sent.reference_count, round + 1);
         first = second;
     }
-    CHECK_INT(act(FLORA, RELEASE_SHOW, &second, NULL), 0);
+    CHECK_INT(alerting_act(&town, FLORA, RELEASE_SHOW, &second, NULL), 0);
     CHECK(strstr(town.job.answer.bytes, "\"previous\""));
     alerting_close(&town);
 }
@@ -197,10 +158,11 @@ TEST(nobody_approves_the_own_words_from_whatever_session)
     memcpy(job.hash, hash, sizeof hash);
     CHECK_INT(alerting_do(&town, ANNA, &job), -1);
     CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
-    CHECK_INT(send_it(BRUNO, RELEASE_SEND, &id, hash, 1200, NULL), -1); /* none has approved */
+    CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, 1200, NULL),
+              -1); /* none has approved */
     CHECK_INT(town.released_count, 0);
-    CHECK_INT(approve(BRUNO, &id, hash, false), 0);
-    CHECK_INT(approve(BRUNO, &id, hash, false), -1); /* twice is still one */
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), -1); /* twice is still one */
     CHECK_INT(town.job.err.kind, ERR_CONFLICT);
     alerting_close(&town);
 }
@@ -213,13 +175,13 @@ TEST(the_policys_number_is_counted_in_persons)
     alerting_open(&town);
     town.policy.rules[0].persons = 3;
     id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(approve(BRUNO, &id, hash, true), -1);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, true), -1);
     CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
-    CHECK_INT(approve(BRUNO, &id, hash, false), 0);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     CHECK_TEXT(alerting_row(&town, &id).state, "proposed");
-    CHECK_INT(send_it(BRUNO, RELEASE_SEND, &id, hash, 1200, NULL), -1);
-    CHECK_INT(approve(BRUNO, &id, hash, false), -1);
-    CHECK_INT(approve(CARLA, &id, hash, true), 0);
+    CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, 1200, NULL), -1);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), -1);
+    CHECK_INT(alerting_approve(&town, CARLA, &id, hash, true), 0);
     CHECK_TEXT(alerting_row(&town, &id).state, "released");
     alerting_close(&town);
 }
@@ -233,7 +195,7 @@ TEST(an_edit_voids_approvals_and_the_editor_becomes_an_author)
 
     alerting_open(&town);
     id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(approve(BRUNO, &id, hash, false), 0);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     row = alerting_row(&town, &id);
     edit.id = id;
     edit.json = arena_format(&town.arena,
@@ -248,14 +210,15 @@ TEST(an_edit_voids_approvals_and_the_editor_becomes_an_author)
     CHECK_INT(alerting_do(&town, DINA, &edit), 0);
     CHECK_TEXT(alerting_row(&town, &id).state, "draft");
     CHECK(strstr(town.job.answer.bytes, "\"approvals\":[]"));
-    CHECK_INT(act(ANNA, RELEASE_PROPOSE, &id, NULL), 0);
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PROPOSE, &id, NULL), 0);
     alerting_hash(&town, &id, later);
     CHECK(memcmp(hash, later, sizeof hash) != 0);
-    CHECK_INT(approve(CARLA, &id, hash, false), -1); /* of what was shown before */
+    CHECK_INT(alerting_approve(&town, CARLA, &id, hash, false),
+              -1); /* of what was shown before */
     CHECK_INT(town.job.err.kind, ERR_CONFLICT);
-    CHECK_INT(approve(DINA, &id, later, true), -1); /* the last editor */
+    CHECK_INT(alerting_approve(&town, DINA, &id, later, true), -1); /* the last editor */
     CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
-    CHECK_INT(approve(CARLA, &id, later, true), 0);
+    CHECK_INT(alerting_approve(&town, CARLA, &id, later, true), 0);
     alerting_close(&town);
 }
 
@@ -284,19 +247,20 @@ TEST(returned_and_rejected_come_with_a_reason_and_lose_their_approvals)
 
     alerting_open(&town);
     id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(act(BRUNO, RELEASE_RETURN, &id, NULL), -1);
+    CHECK_INT(alerting_act(&town, BRUNO, RELEASE_RETURN, &id, NULL), -1);
     CHECK_TEXT(town.job.err.pointer, "/reason");
-    CHECK_INT(act(BRUNO, RELEASE_RETURN, &id, "area troppo grande"), 0);
+    CHECK_INT(alerting_act(&town, BRUNO, RELEASE_RETURN, &id, "area troppo grande"), 0);
     CHECK(alerting_called(&town, RELEASE_CALL_AUTHOR));
     CHECK_TEXT(alerting_row(&town, &id).state, "returned");
-    CHECK_INT(approve(BRUNO, &id, hash, true), -1);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, true), -1);
     id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(act(EZIO, RELEASE_WITHDRAW, &id, NULL), -1); /* not theirs, not there */
-    CHECK_INT(act(ANNA, RELEASE_WITHDRAW, &id, NULL), 0);
+    CHECK_INT(alerting_act(&town, EZIO, RELEASE_WITHDRAW, &id, NULL),
+              -1); /* not theirs, not there */
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_WITHDRAW, &id, NULL), 0);
     CHECK_TEXT(alerting_row(&town, &id).state, "draft");
     id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(act(CARLA, RELEASE_REJECT, &id, "non serve"), 0);
-    CHECK_INT(act(ANNA, RELEASE_PROPOSE, &id, NULL), -1);
+    CHECK_INT(alerting_act(&town, CARLA, RELEASE_REJECT, &id, "non serve"), 0);
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PROPOSE, &id, NULL), -1);
     alerting_close(&town);
 }
 

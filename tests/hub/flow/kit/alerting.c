@@ -234,32 +234,88 @@ int alerting_do(struct alerting *alerting, int person, const struct release_job 
     return alerting->job.failed;
 }
 
-struct id alerting_draft(struct alerting *alerting, const char *mode, const char *channels,
-                         const char *severity)
+const char *alerting_json(struct alerting *alerting, const char *mode, const char *channels,
+                          const char *severity, const char *area, const char *no_siren_reason)
 {
-    const char *json = arena_format(
-        &alerting->arena,
-        "{\"mode\":\"%s\",\"channels\":%s,\"no_siren_reason\":\"di notte basta il resto\","
+    struct arena *arena = &alerting->arena;
+
+    return arena_format(
+        arena,
+        "{\"mode\":\"%s\",\"channels\":%s,%s"
         "\"content\":{\"hazard\":\"FL\",\"category\":[\"Met\"],\"response\":[\"Avoid\"],"
         "\"urgency\":\"Immediate\",\"severity\":\"%s\",\"certainty\":\"Observed\","
-        "\"expires\":\"2026-11-22T17:00:00+01:00\","
-        "\"area\":{\"polygons\":[\"43.70,10.91 43.70,10.95 43.73,10.95 43.73,10.91 "
-        "43.70,10.91\"]},"
+        "\"expires\":\"2026-11-22T17:00:00+01:00\",%s"
         "\"texts\":[{\"language\":\"it\",\"event\":\"Allagamento\",\"sender_name\":\"Comune di "
         "Empoli\",\"headline\":\"ALLAGAMENTO in centro\",\"description\":\"Acqua alta nelle "
         "strade.\",\"instruction\":\"Salite ai piani alti.\",\"place\":\"Empoli centro\"},"
         "{\"language\":\"en\",\"event\":\"Flood\",\"sender_name\":\"Town of Empoli\","
         "\"headline\":\"FLOOD in the centre\",\"description\":\"Deep water in the streets.\","
         "\"instruction\":\"Go upstairs.\",\"place\":\"central Empoli\"}]}}",
-        mode, channels, severity);
+        mode, channels,
+        no_siren_reason ? arena_format(arena, "\"no_siren_reason\":\"%s\",", no_siren_reason)
+                        : "",
+        severity, area ? arena_format(arena, "\"area\":%s,", area) : "");
+}
 
-    if (alerting_do(alerting, ANNA,
-                    &(struct release_job){
-                        .verb = RELEASE_DRAFT, .json = json, .len = strlen(json)}) < 0) {
+int alerting_draft_json(struct alerting *alerting, int person, const char *json)
+{
+    return alerting_do(
+        alerting, person,
+        &(struct release_job){.verb = RELEASE_DRAFT, .json = json, .len = strlen(json)});
+}
+
+struct id alerting_draft(struct alerting *alerting, const char *mode, const char *channels,
+                         const char *severity)
+{
+    const char *json = alerting_json(alerting, mode, channels, severity, ALERTING_AREA,
+                                     "di notte basta il resto");
+
+    if (alerting_draft_json(alerting, ANNA, json) < 0) {
         fprintf(stderr, "%s\n", alerting->job.err.text);
         exit(1);
     }
     return alerting->job.id;
+}
+
+int alerting_act(struct alerting *alerting, int person, enum release_verb verb,
+                 const struct id *id, const char *reason)
+{
+    return alerting_do(alerting, person,
+                       &(struct release_job){.verb = verb, .id = *id, .reason = reason});
+}
+
+int alerting_approve(struct alerting *alerting, int person, const struct id *id,
+                     const uint8_t *hash, bool and_release)
+{
+    struct release_job job = {.verb = RELEASE_APPROVE,
+                              .id = *id,
+                              .and_release = and_release,
+                              .confirm_reach = alerting->reach};
+
+    memcpy(job.hash, hash, sizeof job.hash);
+    return alerting_do(alerting, person, &job);
+}
+
+int alerting_send(struct alerting *alerting, int person, enum release_verb verb,
+                  const struct id *id, const uint8_t *hash, int64_t reach, const char *reason)
+{
+    struct release_job job = {
+        .verb = verb, .id = *id, .confirm_reach = reach, .reason = reason};
+
+    memcpy(job.hash, hash, sizeof job.hash);
+    return alerting_do(alerting, person, &job);
+}
+
+struct id alerting_successor(struct alerting *alerting, const struct id *id)
+{
+    struct store_list_alerts list = {.previous = *id, .limit = 5};
+    struct id                next;
+
+    CHECK_INT(ASK(&alerting->bench, list_alerts, &list), 0);
+    CHECK_INT(list.count, 1);
+    next = list.rows[0].id;
+    store_job_free(&list.job);
+    return next;
 }
 
 void alerting_hash(struct alerting *alerting, const struct id *id,

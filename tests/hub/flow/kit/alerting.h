@@ -41,6 +41,9 @@ struct alerting {
     int                event_count;
 };
 
+#define ALERTING_AREA                                                                          \
+    "{\"polygons\":[\"43.70,10.91 43.70,10.95 43.73,10.95 43.73,10.91 43.70,10.91\"]}"
+
 void alerting_open(struct alerting *alerting);
 void alerting_close(struct alerting *alerting);
 void alerting_restart(struct alerting *alerting); /* a crash between two steps, and again */
@@ -51,10 +54,23 @@ struct who alerting_who(const struct alerting *alerting, int person);
 /* One verb by a person: 0 or -1; the job is alerting.job, its answer NUL-terminated. */
 int alerting_do(struct alerting *alerting, int person, const struct release_job *job);
 
-/* A flood in Empoli, Severe, in two languages, valid for four hours, by these channels
- * (JSON list) in that mode; by ANNA. */
+int alerting_act(struct alerting *alerting, int person, enum release_verb verb,
+                 const struct id *id, const char *reason);
+int alerting_approve(struct alerting *alerting, int person, const struct id *id,
+                     const uint8_t *hash, bool and_release); /* confirms the right reach */
+int alerting_send(struct alerting *alerting, int person, enum release_verb verb,
+                  const struct id *id, const uint8_t *hash, int64_t reach, const char *reason);
+/* The only alert that follows it. */
+struct id alerting_successor(struct alerting *alerting, const struct id *id);
+
+/* A flood in Empoli in two languages, valid for four hours, by these channels (JSON list)
+ * in that mode; by ANNA. */
 struct id alerting_draft(struct alerting *alerting, const char *mode, const char *channels,
                          const char *severity);
+/* The same as JSON, with any area and reason for silent sirens (NULL: none given). */
+const char *alerting_json(struct alerting *alerting, const char *mode, const char *channels,
+                          const char *severity, const char *area, const char *no_siren_reason);
+int         alerting_draft_json(struct alerting *alerting, int person, const char *json);
 /* … and proposed; hash_r is what an approver is shown. */
 struct id alerting_propose(struct alerting *alerting, const char *severity,
                            uint8_t hash_r[PROPOSAL_HASH_LEN]);
