@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hub/base/writer.h"
 #include "hub/flow/release/room.h"
 
 enum { REASON_LEAST = 3 };
@@ -174,13 +173,21 @@ static int send_or_hold(struct release_work *work, struct err *err)
     return 0;
 }
 
-/* Counted anew at the release: a changed policy asks again. After a hold one new
- * approval stands for all. */
-static int check_persons(const struct release_work *work, size_t persons, struct err *err)
+static bool is_todo(const struct release_work *work, const char *todo)
 {
+    return work->find.row.todo && strcmp(work->find.row.todo, todo) == 0;
+}
+
+/* Counted anew at the release: a policy changed meanwhile asks for more. After a hold
+ * one new approval stands for all. */
+static int check_persons(const struct release_work *work, struct err *err)
+{
+    size_t   persons = proposal_persons(&work->proposal, work->hash);
     unsigned needed = freeze_persons_needed(work);
 
-    if (persons < (needed > 2 ? 2 : needed))
+    if (is_todo(work, TODO_HOLD) && needed > 2)
+        needed = 2;
+    if (persons < needed)
         return err_set(err, ERR_FORBIDDEN, "it takes %u persons, and here are %zu", needed,
                        persons);
     return 0;
@@ -204,6 +211,7 @@ static int decide_approve(struct release_work *work, struct err *err)
         freeze_check(work, true, err) < 0)
         return -1;
     work->approves = true;
+    work->row.todo = was_held ? TODO_HOLD : NULL;
     if (!job->and_release)
         return 0;
     if (work->state != PROPOSAL_APPROVED)
@@ -235,8 +243,8 @@ static int decide_send(struct release_work *work, struct err *err)
         return -1;
     alone = work->state == PROPOSAL_PROPOSED && freeze_persons_needed(work) == 1;
     if (step_to(work, alone ? PROPOSAL_RELEASE_ALONE : PROPOSAL_RELEASE, err) < 0 ||
-        check_persons(work, proposal_persons(&work->proposal, work->hash), err) < 0 ||
-        freeze_check(work, true, err) < 0 || check_reach(work, err) < 0)
+        check_persons(work, err) < 0 || freeze_check(work, true, err) < 0 ||
+        check_reach(work, err) < 0)
         return -1;
     return send_or_hold(work, err);
 }
@@ -313,8 +321,7 @@ static int decide_stop(struct release_work *work, struct err *err)
 /* The plan counted others than were approved; nothing has left yet. */
 static int decide_hold(struct release_work *work, struct err *err)
 {
-    if (work->state == PROPOSAL_RELEASED &&
-        (!work->row.todo || strcmp(work->row.todo, TODO_PLAN) != 0))
+    if (work->state == PROPOSAL_RELEASED && !is_todo(work, TODO_PLAN))
         return err_set(err, ERR_CONFLICT, "it is on its way already");
     if (freeze_take(work, err) < 0 || step_to(work, PROPOSAL_HOLD, err) < 0)
         return -1;
@@ -337,39 +344,6 @@ static int decide_expire(struct release_work *work, struct err *err)
     return 0;
 }
 
-/* ── the deed ───────────────────────────────────────────────────────────────────── */
-
-static void make_deed(struct release_work *work)
-{
-    struct release_job *job = work->job;
-    struct buf          facts = {0}, personal = {0};
-    struct writer       out = writer_open(&facts), more = writer_open(&personal);
-    char                hex[2 * PROPOSAL_HASH_LEN + 1];
-
-    write_object(&out, NULL);
-    write_text(&out, "state", PROPOSAL_STATE_WORDS[work->state]);
-    write_integer(&out, "revision", work->row.revision);
-    if (work->row.reach) {
-        write_text(&out, "proposal",
-                   hex_text(hex, work->row.proposal, sizeof work->row.proposal));
-        write_raw(&out, "reach", work->row.reach, strlen(work->row.reach));
-    }
-    if (work->approves)
-        write_bool(&out, "approves", true);
-    if (job->verb == RELEASE_STOP)
-        write_text(&out, "why", RETRACTION_WORDS[job->retraction]);
-    write_end(&out);
-    work->deed.facts = arena_copy(&work->arena, facts.bytes, facts.len);
-    if (job->reason) {
-        write_object(&more, NULL);
-        write_text(&more, "reason", job->reason);
-        write_end(&more);
-        work->deed.personal = arena_copy(&work->arena, personal.bytes, personal.len);
-    }
-    buf_free(&facts);
-    buf_free(&personal);
-}
-
 int decide(struct release_work *work, struct err *err)
 {
     const struct step *step = &STEPS[work->job->verb];
@@ -388,6 +362,6 @@ int decide(struct release_work *work, struct err *err)
         return -1;
     work->row.state = PROPOSAL_STATE_WORDS[work->state];
     work->row.changed_ms = work->now_ms;
-    make_deed(work);
+    deed_write(work);
     return 0;
 }

@@ -17,6 +17,7 @@ struct release {
 
 /* What an alert's todo says to this station: "drop", "retract:over", "lone:<account>". */
 #define TODO_PLAN    "plan"
+#define TODO_HOLD    "hold" /* was held: one new approval stands for all */
 #define TODO_DROP    "drop"
 #define TODO_RETRACT "retract:"
 #define TODO_LONE    "lone:"
@@ -117,6 +118,9 @@ int decide(struct release_work *work, struct err *err);
 /* retract.c: the row of the Cancel that takes row back, released, version 0. */
 int retract_make(const struct release *release, struct arena *arena,
                  const struct alert_row *row, struct alert_row *row_r, struct err *err);
+
+/* deed.c: facts and personal part of work's deed. */
+void deed_write(struct release_work *work);
 
 /* aftermath.c: what a committed move leaves to be done, each by itself and again after a
  * crash: predecessor updated, deliveries dropped, retraction released. */

@@ -31,6 +31,10 @@ TEST(from_a_draft_to_what_is_stopped)
     CHECK(strstr(town.job.answer.bytes, "\"false_alarm\""));
     CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     CHECK_INT(town.released_count, 0); /* recorded; nothing has left */
+    hash[0] ^= 1;                      /* shown something else */
+    CHECK_INT(alerting_send(&town, CARLA, RELEASE_SEND, &id, hash, 1150, NULL), -1);
+    CHECK_TEXT(town.job.err.pointer, "/hash");
+    hash[0] ^= 1;
     CHECK_INT(alerting_send(&town, CARLA, RELEASE_SEND, &id, hash, 1150, NULL), 0);
     CHECK_INT(town.released_count, 1);
     row = alerting_row(&town, &id);
@@ -103,6 +107,7 @@ TEST(an_update_names_the_whole_chain_and_ends_what_it_follows)
     struct id        first, second;
     struct alert_row row;
     struct alert     sent;
+    struct sending   sending;
     const char      *json;
 
     alerting_open(&town);
@@ -128,7 +133,8 @@ TEST(an_update_names_the_whole_chain_and_ends_what_it_follows)
         CHECK_TEXT(alerting_row(&town, &first).state, "updated");
         CHECK(!alerting_row(&town, &first).todo);
         row = alerting_row(&town, &second);
-        CHECK(strstr(row.rendered, "\"sms\"")); /* P7: those the first one reached hear of it */
+        CHECK_INT(sending_read(&sending, &town.arena, row.rendered, NULL), 0);
+        CHECK(sending_has(&sending, "sms")); /* P7: those the first one reached hear of it */
         sent = cap_of(&row);
         CHECK_INT(sent.message, MESSAGE_UPDATE);
         CHECK_INT(sent.reference_count, round + 1);
@@ -183,6 +189,13 @@ TEST(the_policys_number_is_counted_in_persons)
     CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), -1);
     CHECK_INT(alerting_approve(&town, CARLA, &id, hash, true), 0);
     CHECK_TEXT(alerting_row(&town, &id).state, "released");
+
+    town.policy.rules[0].persons = 2;
+    id = alerting_propose(&town, "Severe", hash);
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
+    town.policy.rules[0].persons = 3; /* meanwhile */
+    CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, 1200, NULL), -1);
+    CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
     alerting_close(&town);
 }
 
