@@ -7,6 +7,7 @@
 #include <sys/timex.h>
 
 #include "hub/base/clock.h"
+#include "hub/base/failpoint.h"
 #include "hub/base/writer.h"
 #include "hub/commands/commands.h"
 #include "hub/commands/offline.h"
@@ -172,7 +173,7 @@ static void print_json(const struct finding findings[])
     buf_free(&json);
 }
 
-int command_doctor(const struct line *line)
+static int look_everywhere(const struct line *line)
 {
     struct settings *settings = offline_settings(line);
     struct finding   findings[COUNT_OF(PLACES)];
@@ -191,4 +192,12 @@ int command_doctor(const struct line *line)
         print_json(findings);
     settings_free(settings);
     return worst == HEALTH_FAIL ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_doctor(const struct line *line)
+{
+    if (!line_has(line, "--failpoints"))
+        return look_everywhere(line);
+    failpoint_list(stdout);
+    return EXIT_OK;
 }

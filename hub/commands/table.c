@@ -41,6 +41,8 @@ const struct command COMMANDS[] = {
     {.noun = "doctor",
      .args = "",
      .what = "look for what is wrong with this installation, and how to mend it",
+     .options = {{"--failpoints", OPTION_LOCAL, NULL, NULL,
+                  "list the durable steps a crash test visits, and nothing else", false}},
      .run = command_doctor},
 
     {.noun = "user",

@@ -1,0 +1,105 @@
+"""What the town does in one trial, and the record of what it was promised: only what a
+caller was told counts. Whatever fails because the hub went away is tried no further."""
+
+import json
+import subprocess
+import uuid
+
+import town as kit
+
+SINGLE, BATCH, MESSAGES = 12, 5, 12
+PEACE_S = 20
+
+
+def report(number, channel):
+    """Each about another place and with another text, so that none could stand for two."""
+    return {"id": str(uuid.uuid4()), "hazard": "FL",
+            "where": {"lat": 43.70 + number / 1000, "lon": 10.90 + number / 1000},
+            "text": f"{channel} {number}"}
+
+
+class Record:
+    def __init__(self):
+        self.sent = {}      # id: the report, by HTTP or MQTT
+        self.promised = {}  # id: the number the hub gave it
+        self.messages = []  # ids published, in order, after the broker took them
+        self.bad = 0        # messages published that are no reports
+        self.broken = []    # promises already broken while the hub ran
+
+    def keep(self, sent, answer):
+        number = self.promised.setdefault(sent["id"], answer["number"])
+        if number != answer["number"]:
+            self.broken.append(f"{sent['id']}: number {number}, then {answer['number']}")
+
+
+def send_one(client, record, number):
+    sent = report(number, "http")
+    record.sent[sent["id"]] = sent
+    record.keep(sent, client.ask("POST", "/api/v1/reports", sent)[1])
+    return sent
+
+
+def send_again(client, record, sent):
+    status, answer = client.ask("POST", "/api/v1/reports", sent)
+    record.keep(sent, answer)
+    if status != 200:
+        record.broken.append(f"{sent['id']}: the same report again was answered {status}")
+
+
+def send_batch(client, record, first):
+    batch = [report(first + i, "batch") for i in range(BATCH)]
+    record.sent.update({sent["id"]: sent for sent in batch})
+    lines = "\n".join(json.dumps(sent) for sent in batch).encode()
+    _, answers = client.ask("POST", "/api/v1/reports", lines, "application/x-ndjson")
+    for sent, answer in zip(batch, answers):
+        if "number" in answer:
+            record.keep(sent, answer)
+
+
+def publish(town, record, first):
+    """One message each, at QoS 1; every fourth is no report at all."""
+    topic = f"tocsin/1/{kit.SITE}/report/gauge-1"
+    lines = []
+    for i in range(MESSAGES):
+        if i % 4 == 3:
+            lines.append(json.dumps({"id": str(uuid.uuid4()), "hazard": "NO SUCH"}))
+            record.bad += 1
+            continue
+        sent = report(first + i, "mqtt")
+        record.sent[sent["id"]] = sent
+        record.messages.append(sent["id"])
+        lines.append(json.dumps(sent))
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(town.port), "-q", "1",
+                    "-t", topic, "-l"], input="\n".join(lines) + "\n", text=True, check=True,
+                   timeout=kit.ANSWER_S)
+
+
+def attempt(step, *args):
+    """A caller whose hub goes away, or says that it cannot, was promised nothing."""
+    try:
+        return step(*args)
+    except (kit.Gone, kit.Refused):
+        return None
+
+
+def settle_mqtt(record, answers, seconds):
+    """Until every message was answered: each report, and each of the bad ones."""
+    def is_enough(got):
+        refused = sum(1 for answer in got if answer["status"] == "refused")
+        told = {answer["id"] for answer in got}
+        return refused >= record.bad and told.issuperset(record.messages)
+    return answers.wait(is_enough, seconds)
+
+
+def intake(town, record, answers):
+    """Reports by HTTP one at a time, again, in a batch; by MQTT; and some once more."""
+    client = town.client()
+    first = attempt(send_one, client, record, 0)
+    for number in range(1, SINGLE):
+        attempt(send_one, client, record, number)
+    publish(town, record, 100)
+    attempt(send_batch, client, record, 200)
+    if first:
+        attempt(send_again, client, record, first)
+    settle_mqtt(record, answers, 0.5)
+    attempt(send_batch, client, record, 300)

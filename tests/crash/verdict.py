@@ -1,0 +1,107 @@
+"""Was every promise kept? Reads what the town was told against what the hub says after it
+was started again, and against the files it left."""
+
+import json
+import os
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+import life
+import town as kit
+
+
+def take_answers(record, answers):
+    """Over MQTT the promise is the answer."""
+    complaints = []
+    for _, answer in list(answers.got):
+        if answer["status"] in ("received", "repeated"):
+            known = record.promised.setdefault(answer["id"], answer["number"])
+            if known != answer["number"]:
+                complaints.append(f"{answer['id']}: two numbers, {known} and {answer['number']}")
+    return complaints
+
+
+def reports_of(client):
+    path, reports = "/api/v1/reports?limit=1000", []
+    while path:
+        _, page = client.ask("GET", path)
+        reports += page["reports"]
+        path = page.get("next")
+    return reports
+
+
+def check_reports(town, record):
+    complaints = []
+    kept = reports_of(town.client("officer-1"))
+    by_id = {}
+    for row in kept:
+        if row["id"] in by_id:
+            complaints.append(f"{row['id']}: there twice")
+        by_id[row["id"]] = row
+    if len({row["number"] for row in kept}) != len(kept):
+        complaints.append("a number was given twice")
+    for id_, number in record.promised.items():
+        row = by_id.get(id_)
+        if not row:
+            complaints.append(f"{id_}: acknowledged as {number}, and lost")
+        elif row["number"] != number or row["text"] != record.sent[id_]["text"]:
+            complaints.append(f"{id_}: acknowledged as {number}, kept as {row}")
+    return complaints + [f"{id_}: nobody sent it" for id_ in by_id if id_ not in record.sent]
+
+
+def check_repeats(town, record):
+    """Who asks again gets the first answer again; what was never kept can still come."""
+    complaints, client = [], town.client()
+    for id_, sent in record.sent.items():
+        if id_ in record.messages:  # a device's: by HTTP it would be another sender's
+            continue
+        status, answer = client.ask("POST", "/api/v1/reports", sent)
+        if id_ in record.promised and (status, answer["number"]) != (200, record.promised[id_]):
+            complaints.append(f"{id_}: sent again: {status} {answer}")
+    return complaints
+
+
+def check_journal(town):
+    judged = subprocess.run([kit.TOCSIN, "journal", "verify", town.data + "/tocsin.db", "--json",
+                             "--public-key", town.data + "/keys/seal.pub"],
+                            capture_output=True, text=True)
+    if judged.returncode == 0 and json.loads(judged.stdout)["sound"]:
+        return []
+    return ["the journal: " + judged.stdout + judged.stderr]
+
+
+def check_public_files(town):
+    complaints = []
+    for folder, _, names in os.walk(town.data + "/public"):
+        for name in names:
+            path = os.path.join(folder, name)
+            try:
+                if name.endswith(".json"):
+                    with open(path) as text:
+                        json.load(text)
+                elif name.endswith((".xml", ".atom")):
+                    ElementTree.parse(path)
+                elif name.endswith(".html"):
+                    with open(path) as text:
+                        if "</html>" not in text.read():
+                            complaints.append(f"{path}: cut off")
+            except (ValueError, ElementTree.ParseError) as why:
+                complaints.append(f"{path}: {why}")
+    return complaints
+
+
+def check_intake(town, record, answers):
+    """The hub runs again, and the broker gave it what it had not acknowledged."""
+    complaints = list(record.broken)
+    if not life.settle_mqtt(record, answers, life.PEACE_S):
+        missing = set(record.messages) - {a["id"] for _, a in answers.got}
+        complaints.append(f"messages never answered: {sorted(missing)}, of {record.bad} bad "
+                          f"{sum(a['status'] == 'refused' for _, a in answers.got)} refused")
+    complaints += take_answers(record, answers)
+    complaints += check_reports(town, record)
+    return complaints + check_repeats(town, record)
+
+
+def check_files(town):
+    """The hub has stopped."""
+    return check_public_files(town) + check_journal(town)
