@@ -21,7 +21,9 @@ struct alert_row {
     struct id   previous;                 /* what it updates or cancels; nil: none */
     int64_t     released_ms, expires_ms;  /* 0: not yet */
     int64_t     changed_ms;
-    const char *todo; /* what a station still owes it ("plan", "hold", "retract"), or NULL */
+    /* What a station still owes it: "plan"; "drop" what is unsent; "retract:<why>"; or how
+     * it waits: "lone:<account>" counts down, "hold" was held before. NULL: nothing. */
+    const char *todo;
 };
 
 struct approval {
