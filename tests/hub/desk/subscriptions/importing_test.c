@@ -122,6 +122,27 @@ TEST(a_source_that_breaks_is_an_error_not_an_end)
     site_close(&site);
 }
 
+TEST(the_demo_town_is_taken_whole)
+{
+    struct site site;
+    struct told told;
+    struct buf  rows = {0}, zones = {0};
+
+    site_open(&site);
+    cases_read(&zones, "deploy/demo/zones.geojson");
+    CHECK_INT(zones_read_geojson(&site.zones, &site.arena, zones.bytes, zones.len, "id", "name",
+                                 NULL),
+              0);
+    cases_read(&rows, "deploy/demo/subscriptions.csv");
+    CHECK_INT(import(&site, &told, rows.bytes), 0);
+    CHECK_TEXT(told.refused, "");
+    CHECK_INT(told.import.kept, 72);
+    CHECK(site_reach(&site, SEVERITY_EXTREME, NULL) > 20);
+    buf_free(&rows);
+    buf_free(&zones);
+    site_close(&site);
+}
+
 TEST(a_hub_that_closes_answers_what_it_had_begun)
 {
     struct site               site;
@@ -159,6 +180,6 @@ TEST(a_hub_that_closes_answers_what_it_had_begun)
     arena_free(&site.arena);
 }
 
-RUN(good_rows_are_kept_and_bad_ones_told_by_their_line,
+RUN(good_rows_are_kept_and_bad_ones_told_by_their_line, the_demo_town_is_taken_whole,
     many_batches_are_one_table_and_twice_is_once, a_table_without_its_heading_is_refused_whole,
     a_source_that_breaks_is_an_error_not_an_end, a_hub_that_closes_answers_what_it_had_begun)
