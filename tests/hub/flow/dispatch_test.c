@@ -83,8 +83,9 @@ TEST(what_has_expired_stays_here)
     relay_until_sent(&relay, CHUNK_WINDOW);
     relay.clock.set_ms += 60000;
     relay.keeps_silent = false;
-    relay_quiet(&relay);
+    relay_until_done(&relay, 1);
     CHECK_INT(relay.sent_count, CHUNK_WINDOW);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_DROPPED), 500 - CHUNK_WINDOW);
     relay_close(&relay);
 }
 

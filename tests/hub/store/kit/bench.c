@@ -51,7 +51,8 @@ void bench_prepare(struct bench *bench, const struct backend_kind *kind)
     struct chance chance = chance_of_seed(7);
 
     *bench = (struct bench){.kind = kind, .tally.on_clear = on_clear};
-    snprintf(bench->folder, sizeof bench->folder, "/tmp/tocsin-store-XXXXXX");
+    snprintf(bench->folder, sizeof bench->folder, "%s/tocsin-store-XXXXXX",
+             getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
     CHECK(mkdtemp(bench->folder));
     snprintf(bench->path, sizeof bench->path, "%s/tocsin.db", bench->folder);
     ed25519_new(&bench->key, &chance);

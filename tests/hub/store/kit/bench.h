@@ -20,8 +20,9 @@ struct bench {
     int                        broken; /* how often on_broken came */
 };
 
-void bench_open(struct bench *bench, const struct backend_kind *kind); /* in a new folder */
-void bench_close(struct bench *bench);                                 /* and the folder goes */
+void bench_open(struct bench              *bench,
+                const struct backend_kind *kind); /* in a new folder under TMPDIR or /tmp */
+void bench_close(struct bench *bench);            /* and the folder goes */
 void bench_prepare(struct bench *bench, const struct backend_kind *kind); /* nothing open */
 void bench_remove(struct bench *bench);                 /* the folder of a stopped one */
 void bench_stop(struct bench *bench);                   /* closes the store, keeps the folder */
