@@ -91,6 +91,15 @@ static int open_mqtt_intake(struct hub *hub, struct err *err)
         err);
 }
 
+/* Where the sirens stand, by any channel that has them. */
+static const struct targets *sirens_of(const struct hub *hub)
+{
+    for (size_t i = 0; i < hub->warning.ways.count; i++)
+        if (hub->warning.ways.items[i].channel.kind == CHANNEL_SIREN)
+            return &hub->warning.ways.items[i].targets;
+    return NULL;
+}
+
 int doors_open(void *house, struct tally *layer, struct err *err)
 {
     struct hub            *hub = house;
@@ -116,8 +125,14 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .intake = hub->intake,
                         .situation = hub->situation,
                         .review = hub->review,
+                        .release = hub->release,
                         .people = hub->people,
                         .records = hub->records,
+                        .areas = hub->areas,
+                        .subscriptions = hub->subscriptions,
+                        .dispatch = hub->dispatch,
+                        .receipt = hub->receipt,
+                        .sirens = sirens_of(hub),
                         .on_health = on_health,
                         .on_metrics = on_metrics,
                         .house = hub,

@@ -46,6 +46,7 @@ static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
     const struct settings *settings = hub->settings;
     size_t                 waiting = (size_t)settings->intake.queue_max;
     struct intake_settings intake = {
+        .loop = &hub->loop,
         .store = hub->store,
         .clock = &hub->clock,
         .chance = &hub->chance,

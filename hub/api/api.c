@@ -67,7 +67,8 @@ static int check_type(struct call *call)
     const char *type = exchange_header(call->exchange, "content-type");
     struct err  err = {.kind = ERR_INVALID};
 
-    if (call->route->body_max == BODY_NONE || !type || is_one_of(types, type))
+    if (call->route->body_max == BODY_NONE || !type || strcmp(types, ANY_TYPE) == 0 ||
+        is_one_of(types, type))
         return 0;
     err_set(&err, ERR_INVALID, "the body must be of type %s", types);
     call_refuse(call, 415, &err, 0);

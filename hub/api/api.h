@@ -21,10 +21,16 @@
 struct api;
 struct uv_loop_s;
 struct intake;
+struct release;
+struct areas;
+struct dispatch;
 struct people;
+struct receipt;
 struct records;
 struct review;
 struct situation;
+struct subscriptions;
+struct targets;
 
 enum { API_STREAMS_MAX = 200, API_EVENTS_KEPT = 1000, API_HEARTBEAT_MS = 15000 };
 
@@ -54,11 +60,17 @@ struct api_settings { /* copied; what it points at outlives the api */
     const char *const         *proxies; /* believed loopback addresses, ends with NULL */
     size_t                     connections_max; /* 0: the server's own */
 
-    struct intake    *intake;
-    struct situation *situation;
-    struct review    *review;
-    struct people    *people;
-    struct records   *records;
+    struct intake        *intake;
+    struct situation     *situation;
+    struct review        *review;
+    struct release       *release; /* NULL: alerts are not worked on */
+    struct people        *people;
+    struct records       *records;
+    struct areas         *areas;
+    struct subscriptions *subscriptions;
+    struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */
+    struct receipt       *receipt;
+    const struct targets *sirens; /* where they stand; NULL: there are none */
 
     void (*on_health)(void *house, struct api_health *health_r);
     /* Adds what the layers below count, in Prometheus' text format. May be NULL. */

@@ -16,7 +16,7 @@ static const struct http_header SAFE[] = {
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action "
+     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action "
      "'self'; base-uri 'none'; frame-ancestors 'none'"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},

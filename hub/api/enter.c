@@ -89,7 +89,7 @@ enum entering enter(struct call *call)
     }
     if (wants_credentials(call))
         find_secret(call);
-    if (enter_is_foreign(call)) {
+    if (call->is_by_cookie && enter_is_foreign(call)) {
         call_fail_with(call, ERR_FORBIDDEN,
                        "this request was sent by the page of another site");
         return REFUSED;

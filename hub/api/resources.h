@@ -4,7 +4,8 @@
 
 struct call;
 
-void session_post(struct call *call); /* session.c */
+int  session_before(struct call *call); /* session.c */
+void session_post(struct call *call);
 void session_get(struct call *call);
 void session_delete(struct call *call);
 void password_post(struct call *call);
@@ -17,6 +18,67 @@ void report_get(struct call *call);
 void photo_get(struct call *call);
 void refused_list(struct call *call);
 void status_get(struct call *call); /* status.c */
+
+void report_amend(struct call *call); /* review.c */
+void incident_post(struct call *call);
+void undo_post(struct call *call);
+void preview_post(struct call *call);   /* preview.c */
+void incidents_list(struct call *call); /* incidents.c */
+void incident_get(struct call *call);
+
+void accounts_list(struct call *call); /* accounts.c */
+void account_post(struct call *call);
+void account_put(struct call *call);
+void account_link(struct call *call);
+void tokens_list(struct call *call); /* tokens.c */
+void token_post(struct call *call);
+void token_delete(struct call *call);
+
+void journal_get(struct call *call); /* journal.c */
+void journal_export(struct call *call);
+void journal_erase(struct call *call);
+
+void backup_post(struct call *call); /* backup.c */
+
+void areas_list(struct call *call); /* areas.c */
+void areas_post(struct call *call);
+
+void subscriptions_get(struct call *call); /* subscriptions.c */
+void subscription_post(struct call *call);
+void subscription_confirm(struct call *call);
+void subscription_delete(struct call *call);
+void subscriptions_post_table(struct call *call);
+void unsubscribe_post(struct call *call);
+
+void home_page(struct call *call); /* pages.c */
+void alert_page(struct call *call);
+void public_get(struct call *call);
+void public_alert_get(struct call *call);
+void public_cap_get(struct call *call);
+void style_get(struct call *call);
+void status_page(struct call *call);
+void unsubscribe_page(struct call *call);
+
+void alerts_list(struct call *call); /* alerts.c */
+void alert_get(struct call *call);
+void alert_draft(struct call *call);
+void alert_edit(struct call *call);
+void alert_preview(struct call *call);
+void alert_act(struct call *call);
+void alert_cap(struct call *call);
+
+void channels_list(struct call *call); /* channels.c */
+void channel_test(struct call *call);
+void sirens_list(struct call *call);
+void siren_test(struct call *call);
+void siren_stop(struct call *call);
+void deliveries_get(struct call *call); /* deliveries.c */
+void delivery_get(struct call *call);
+void gateway_call(struct call *call); /* gateway.c */
+
+int  photo_before(struct call *call); /* photos.c */
+void photo_post(struct call *call);
+void owntracks_post(struct call *call); /* owntracks.c */
 
 void health_live(struct call *call); /* health.c */
 void health_ready(struct call *call);

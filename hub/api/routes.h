@@ -18,7 +18,16 @@ enum access {
     ACCESS_SECRET,   /* the secret in the path */
 };
 
-enum { BODY_NONE = 0, BODY_SMALL = 64 * 1024, BODY_PHOTO = 10 << 20, BODY_TABLE = 32 << 20 };
+#define ANY_TYPE "*" /* gateways speak as they like; the adapter knows */
+
+enum {
+    BODY_NONE = 0,
+    BODY_SMALL = 64 * 1024,
+    BODY_PHOTO = 10 << 20,
+    BODY_ALERT = 600000,
+    BODY_GATEWAY = 1 << 20,
+    BODY_TABLE = 32 << 20
+};
 
 struct route {
     const char *method;

@@ -70,6 +70,18 @@ static void on_signed_in(struct people_verb *verb)
     call_json(call, 200);
 }
 
+/* Nobody is signed in by the page of another site (W1). */
+int session_before(struct call *call)
+{
+    struct err err = {0};
+
+    if (!enter_is_foreign(call))
+        return 0;
+    err_set(&err, ERR_FORBIDDEN, "this request was sent by the page of another site");
+    call_fail(call, &err);
+    return -1;
+}
+
 void session_post(struct call *call)
 {
     struct entering_person *person = arena_alloc(call->arena, sizeof *person);

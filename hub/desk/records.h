@@ -144,4 +144,16 @@ struct records_erase {
 };
 void records_erase(struct records *records, struct records_erase *erase);
 
+/* ── copies ─────────────────────────────────────────────────────────────────────── */
+
+/* A consistent copy into a new folder, while the hub serves. ERR_CONFLICT it exists. */
+struct records_backup {
+    struct records_verb verb;
+    const char         *folder;
+
+    int64_t bytes, head_seq;
+    char    head_hash[65];
+};
+void records_backup(struct records *records, struct records_backup *backup);
+
 #endif

@@ -9,6 +9,7 @@
 #include "hub/base/chance.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
+#include "hub/base/image/image.h"
 #include "hub/base/tally.h"
 #include "hub/model/report.h"
 #include "hub/store/reports.h"
@@ -17,9 +18,11 @@ enum {
     INTAKE_KEY_LEN = 38,    /* letters of a report's key, without the NUL */
     INTAKE_SECRET_LEN = 32, /* of the secret the keys are made with */
     INTAKE_BATCH_MAX = STORE_REPORTS_MAX,
+    INTAKE_PHOTOS_MAX = 16, /* waiting to be made harmless; more are told to come back */
 };
 
 struct intake;
+struct uv_loop_s;
 
 /* One report that is on disk now, for the stations after us. */
 struct intake_kept {
@@ -29,6 +32,7 @@ struct intake_kept {
 };
 
 struct intake_settings {
+    struct uv_loop_s   *loop; /* for the worker that looks at pictures */
     struct store       *store;
     const struct clock *clock;
     struct chance      *chance;
@@ -98,6 +102,27 @@ struct intake_refusal {
     struct intake            *intake;
 };
 void intake_refuse(struct intake *intake, struct intake_refusal *refusal);
+
+/* A picture for a report that is kept. Made harmless on a worker, one at a time, then
+ * kept; bytes are lent until on_done, which runs once, never before the call returned.
+ * ERR_INVALID, ERR_TOO_LARGE: what is wrong with the picture; ERR_NOT_FOUND: no such
+ * report; ERR_BUSY, ERR_FULL: come back after retry_after_ms. */
+struct intake_photo {
+    void (*on_done)(struct intake_photo *);
+    struct id   report;
+    const void *bytes;
+    size_t      len;
+
+    int                failed;
+    int64_t            retry_after_ms;
+    struct err         err;
+    struct image_facts facts;
+    char               name[2 * SHA256_LEN + 1]; /* of the kept file */
+    size_t             size;                     /* of it, bytes */
+
+    struct intake_picture *picture; /* the station's */
+};
+void intake_photo(struct intake *intake, struct intake_photo *photo);
 
 /* The secret of one report's status link and photo upload: its id and a keyed hash of
  * it, so that nothing need be stored. Writes INTAKE_KEY_LEN letters and the NUL. */

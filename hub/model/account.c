@@ -40,6 +40,7 @@ const char *const RIGHT_WORDS[RIGHTS + 1] = {
     [RIGHT_ACCOUNTS] = "accounts",
     [RIGHT_READ_JOURNAL] = "read-journal",
     [RIGHT_ERASE] = "erase",
+    [RIGHT_BACKUP] = "backup",
 };
 
 #define ANYBODY  ((1u << ROLES) - 1)
@@ -74,6 +75,7 @@ static const struct {
     [RIGHT_READ_JOURNAL] = {ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR), false,
                             false},
     [RIGHT_ERASE] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
+    [RIGHT_BACKUP] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false},
 };
 
 /* What the hub does by itself: it ends and silences, it never starts. */

@@ -122,7 +122,8 @@ enum right {
     RIGHT_READ_ACCOUNTS,
     RIGHT_ACCOUNTS, /* make and change accounts and tokens */
     RIGHT_READ_JOURNAL,
-    RIGHT_ERASE, /* the personal part of journal rows */
+    RIGHT_ERASE,  /* the personal part of journal rows */
+    RIGHT_BACKUP, /* copies of the store, on the hub's own machine */
     RIGHTS,
 };
 

@@ -6,18 +6,10 @@
 #include <string.h>
 
 #include "hub/base/crypto.h"
-#include "hub/flow/intake/bucket.h"
+#include "hub/flow/intake/room.h"
 #include "hub/model/kept.h"
 
 enum { RETRY_LEAST_MS = 2000, MAC_LEN = 12, NETWORK_BYTES = 12 };
-
-struct intake {
-    struct intake_settings settings;
-    struct buckets        *buckets;
-    struct intake_figures  figures;
-    int64_t                lag_ms;
-    bool                   is_closing;
-};
 
 /* What one job needs while it is on its way. */
 struct intake_batch {
@@ -46,7 +38,7 @@ int intake_open(struct intake **intake_r, const struct intake_settings *settings
     return 0;
 }
 
-static void go_when_empty(struct intake *intake)
+void intake_go_when_empty(struct intake *intake)
 {
     struct tally *owner = intake->settings.owner;
 
@@ -62,7 +54,7 @@ void intake_close(struct intake *intake)
     if (!intake)
         return;
     intake->is_closing = true;
-    go_when_empty(intake);
+    intake_go_when_empty(intake);
 }
 
 void intake_tell_lag(struct intake *intake, int64_t lag_ms)
@@ -93,7 +85,7 @@ static bool is_too_much(struct intake *intake, const struct intake_job *job)
 }
 
 /* Spread, so that those deferred do not come back together. */
-static int64_t jittered(struct intake *intake)
+int64_t intake_jittered(struct intake *intake)
 {
     return RETRY_LEAST_MS + (int64_t)chance_below(intake->settings.chance, 4 * RETRY_LEAST_MS);
 }
@@ -105,7 +97,7 @@ static int why_not(struct intake *intake, struct intake_job *job)
     if (!is_too_much(intake, job))
         return 0;
     intake->figures.deferred += job->count;
-    job->retry_after_ms = jittered(intake);
+    job->retry_after_ms = intake_jittered(intake);
     return err_set(&job->err, ERR_BUSY, "%s; send it again, under the same id",
                    job->is_anonymous ? "too many reports now, or from this network"
                                      : "too many reports now");
@@ -168,14 +160,14 @@ static void on_stored(struct store_job *stored)
         if (fresh > 0)
             intake->settings.on_kept(intake->settings.house, batch->fresh, fresh);
     } else if (job->err.kind == ERR_FULL) {
-        job->retry_after_ms = jittered(intake);
+        job->retry_after_ms = intake_jittered(intake);
     }
     store_job_free(stored);
     buf_free(&batch->bodies);
     arena_free(&batch->arena);
     free(batch);
     job->on_done(job);
-    go_when_empty(intake);
+    intake_go_when_empty(intake);
 }
 
 static const char *mode_of(struct intake_batch *batch, const struct mode *mode)
@@ -252,7 +244,7 @@ static void on_refused(struct store_job *stored)
     intake->figures.waiting--;
     intake->figures.refused++;
     refusal->on_done(refusal);
-    go_when_empty(intake);
+    intake_go_when_empty(intake);
 }
 
 void intake_refuse(struct intake *intake, struct intake_refusal *refusal)

@@ -31,6 +31,7 @@ static const struct {
     {"accounts", "a", false, true},
     {"read-journal", "au", false, false},
     {"erase", "a", false, true},
+    {"backup", "a", false, false},
 };
 static const char LETTERS[ROLES + 1] = "nrvdgeopau";
 

@@ -4,128 +4,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "hub/base/file.h"
 #include "hub/base/reader.h"
-#include "hub/base/text.h"
+#include "tests/hub/api/kit/rooms.h"
 
 static struct office *the_office; /* of this test, for verbs that carry no context */
-
-static void on_kept(void *house, const struct intake_kept *reports, size_t count)
-{
-    struct office *office = house;
-
-    for (size_t i = 0; i < count; i++)
-        situation_report(office->control.situation, reports[i].no, reports[i].kept_ms,
-                         reports[i].report, reports[i].sender, reports[i].channel,
-                         reports[i].network);
-    situation_settle(office->control.situation);
-}
-
-static void on_health(void *house, struct api_health *health_r)
-{
-    struct office *office = house;
-
-    *health_r = office->health;
-}
-
-static void on_metrics(void *house, struct buf *out)
-{
-    (void)house;
-    buf_text(out, "tocsin_loop_lag_seconds 0.001\n");
-}
-
-static void open_lang(struct office *office)
-{
-    static const char *const LANGUAGES[] = {"it", "en"};
-
-    office->lang = lang_new();
-    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
-        struct buf bytes = {0};
-        char       path[60];
-
-        snprintf(path, sizeof path, "schemas/lang/%s.json", LANGUAGES[i]);
-        CHECK_INT(file_read(&bytes, path, 1 << 20, NULL), 0);
-        CHECK_INT(lang_add(office->lang, LANGUAGES[i], bytes.bytes, bytes.len, NULL), 0);
-        buf_free(&bytes);
-    }
-}
-
-static void open_desks(struct office *office)
-{
-    struct control         *control = &office->control;
-    struct people_settings  people = {.store = control->bench.store,
-                                      .loop = &control->bench.loop,
-                                      .owner = &control->bench.tally,
-                                      .clock = &control->clock,
-                                      .chance = &office->chance,
-                                      .site = "Tocsin Empoli",
-                                      .seal = "thirty-two bytes to seal with .."};
-    struct records_settings records = {.store = control->bench.store,
-                                       .clock = &control->clock,
-                                       .frame = &control->frame,
-                                       .owner = &control->bench.tally};
-
-    CHECK_INT(people_open(&office->people, &people, NULL), 0);
-    CHECK_INT(records_open(&office->records, &records, NULL), 0);
-}
-
-static void open_intake(struct office *office, const struct intake_settings *limits)
-{
-    struct control        *control = &office->control;
-    struct intake_settings intake = {.waiting_max = 10000,
-                                     .anonymous_max = 5000,
-                                     .lag_max_ms = 1000,
-                                     .per_network_min = 600,
-                                     .per_network_burst = 600};
-
-    if (limits)
-        intake = *limits;
-    intake.store = control->bench.store;
-    intake.clock = &control->clock;
-    intake.chance = &office->chance;
-    intake.owner = &control->bench.tally;
-    memcpy(intake.secret, "a secret of thirty-two bytes ...", INTAKE_SECRET_LEN);
-    intake.on_kept = on_kept;
-    intake.house = office;
-    CHECK_INT(intake_open(&office->intake, &intake, NULL), 0);
-}
-
-static void open_api(struct office *office)
-{
-    struct control     *control = &office->control;
-    struct api_settings settings = {
-        .loop = &control->bench.loop,
-        .owner = &control->bench.tally,
-        .clock = &control->clock,
-        .chance = &office->chance,
-        .lang = office->lang,
-        .hazards = control->hazards,
-        .frame = &control->frame,
-        .site = "empoli",
-        .site_name = "Comune di Empoli",
-        .public_url = "https://allerta.example",
-        .public_dir = office->public_dir,
-        .version = "1.0",
-        .schema = 1,
-        .intake = office->intake,
-        .situation = control->situation,
-        .review = control->review,
-        .people = office->people,
-        .records = office->records,
-        .on_health = on_health,
-        .on_metrics = on_metrics,
-        .house = office,
-    };
-    struct err err = {0};
-
-    CHECK_INT(api_open(&office->api, &settings, &err), 0);
-    office->port = api_listen_tcp(office->api, "127.0.0.1", 0, &err);
-    CHECK(office->port > 0);
-}
+static bool           is_done;
 
 /* ── verbs of the desk, waited for ──────────────────────────────────────────────── */
-
-static bool is_done;
 
 static void on_done(struct people_verb *verb)
 {
@@ -204,10 +89,7 @@ void office_open_with(struct office *office, const struct intake_settings *limit
     snprintf(office->public_dir, sizeof office->public_dir, "%s/public",
              office->control.bench.folder);
     CHECK_INT(mkdir(office->public_dir, 0755), 0);
-    open_lang(office);
-    open_desks(office);
-    open_intake(office, limits);
-    open_api(office);
+    rooms_open(office, limits);
     office_person(office, "root", ROLE_BIT(ROLE_ADMINISTRATOR));
 }
 
@@ -220,10 +102,7 @@ void office_close(struct office *office)
 {
     if (office->has_visitor)
         visitor_leave(&office->visitor);
-    api_close(office->api);
-    records_close(office->records);
-    people_close(office->people);
-    intake_close(office->intake);
+    rooms_close(office);
     lang_free(office->lang);
     buf_free(&office->head);
     buf_free(&office->body);

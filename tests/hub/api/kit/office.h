@@ -3,25 +3,40 @@
 #ifndef TOCSIN_TESTS_API_OFFICE_H
 #define TOCSIN_TESTS_API_OFFICE_H
 
+#define OFFICE_EMPOLI "048014"
+#define OFFICE_VINCI  "048050"
+
 #include "hub/api/api.h"
+#include "hub/desk/areas.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
+#include "hub/desk/subscriptions.h"
 #include "hub/flow/intake.h"
+#include "hub/flow/release.h"
+#include "hub/model/target.h"
 #include "tests/hub/flow/kit/control.h"
 #include "tests/kit/visitor.h"
 
 struct office {
-    struct control    control;
-    struct chance     chance;
-    struct lang      *lang;
-    struct people    *people;
-    struct records   *records;
-    struct intake    *intake;
-    struct api       *api;
-    struct api_health health;
-    int               port;
-    struct who        admin; /* an account that answers for tokens */
-    char              public_dir[96];
+    struct control         control;
+    struct chance          chance;
+    struct lang           *lang;
+    struct people         *people;
+    struct records        *records;
+    struct intake         *intake;
+    struct areas          *areas;
+    struct notices        *notices;
+    struct subscriptions  *subscriptions;
+    struct release        *release;
+    struct targets         sirens;
+    struct policy          policy;
+    struct release_channel channels[2];
+    char                   code[SUBSCRIPTIONS_CODE_LEN + 1]; /* the last one sent */
+    struct api            *api;
+    struct api_health      health;
+    int                    port;
+    struct who             admin; /* an account that answers for tokens */
+    char                   public_dir[96];
 
     /* Set before office_open_with() for a narrower intake; zero: wide. */
     struct intake_settings limits;

@@ -1,0 +1,133 @@
+/* photos.c: a picture for a report, by whoever holds its key. What is kept is a JPEG of our
+ * own; a place the camera knew becomes the report's, when it has none. */
+#include "hub/api/resources.h"
+
+#include "hub/api/call.h"
+#include "hub/flow/intake.h"
+#include "hub/flow/review.h"
+#include "hub/flow/situation.h"
+
+struct uploading {
+    struct intake_photo photo;
+    struct call        *call;
+    struct review_job   amend;
+    struct incident     incident;
+    struct cluster_side side;
+    struct who          system;
+};
+
+/* Before a byte of the picture is read: does the key open this report? */
+int photo_before(struct call *call)
+{
+    const char *key = exchange_header(call->exchange, "report-key");
+    struct id   id, named;
+    struct err  err = {0};
+
+    if (!key)
+        err_set(&err, ERR_UNKNOWN,
+                "Report-Key is missing: the key the report was answered with");
+    else if (!intake_key_read(call->api->settings.intake, &id, key) ||
+             !id_parse(&named, call->params[0]) || !id_same(&id, &named))
+        err_set(&err, ERR_FORBIDDEN, "the key is not this report's");
+    else
+        return 0;
+    call_fail(call, &err);
+    return -1;
+}
+
+static void answer(struct uploading *uploading)
+{
+    struct call         *call = uploading->call;
+    struct intake_photo *photo = &uploading->photo;
+    struct writer        out = call_writer(call);
+
+    write_object(&out, NULL);
+    write_text(&out, "name", photo->name);
+    write_text(&out, "type", "image/jpeg");
+    write_integer(&out, "bytes", (int64_t)photo->size);
+    write_integer(&out, "width", photo->facts.width);
+    write_integer(&out, "height", photo->facts.height);
+    if (photo->facts.has_place) {
+        write_object(&out, "where");
+        write_degrees(&out, "lat", photo->facts.lat);
+        write_degrees(&out, "lon", photo->facts.lon);
+        write_end(&out);
+    }
+    write_end(&out);
+    call_json(call, 201);
+}
+
+static void on_amended(struct review_job *job)
+{
+    answer(CONTAINER_OF(job, struct uploading, amend)); /* the photo is kept either way */
+}
+
+static bool has_place(struct uploading *uploading, int64_t incident)
+{
+    struct situation_member *members;
+    size_t count = situation_members(uploading->call->api->settings.situation, incident,
+                                     uploading->call->arena, &members);
+
+    for (size_t i = 0; i < count; i++)
+        if (id_same(&members[i].id, &uploading->photo.report))
+            return members[i].has_place;
+    return true;
+}
+
+/* The hub itself gives the report the camera's place. */
+static bool amend(struct uploading *uploading)
+{
+    const struct api_settings *settings = &uploading->call->api->settings;
+    int64_t no = situation_holder_of(settings->situation, &uploading->photo.report);
+
+    if (!uploading->photo.facts.has_place || no == 0 || has_place(uploading, no) ||
+        !situation_incident(settings->situation, no, uploading->call->arena,
+                            &uploading->incident))
+        return false;
+    uploading->system = who_system();
+    uploading->side = (struct cluster_side){&uploading->photo.report, 1};
+    uploading->amend = (struct review_job){
+        .on_done = on_amended,
+        .asking.who = &uploading->system,
+        .verb = REVIEW_AMEND,
+        .incident = &uploading->incident,
+        .is_in_territory = true,
+        .sides = &uploading->side,
+        .side_count = 1,
+        .hazard = uploading->incident.hazard,
+        .has_place = true,
+        .lat = uploading->photo.facts.lat,
+        .lon = uploading->photo.facts.lon,
+    };
+    review_do(settings->review, &uploading->amend);
+    return true;
+}
+
+static void on_kept(struct intake_photo *photo)
+{
+    struct uploading *uploading = CONTAINER_OF(photo, struct uploading, photo);
+    struct call      *call = uploading->call;
+
+    if (photo->failed) {
+        if (photo->err.kind == ERR_BUSY || photo->err.kind == ERR_FULL)
+            call_refuse(call, 503, &photo->err, photo->retry_after_ms);
+        else
+            call_fail(call, &photo->err);
+        return;
+    }
+    situation_photo(call->api->settings.situation, &photo->report);
+    if (!amend(uploading))
+        answer(uploading);
+}
+
+void photo_post(struct call *call)
+{
+    struct uploading *uploading = arena_alloc(call->arena, sizeof *uploading);
+
+    uploading->call = call;
+    uploading->photo.on_done = on_kept;
+    uploading->photo.bytes = call->exchange->body;
+    uploading->photo.len = call->exchange->body_len;
+    id_parse(&uploading->photo.report, call->params[0]);
+    intake_photo(call->api->settings.intake, &uploading->photo);
+}

@@ -1,0 +1,379 @@
+#include "tests/hub/api/kit/office.h"
+
+#include "hub/base/file.h"
+#include "hub/base/reader.h"
+
+static const char *admin_of(struct office *office)
+{
+    return office_token(office, ROLE_ADMINISTRATOR);
+}
+
+static int ask(struct office *office, const char *method, const char *path, const char *token,
+               const char *headers, const char *body)
+{
+    return office_ask(
+        office,
+        &(struct asked){
+            .method = method, .path = path, .token = token, .headers = headers, .body = body});
+}
+
+TEST(accounts_are_made_edited_and_linked_anew)
+{
+    struct office office;
+    const char   *admin, *link;
+
+    office_open(&office);
+    admin = admin_of(&office);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"anna\",\"roles\":[\"operator\"]}"),
+              201);
+    CHECK(office_head(&office, "Location: /api/v1/accounts/anna"));
+    link = office_field(&office, "link");
+    CHECK(strncmp(link, "anna", 4) == 0);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"anna\",\"roles\":[\"operator\"]}"),
+              409);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"Anna!\",\"roles\":[\"operator\"]}"),
+              400);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"bruno\",\"roles\":[\"aprover\"]}"),
+              400);
+    CHECK(office_said(&office, "did you mean \\\"approver\\\"?"));
+    CHECK_INT(office_get(&office, "/api/v1/accounts", admin), 200);
+    CHECK(office_said(&office, "\"name\":\"anna\""));
+
+    CHECK_INT(
+        ask(&office, "PUT", "/api/v1/accounts/anna", admin, "", "{\"roles\":[\"approver\"]}"),
+        428);
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"9\"\r\n",
+                  "{\"roles\":[\"approver\"]}"),
+              409);
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"1\"\r\n",
+                  "{\"roles\":[\"approver\"],\"territory\":[\"048014\"]}"),
+              200);
+    CHECK(office_said(&office, "\"roles\":[\"approver\"],\"territory\":[\"048014\"]"));
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"2\"\r\n",
+                  "{\"display\":\"Anna B.\"}"),
+              200);
+    CHECK(office_said(&office, "\"display\":\"Anna B.\",\"roles\":[\"approver\"]") ||
+          office_said(&office, "\"roles\":[\"approver\"],\"territory\":[\"048014\"]"));
+    CHECK_INT(office_post(&office, "/api/v1/accounts/anna/link", admin, "{}"), 200);
+    CHECK(office_said(&office, "\"link\":\"anna"));
+    CHECK_INT(office_post(&office, "/api/v1/accounts/nobody/link", admin, "{}"), 404);
+    office_close(&office);
+}
+
+TEST(a_token_is_shown_once_and_ends_at_once)
+{
+    struct office office;
+    const char   *admin, *id, *secret;
+
+    office_open(&office);
+    admin = admin_of(&office);
+    office.admin.name = "";
+    CHECK_INT(office_post(&office, "/api/v1/tokens", admin,
+                          "{\"name\":\"gauge-3\",\"role\":\"administrator\"}"),
+              400);
+    CHECK_INT(office_get(&office, "/api/v1/tokens", admin), 200);
+    id = office_token(&office, ROLE_DEVICE);
+    CHECK_INT(office_get(&office, "/api/v1/tokens", admin), 200);
+    CHECK(office_said(&office, "\"name\":\"device-1\",\"role\":\"device\""));
+    CHECK(!office_said(&office, id)); /* never the secret */
+    secret = id;
+    id = strstr(office.body.bytes, "\"name\":\"device-1\"");
+    while (strncmp(id, "\"id\":\"", 6) != 0)
+        id--;
+    id = arena_copy(&office.control.arena, id + 6, ID_TEXT_LEN);
+    CHECK_INT(office_get(&office, "/api/v1/session", secret), 403); /* no person */
+    CHECK_INT(ask(&office, "DELETE",
+                  arena_format(&office.control.arena, "/api/v1/tokens/%s", id), admin, "",
+                  NULL),
+              200);
+    CHECK_INT(office_get(&office, "/api/v1/session", secret), 401);
+    CHECK_INT(ask(&office, "DELETE", "/api/v1/tokens/x", admin, "", NULL), 404);
+    office_close(&office);
+}
+
+TEST(the_journal_is_paged_exported_and_forgets_people)
+{
+    struct office office;
+    const char   *auditor, *admin;
+
+    office_open(&office);
+    auditor = office_token(&office, ROLE_AUDITOR);
+    admin = admin_of(&office);
+    CHECK_INT(office_get(&office, "/api/v1/journal?limit=2", auditor), 200);
+    CHECK(office_said(&office, "\"seq\":1,"));
+    CHECK(office_said(&office, "\"deed\":\"account."));
+    CHECK(!office_said(&office, "\"seq\":3,"));
+    CHECK_INT(office_get(&office, "/api/v1/journal?after=2&limit=1", auditor), 200);
+    CHECK(office_said(&office, "\"seq\":3,"));
+    CHECK_INT(
+        office_post(&office, "/api/v1/journal/erase", auditor, "{\"about\":\"account:x\"}"),
+        403);
+    CHECK_INT(office_post(&office, "/api/v1/journal/erase", admin, "{\"about\":\"anna\"}"),
+              400);
+    CHECK_INT(office_post(&office, "/api/v1/journal/erase", admin, "{\"about\":\"account:x\"}"),
+              200);
+    CHECK(office_said(&office, "\"journal\":"));
+    CHECK_INT(office_get(&office, "/api/v1/journal/export", auditor), 200);
+    CHECK(visitor_hear(&office.visitor, "\r\n0\r\n\r\n"));
+    CHECK(strstr(office.visitor.heard.bytes, "personal.erased") != NULL);
+    office_close(&office);
+}
+
+TEST(zones_are_read_by_all_and_brought_by_administrators)
+{
+    static const char VILLAGE[] =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":"
+        "{\"id\":\"v1\",\"name\":\"Marcignana\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[10.8,43.7],[10.9,43.7],[10.9,43.75],[10.8,43.75],[10.8,43.7]]]}}]}";
+    struct office office;
+    const char   *admin;
+    struct asked  import = {.method = "POST",
+                            .path = "/api/v1/areas?kind=village",
+                            .type = "application/geo+json",
+                            .body = VILLAGE};
+
+    office_open(&office);
+    admin = admin_of(&office);
+    CHECK_INT(office_get(&office, "/api/v1/areas", NULL), 200);
+    CHECK(office_said(&office, "{\"id\":\"" OFFICE_EMPOLI "\",\"name\":\"Empoli\""));
+    CHECK(!office_said(&office, "geometry"));
+    CHECK_INT(office_get(&office, "/api/v1/areas?geometry=1", NULL), 200);
+    CHECK(office_said(&office, "\"geometry\":{\"type\":\"MultiPolygon\""));
+    CHECK_INT(office_ask(&office, &import), 401);
+    import.token = admin;
+    CHECK_INT(office_ask(&office, &import), 200);
+    CHECK(office_said(&office, "{\"kept\":1,\"refused\":[]}"));
+    CHECK_INT(office_get(&office, "/api/v1/areas", NULL), 200);
+    CHECK(office_said(&office, "\"kind\":\"village\""));
+    import.body = "{\"type\":\"FeatureCollection\"";
+    CHECK_INT(office_ask(&office, &import), 400);
+    office_close(&office);
+}
+
+TEST(a_subscription_waits_for_its_code_and_ends_by_its_link)
+{
+    static const char ANNA[] = "{\"kind\":\"sms\",\"address\":\"+393331234567\",\"where\":"
+                               "{\"lat\":43.72,\"lon\":10.95}}";
+    struct office     office;
+    const char       *admin, *id;
+    char              key[SUBSCRIPTIONS_KEY_LEN + 1];
+    struct arena     *arena = &office.control.arena;
+
+    office_open(&office);
+    admin = admin_of(&office);
+    CHECK_INT(office_post(&office, "/api/v1/subscriptions", NULL, ANNA), 201);
+    CHECK_TEXT(office_field(&office, "state"), "pending");
+    id = office_field(&office, "id");
+    CHECK(!office_said(&office, "3331234567"));
+    CHECK_INT(office_post(&office, "/api/v1/subscriptions/confirm", NULL,
+                          arena_format(arena, "{\"id\":\"%s\",\"code\":\"000000x\"}", id)),
+              400);
+    CHECK_INT(office_post(&office, "/api/v1/subscriptions/confirm", NULL,
+                          "{\"id\":\"made-up\",\"code\":\"123456\"}"),
+              404);
+    CHECK_INT(office_post(&office, "/api/v1/subscriptions?proof=1", NULL, ANNA), 401);
+    CHECK_INT(office_post(&office, "/api/v1/subscriptions?proof=1", admin, ANNA), 201);
+    CHECK_TEXT(office_field(&office, "state"), "confirmed");
+    CHECK_INT(office_get(&office, "/api/v1/subscriptions", NULL), 401);
+    CHECK_INT(office_get(&office, "/api/v1/subscriptions", admin), 200);
+    CHECK(office_said(&office, "\"state\":\"confirmed\""));
+    CHECK(!office_said(&office, "3331234567"));
+
+    subscriptions_key(office.subscriptions, 1, key);
+    id = arena_format(arena, "/unsubscribe/%s", key);
+    CHECK_INT(office_get(&office, id, NULL), 200);
+    CHECK(office_said(&office, "<form method=\"post\">"));
+    office_get(&office, "/api/v1/subscriptions", admin);
+    CHECK(office_said(&office, "\"state\":\"confirmed\"")); /* reading changed nothing */
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "POST",
+                                                  .path = id,
+                                                  .type = "application/x-www-form-urlencoded",
+                                                  .headers = "Accept: text/html\r\n",
+                                                  .body = "List-Unsubscribe=One-Click"}),
+              200);
+    CHECK(office_said(&office, "<p>Fatto"));
+    office_get(&office, "/api/v1/subscriptions", admin);
+    CHECK(office_said(&office, "\"state\":\"stopped\""));
+    CHECK_INT(office_get(&office, "/unsubscribe/made-up", NULL), 200);
+    CHECK_INT(office_post(&office, "/unsubscribe/made-up", NULL, "{}"), 404);
+    CHECK_INT(ask(&office, "DELETE", "/api/v1/subscriptions/1", admin, "", NULL), 200);
+    CHECK_INT(ask(&office, "DELETE", "/api/v1/subscriptions/x", admin, "", NULL), 404);
+    office_close(&office);
+}
+
+TEST(a_table_of_subscribers_tells_its_bad_rows)
+{
+    struct office office;
+    struct asked  import = {.method = "POST",
+                            .path = "/api/v1/subscriptions/import",
+                            .type = "text/csv",
+                            .body = "kind,address,lat,lon\n"
+                                     "sms,+393331234567,43.72,10.95\n"
+                                     "sms,not a number,43.72,10.95\n"};
+
+    office_open(&office);
+    import.token = admin_of(&office);
+    CHECK_INT(office_ask(&office, &import), 200);
+    CHECK(office_said(&office, "{\"kept\":1,\"refused\":[{\"row\":3,"));
+    import.body = "kind,colour\n";
+    CHECK_INT(office_ask(&office, &import), 400);
+    import.type = "application/json";
+    CHECK_INT(office_ask(&office, &import), 415);
+    office_close(&office);
+}
+
+TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
+{
+    struct office office;
+    struct arena *arena = &office.control.arena;
+    struct buf    picture = {0};
+    struct asked  upload = {.method = "POST",
+                            .type = "image/jpeg",
+                            .path =
+                                "/api/v1/reports/0192f3a0-7b1c-7cc3-9d5e-000000000001/photos"};
+    const char   *operator, * name;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    CHECK_INT(file_read(&picture, "tests/fuzz/corpus/image/exif.jpg", 1 << 20, NULL), 0);
+    office_post(&office, "/api/v1/reports", NULL,
+                "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-000000000001\",\"hazard\":\"FL\"}");
+    upload.body = picture.bytes;
+    upload.body_len = picture.len;
+    name = office_field(&office, "key");
+    CHECK_INT(office_ask(&office, &upload), 401);
+    upload.headers = "Report-Key: AZLzoHscfMOdXi86S1xtET42UHVxIDvI4ZKnjA\r\n";
+    CHECK_INT(office_ask(&office, &upload), 403);
+    upload.headers = arena_format(arena, "Report-Key: %s\r\n", name);
+    CHECK_INT(office_ask(&office, &upload), 201);
+    CHECK_TEXT(office_field(&office, "type"), "image/jpeg");
+    name = office_field(&office, "name");
+    CHECK_INT(strlen(name), 64);
+    CHECK_INT(office_get(&office, "/api/v1/reports/1", operator), 200);
+    CHECK(office_said(&office, name));
+    name = arena_format(arena, "/api/v1/reports/1/photos/%s", name);
+    CHECK_INT(office_get(&office, name, operator), 200);
+    CHECK(office_head(&office, "Content-Type: image/jpeg"));
+    CHECK_INT(office_get(&office, name, NULL), 401);
+    CHECK_INT(office_get(&office, "/api/v1/incidents/1", operator), 200);
+    CHECK(office_said(&office, "\"has_photo\":true"));
+    upload.body = "not a picture";
+    upload.body_len = 13;
+    CHECK_INT(office_ask(&office, &upload), 400);
+    buf_free(&picture);
+    office_close(&office);
+}
+
+TEST(phones_of_volunteers_get_an_empty_list)
+{
+    struct office     office;
+    const char       *phone;
+    static const char PATH[] = "/api/v1/owntracks";
+
+    office_open(&office);
+    phone = office_token(&office, ROLE_VOLUNTEER);
+    CHECK_INT(office_post(&office, PATH, phone,
+                          "{\"_type\":\"location\",\"lat\":43.72,\"lon\":10.95,"
+                          "\"tst\":1767225600}"),
+              200);
+    CHECK_TEXT(office.body.bytes, "[]");
+    CHECK_INT(office_post(&office, PATH, phone,
+                          "{\"_type\":\"location\",\"lat\":43.72,\"lon\":10.95,"
+                          "\"tst\":1767225600,\"poi\":\"FL acqua in strada\"}"),
+              200);
+    CHECK_INT(office_post(&office, PATH, phone, "{\"_type\":\"lwt\",\"tst\":1}"), 200);
+    CHECK_INT(office_post(&office, PATH, phone, "nonsense"), 400);
+    CHECK_INT(office_post(&office, PATH, NULL, "{}"), 401);
+    CHECK_INT(office_get(&office, "/api/v1/reports", office_token(&office, ROLE_OPERATOR)),
+              200);
+    CHECK(office_said(&office, "\"source\":\"volunteer:volunteer-1\""));
+    office_close(&office);
+}
+
+TEST(a_copy_is_made_where_nothing_stands_yet)
+{
+    struct office office;
+    const char   *admin, *body;
+
+    office_open(&office);
+    admin = admin_of(&office);
+    body = arena_format(&office.control.arena, "{\"folder\":\"%s/copy\"}",
+                        office.control.bench.folder);
+    CHECK_INT(office_post(&office, "/api/v1/backups", admin, body), 200);
+    CHECK(office_said(&office, "\"bytes\":"));
+    CHECK_INT(office_post(&office, "/api/v1/backups", admin, body), 409);
+    CHECK_INT(office_post(&office, "/api/v1/backups", admin, "{\"folder\":\"copy\"}"), 400);
+    office_close(&office);
+}
+
+TEST(an_alert_takes_two_persons)
+{
+    static const char DRAFT[] =
+        "{\"mode\":\"actual\",\"channels\":[\"sms\"],\"no_siren_reason\":\"non ce ne sono\","
+        "\"content\":{\"hazard\":\"FL\",\"category\":[\"Met\"],\"response\":[\"Avoid\"],"
+        "\"urgency\":\"Immediate\",\"severity\":\"Severe\",\"certainty\":\"Observed\","
+        "\"expires\":\"2026-01-01T04:00:00+00:00\",\"area\":{\"polygons\":[\"43.70,10.91 "
+        "43.70,10.95 43.73,10.95 43.73,10.91 43.70,10.91\"]},\"texts\":[{\"language\":\"it\","
+        "\"event\":\"Allagamento\",\"sender_name\":\"Comune di Empoli\",\"headline\":"
+        "\"ALLAGAMENTO in centro\",\"description\":\"Acqua alta.\",\"instruction\":\"Salite.\","
+        "\"place\":\"Empoli centro\"}]}}";
+    struct office office;
+    struct arena *arena = &office.control.arena;
+    const char   *operator, * approver, *path, *hash, *approve;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    approver = office_token(&office, ROLE_APPROVER);
+    CHECK_INT(office_post(&office, "/api/v1/alerts", operator, DRAFT), 201);
+    path = arena_format(arena, "/api/v1/alerts/%s", office_field(&office, "id"));
+    CHECK_INT(ask(&office, "PUT", path, operator, "", DRAFT), 428);
+    CHECK_INT(ask(&office, "PUT", path, operator, "If-Match: \"1\"\r\n",
+                  arena_format(arena, "{%s", strstr(DRAFT, "\"channels\""))),
+              200);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/preview", path), operator, "{}"),
+              200);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/propose", path), operator, "{}"),
+              200);
+    CHECK_TEXT(office_field(&office, "state"), "proposed");
+    hash = office_field(&office, "hash");
+    approve =
+        arena_format(arena, "{\"hash\":\"%s\",\"release\":true,\"confirm_reach\":1200}", hash);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), operator, approve),
+              403);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver,
+                          "{\"hash\":\"beef\",\"release\":true,\"confirm_reach\":1200}"),
+              400);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver,
+                          arena_format(arena, "{\"hash\":\"%s\",\"release\":true}", hash)),
+              400);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver, approve),
+              200);
+    CHECK_TEXT(office_field(&office, "state"), "released");
+    CHECK_INT(office_get(&office, arena_format(arena, "%s/cap", path), NULL), 200);
+    CHECK(office_head(&office, "Content-Type: application/cap+xml"));
+    CHECK(office_said(&office, "<headline>ALLAGAMENTO in centro</headline>"));
+    CHECK_INT(office_get(&office, "/api/v1/alerts?state=released", operator), 200);
+    CHECK(office_said(&office, "\"alerts\":[{"));
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/stop", path), operator,
+                          "{\"reason\":\"bored\"}"),
+              400);
+    CHECK_INT(office_post(&office, arena_format(arena, "%s/stop", path), operator,
+                          "{\"reason\":\"over\"}"),
+              200);
+    CHECK_INT(office_get(&office, "/api/v1/alerts/x", operator), 404);
+    CHECK_INT(office_get(&office, "/api/v1/alerts?state=odd", operator), 400);
+    office_close(&office);
+}
+
+RUN(accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_once,
+    the_journal_is_paged_exported_and_forgets_people,
+    zones_are_read_by_all_and_brought_by_administrators,
+    a_subscription_waits_for_its_code_and_ends_by_its_link,
+    a_table_of_subscribers_tells_its_bad_rows,
+    a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place,
+    phones_of_volunteers_get_an_empty_list, a_copy_is_made_where_nothing_stands_yet,
+    an_alert_takes_two_persons)

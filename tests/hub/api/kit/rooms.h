@@ -1,0 +1,10 @@
+/* rooms.h: the desks and stations below the API, opened and closed. */
+#ifndef TOCSIN_TESTS_API_ROOMS_H
+#define TOCSIN_TESTS_API_ROOMS_H
+
+#include "tests/hub/api/kit/office.h"
+
+void rooms_open(struct office *office, const struct intake_settings *limits);
+void rooms_close(struct office *office); /* begins; the bench waits for the rest */
+
+#endif
