@@ -21,6 +21,8 @@ struct situation_settings {
     const struct hazards      *hazards;
     const struct report_frame *frame;
     int32_t                    late_s; /* how late a report still finds its neighbours */
+    bool weighs_places_late; /* only situation_weigh_places() finds heaps: a replay, which is
+                              * the same whatever the order */
 
     /* Once: everything kept is in memory, and the station answers; or it cannot. */
     void (*on_ready)(void *house, const struct err *err); /* err NULL: ready */
@@ -46,6 +48,10 @@ void situation_decision(struct situation *situation, const struct incident_facts
                         const struct cluster_entry *entry);
 /* Decides what is open, and tells consoles. */
 void situation_settle(struct situation *situation);
+/* Finds the heaps by what stands where now; their entries follow. */
+void situation_weigh_places(struct situation *situation);
+/* Whether entries of the station's own are on their way to the disk. */
+bool situation_is_busy(const struct situation *situation);
 
 /* ── questions, answered from memory ────────────────────────────────────────────── */
 
@@ -57,13 +63,22 @@ int64_t situation_holder_of(const struct situation *situation, const struct id *
 bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
                         struct incident *incident_r);
 
+/* A state besides those of people: a report by itself at a position that is a heap, of
+ * which nobody decided. */
+enum { SITUATION_HEAP = INCIDENT_STATES };
+
+/* An incident_state or SITUATION_HEAP, and its word. */
+int         situation_state(const struct incident *incident);
+const char *situation_state_word(const struct incident *incident);
+
 struct situation_filter {
     const struct mode *mode;  /* NULL: every one */
-    int                state; /* an incident_state, -1: every one */
+    int                state; /* as situation_state(), -1: every one */
     size_t             limit;
     int64_t            before; /* last seen at or before, ms; 0: now */
 };
-/* Most urgent first: open before confirmed before the rest, then confidence, then last. */
+/* Most urgent first: open before confirmed before what was put away before heaps, then
+ * confidence, then last. */
 size_t situation_list(struct situation *situation, const struct situation_filter *filter,
                       struct arena *arena, struct incident **incidents_r);
 

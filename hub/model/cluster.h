@@ -62,7 +62,8 @@ enum cluster_verb {
     CLUSTER_TOGETHER, /* one side: these are one event */
     CLUSTER_SPLIT,    /* together inside each side, apart between sides */
     CLUSTER_APART,    /* apart between sides; "not this one" on r: {r}, {the rest as seen} */
-    CLUSTER_ALONE,    /* one side: each of these takes no link and stays in no group */
+    CLUSTER_ALONE,    /* one side: each of these takes no link and stays in no group, but
+                       * those a newer entry puts with others */
     CLUSTER_AMEND,    /* one side: another hazard and place than reported */
     CLUSTER_SETTLE,   /* one side: confirmed, together; no link joins two settled groups */
     CLUSTER_RETRACT,  /* undo of an older entry; of a retraction: redo */
@@ -82,6 +83,7 @@ struct cluster_entry {
     unsigned            hazard;    /* AMEND */
     bool                has_place; /* AMEND: false leaves the reported place */
     double              lat, lon, accuracy_m;
+    bool                is_heap; /* ALONE: by the hub itself, see heap.h */
 };
 
 /* 0, or -1 and ERR_INVALID: what an entry may not be (no side, one id on two sides, a
@@ -144,6 +146,16 @@ const struct cluster_move *cluster_preview(struct cluster             *cluster,
 /* The number of the incident that holds the report of this number or id; 0: unknown. */
 int64_t cluster_holder(const struct cluster *cluster, int64_t no);
 int64_t cluster_holder_of(const struct cluster *cluster, const struct id *id);
+/* The report's own number; 0: unknown. Needs no settle. */
+int64_t cluster_number_of(const struct cluster *cluster, const struct id *id);
+
+/* What of a report an entry may amend, as it stands now. False: unknown. */
+struct cluster_place {
+    unsigned hazard; /* hazard.place */
+    bool     has_place;
+    double   lat, lon, accuracy_m;
+};
+bool cluster_place_of(const struct cluster *cluster, int64_t no, struct cluster_place *place_r);
 
 struct cluster_member {
     struct id id;
@@ -156,8 +168,10 @@ size_t cluster_members(const struct cluster *cluster, int64_t incident, struct a
 /* Why a report is where it is. */
 struct cluster_reason {
     bool    is_alone; /* set alone by an entry */
+    bool    is_heap;  /* … because many unlike reports stand at its very position */
     bool    is_amended;
-    int64_t entry;     /* the order of the newest entry that put it with others; 0: none */
+    int64_t entry;     /* the order of the newest entry that set it alone or put it with
+                        * others; 0: none */
     bool    has_link;  /* the lightest link to another member: */
     bool    is_repeat; /* … of the same voice, at the same place */
     int64_t linked_to; /* number of that member */
@@ -192,6 +206,8 @@ size_t cluster_adjacent(const struct cluster *cluster, int64_t incident, struct 
 
 /* How many of the entry's wishes newer entries overrule, and the newest that does. */
 size_t cluster_overridden(const struct cluster *cluster, int64_t order, int64_t *by_r);
+/* False: it was retracted, or never was. */
+bool cluster_is_live(const struct cluster *cluster, int64_t order);
 
 /* Forgets, whole, the incidents none of whose reports can get a new link from a report
  * kept at now_ms or later. Needs a past. Returns how many reports were forgotten. Exact

@@ -39,6 +39,8 @@ void entry_write(struct buf *buf, const struct cluster_entry *entry,
         write_integer(&out, "retracts", entry->retracts);
     if (entry->verb == CLUSTER_AMEND)
         write_text(&out, "hazard", hazards_at(hazards, entry->hazard)->code);
+    if (entry->is_heap)
+        write_bool(&out, "heap", true);
     if (entry->has_place) {
         write_object(&out, "where");
         write_number(&out, "lat", entry->lat);
@@ -88,6 +90,7 @@ int entry_read(struct cluster_entry *entry_r, const char *kind, struct arena *ar
     if (code && !hazard)
         reader_complain(&in, "hazard", "is not in the table of hazards");
     entry_r->hazard = hazard ? hazard->place : 0;
+    entry_r->is_heap = read_bool_or(&in, "heap", false);
     if (reader_has(&in, "where")) {
         struct reader where = reader_inside(&in, "where");
 

@@ -114,6 +114,7 @@ static int open_flow(struct replay *replay, struct err *err)
                                                     .hazards = replay->kinds.hazards,
                                                     .frame = &replay->frame,
                                                     .late_s = LATE_S,
+                                                    .weighs_places_late = true,
                                                     .on_ready = on_ready,
                                                     .on_event = on_event,
                                                     .house = replay},
@@ -194,6 +195,9 @@ static int send_all(struct replay *replay, bool is_quiet)
             progress_at(&progress, i + 1);
     }
     while (replay->under_way > 0)
+        uv_run(&replay->loop, UV_RUN_ONCE);
+    situation_weigh_places(replay->situation);
+    while (situation_is_busy(replay->situation))
         uv_run(&replay->loop, UV_RUN_ONCE);
     if (!is_quiet)
         progress_end(&progress, replay->done);

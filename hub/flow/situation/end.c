@@ -10,6 +10,7 @@ void situation_go_when_idle(struct situation *situation)
     if (!situation->is_closing || situation->under_way > 0)
         return;
     cluster_close(situation->cluster);
+    situation_free_places(situation);
     seen_free(&situation->seen);
     files_free(&situation->files);
     free(situation->names);

@@ -25,6 +25,9 @@ static void end(struct loading *loading, const struct err *err)
 
         situation_follow(situation, moves, count);
         situation->is_ready = true;
+        if (!situation->settings.weighs_places_late)
+            situation_find_heaps(situation);
+        situation_file_heaps(situation);
         for (size_t i = 0; i < situation->files.count; i++)
             situation_reopen(situation, cluster_holder(situation->cluster,
                                                        situation->files.items[i]->facts.no));
@@ -90,6 +93,7 @@ static void take_entry(struct loading *loading, const struct entry_row *row)
     } else {
         entry.order = row->seq;
         cluster_enter(loading->situation->cluster, &entry, 1);
+        situation_heed(loading->situation, &entry);
     }
     arena_free(&arena);
 }

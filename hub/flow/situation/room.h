@@ -10,6 +10,15 @@
 
 enum { SITUATION_MODES_MAX = 1000 };
 
+struct heaps;
+
+/* A position known as a heap. */
+struct held {
+    int32_t  lat_e7, lon_e7;
+    uint16_t mode;
+    int64_t  founded; /* the order of its first entry; 0: not on disk yet */
+};
+
 struct situation {
     struct situation_settings settings;
     struct cluster           *cluster;
@@ -17,10 +26,16 @@ struct situation {
     struct files              files;
     struct mode               modes[SITUATION_MODES_MAX];
     size_t                    mode_count;
+    struct heaps             *heaps[SITUATION_MODES_MAX]; /* how many stand where, by mode */
+    struct held              *held;                       /* positions known as heaps */
+    size_t                    held_count, held_room;
+    int64_t                  *due; /* reports there, not yet set alone */
+    size_t                    due_count, due_room;
     int64_t                  *names; /* of all incidents, rising */
     size_t                    name_count, name_room;
-    unsigned                  under_way; /* jobs at the store */
-    bool                      is_ready, is_closing;
+    void (*on_filed)(struct situation *, const struct cluster_entry *); /* it is on disk */
+    unsigned under_way;                                                 /* jobs at the store */
+    bool     is_ready, is_closing;
 };
 
 /* load.c: reads what is kept, then calls on_ready. */
@@ -33,6 +48,19 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
 void situation_follow(struct situation *situation, const struct cluster_move *moves,
                       size_t count);
 
+/* heaps.c */
+void situation_count_place(struct situation *situation, const struct seen *seen);
+/* By what stands where now, all of it. */
+void situation_find_heaps(struct situation *situation);
+bool situation_is_held_at(const struct held *held, const struct seen *seen);
+void situation_add_due(struct situation *situation, int64_t no);
+void situation_free_places(struct situation *situation);
+/* An entry is known: what it names is no business of the machine's any more. */
+void situation_heed(struct situation *situation, const struct cluster_entry *entry);
+
+/* alone.c: sets alone what is due. */
+void situation_file_heaps(struct situation *situation);
+
 /* reopen.c: an incident that was put away has a new report: back to review (P3). */
 void situation_reopen(struct situation *situation, int64_t no);
 
@@ -40,7 +68,9 @@ void situation_reopen(struct situation *situation, int64_t no);
 void situation_job_done(struct situation *situation);
 void situation_go_when_idle(struct situation *situation);
 
-/* view.c: the decision that counts among the incident's numbers. */
+/* view.c: the report as entries amend it. */
+struct seen situation_seen(const struct situation *situation, int64_t no);
+/* The decision that counts among the incident's numbers. */
 struct incident_facts situation_facts_of(const struct situation      *situation,
                                          const struct cluster_member *members, size_t count,
                                          int64_t no);

@@ -33,6 +33,11 @@ struct seen *seen_find(const struct seen_list *list, int64_t no)
     return low < list->count && list->items[low].no == no ? &list->items[low] : NULL;
 }
 
+unsigned seen_hazard(const struct seen *seen)
+{
+    return seen->hazard_low | (unsigned)seen->hazard_high << 8;
+}
+
 void seen_free(struct seen_list *list)
 {
     free(list->items);

@@ -6,7 +6,7 @@
 #include "hub/base/id.h"
 #include "hub/model/mode.h"
 
-enum { SEEN_PLACE = 1, SEEN_PHOTO = 2 };
+enum { SEEN_PLACE = 1, SEEN_PHOTO = 2, SEEN_NAMED = 4 /* by an entry */ };
 
 struct seen {
     int64_t   no, happened_ms;
@@ -29,6 +29,8 @@ struct seen_list {
 struct seen *seen_add(struct seen_list *list, const struct seen *one); /* numbers rise */
 struct seen *seen_find(const struct seen_list *list, int64_t no);      /* NULL: unknown */
 void         seen_free(struct seen_list *list);
+
+unsigned seen_hazard(const struct seen *seen);
 
 /* FNV-1a over texts, for telling sources apart; the last one NULL. */
 uint64_t hash_of(const char *text, const char *more);

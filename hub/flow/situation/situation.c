@@ -4,6 +4,11 @@
 
 #include "hub/flow/situation/room.h"
 
+static void on_filed(struct situation *situation, const struct cluster_entry *entry)
+{
+    situation_decision(situation, NULL, entry);
+}
+
 int situation_open(struct situation **situation_r, const struct situation_settings *settings,
                    struct err *err)
 {
@@ -11,6 +16,7 @@ int situation_open(struct situation **situation_r, const struct situation_settin
 
     (void)err;
     situation->settings = *settings;
+    situation->on_filed = on_filed;
     situation->cluster = cluster_open(settings->hazards, settings->late_s);
     tally_take(settings->owner);
     *situation_r = situation;
@@ -35,15 +41,10 @@ void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
 
 void situation_photo(struct situation *situation, const struct id *report)
 {
-    int64_t                holder = cluster_holder_of(situation->cluster, report);
-    struct arena           arena = {0};
-    struct cluster_member *members;
-    size_t count = cluster_members(situation->cluster, holder, &arena, &members);
+    int64_t no = cluster_number_of(situation->cluster, report);
 
-    for (size_t i = 0; i < count; i++)
-        if (id_same(&members[i].id, report))
-            seen_find(&situation->seen, members[i].no)->flags |= SEEN_PHOTO;
-    arena_free(&arena);
+    if (no != 0)
+        seen_find(&situation->seen, no)->flags |= SEEN_PHOTO;
 }
 
 void situation_decision(struct situation *situation, const struct incident_facts *facts,
@@ -51,8 +52,10 @@ void situation_decision(struct situation *situation, const struct incident_facts
 {
     if (facts)
         files_put(&situation->files, facts);
-    if (entry)
+    if (entry) {
         cluster_enter(situation->cluster, entry, 1);
+        situation_heed(situation, entry);
+    }
     situation_settle(situation);
 }
 
@@ -65,6 +68,18 @@ void situation_settle(struct situation *situation)
         return;
     moves = cluster_settle(situation->cluster, &count);
     situation_follow(situation, moves, count);
+    situation_file_heaps(situation);
+}
+
+void situation_weigh_places(struct situation *situation)
+{
+    situation_find_heaps(situation);
+    situation_file_heaps(situation);
+}
+
+bool situation_is_busy(const struct situation *situation)
+{
+    return situation->under_way > 0;
 }
 
 int64_t situation_holder(const struct situation *situation, int64_t no)

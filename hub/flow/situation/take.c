@@ -69,8 +69,8 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
         seen.lon_e7 = (int32_t)lround(report->lon * 1e7);
         seen.accuracy_m = (uint16_t)fmin(report->accuracy_m, UINT16_MAX);
     }
-    seen_add(&situation->seen, &seen);
     cluster_add(situation->cluster, &clustered);
+    situation_count_place(situation, seen_add(&situation->seen, &seen));
 }
 
 /* ── the names of all incidents ─────────────────────────────────────────────────── */

@@ -42,16 +42,34 @@ struct incident_facts situation_facts_of(const struct situation      *situation,
     return counts;
 }
 
-static void measure(struct incident *incident, const struct seen *const *seen, size_t count)
+struct seen situation_seen(const struct situation *situation, int64_t no)
+{
+    struct seen          seen = *seen_find(&situation->seen, no);
+    struct cluster_place place;
+
+    if (!(seen.flags & SEEN_NAMED) || !cluster_place_of(situation->cluster, no, &place))
+        return seen;
+    seen.hazard_low = (uint8_t)place.hazard;
+    seen.hazard_high = (uint8_t)(place.hazard >> 8);
+    if (!place.has_place)
+        return seen;
+    seen.flags |= SEEN_PLACE;
+    seen.lat_e7 = (int32_t)lround(place.lat * 1e7);
+    seen.lon_e7 = (int32_t)lround(place.lon * 1e7);
+    seen.accuracy_m = (uint16_t)fmin(place.accuracy_m, UINT16_MAX);
+    return seen;
+}
+
+static void measure(struct incident *incident, const struct seen *seen, size_t count)
 {
     double lat = 0, lon = 0;
     size_t placed = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (!(seen[i]->flags & SEEN_PLACE))
+        if (!(seen[i].flags & SEEN_PLACE))
             continue;
-        lat += seen[i]->lat_e7 / 1e7;
-        lon += seen[i]->lon_e7 / 1e7;
+        lat += seen[i].lat_e7 / 1e7;
+        lon += seen[i].lon_e7 / 1e7;
         placed++;
     }
     if (placed == 0)
@@ -61,15 +79,15 @@ static void measure(struct incident *incident, const struct seen *const *seen, s
     incident->lon = lon / (double)placed;
     for (size_t i = 0; i < count; i++) {
         struct point middle = {incident->lat, incident->lon};
-        struct point at = {seen[i]->lat_e7 / 1e7, seen[i]->lon_e7 / 1e7};
+        struct point at = {seen[i].lat_e7 / 1e7, seen[i].lon_e7 / 1e7};
 
-        if (seen[i]->flags & SEEN_PLACE)
+        if (seen[i].flags & SEEN_PLACE)
             incident->radius_m =
-                fmax(incident->radius_m, point_distance_m(middle, at) + seen[i]->accuracy_m);
+                fmax(incident->radius_m, point_distance_m(middle, at) + seen[i].accuracy_m);
     }
 }
 
-static void weigh(struct incident *incident, const struct seen *const *seen, size_t count,
+static void weigh(struct incident *incident, const struct seen *seen, size_t count,
                   struct arena *arena)
 {
     struct confidence_voice *voices = arena_alloc(arena, (count + 1) * sizeof *voices);
@@ -77,14 +95,14 @@ static void weigh(struct incident *incident, const struct seen *const *seen, siz
 
     for (size_t i = 0; i < count; i++)
         voices[i] = (struct confidence_voice){
-            .source = seen[i]->source,
-            .network = seen[i]->network,
-            .channel = seen[i]->channel,
-            .has_photo = (seen[i]->flags & SEEN_PHOTO) != 0,
-            .has_place = (seen[i]->flags & SEEN_PLACE) != 0,
-            .lat = seen[i]->lat_e7 / 1e7,
-            .lon = seen[i]->lon_e7 / 1e7,
-            .happened_ms = seen[i]->happened_ms,
+            .source = seen[i].source,
+            .network = seen[i].network,
+            .channel = seen[i].channel,
+            .has_photo = (seen[i].flags & SEEN_PHOTO) != 0,
+            .has_place = (seen[i].flags & SEEN_PLACE) != 0,
+            .lat = seen[i].lat_e7 / 1e7,
+            .lon = seen[i].lon_e7 / 1e7,
+            .happened_ms = seen[i].happened_ms,
         };
     confidence = confidence_of(voices, count);
     incident->voices = confidence.voices;
@@ -94,23 +112,22 @@ static void weigh(struct incident *incident, const struct seen *const *seen, siz
 static void fill(const struct situation *situation, struct incident *incident,
                  const struct cluster_member *members, size_t count, struct arena *arena)
 {
-    const struct seen   **seen = arena_alloc(arena, (count + 1) * sizeof *seen);
+    struct seen          *seen = arena_alloc(arena, (count + 1) * sizeof *seen);
     struct cluster_reason why;
 
     for (size_t i = 0; i < count; i++) {
-        seen[i] = seen_find(&situation->seen, members[i].no);
-        if (i == 0 || seen[i]->happened_ms < incident->first_ms)
-            incident->first_ms = seen[i]->happened_ms;
-        if (i == 0 || seen[i]->happened_ms > incident->last_ms)
-            incident->last_ms = seen[i]->happened_ms;
+        seen[i] = situation_seen(situation, members[i].no);
+        if (i == 0 || seen[i].happened_ms < incident->first_ms)
+            incident->first_ms = seen[i].happened_ms;
+        if (i == 0 || seen[i].happened_ms > incident->last_ms)
+            incident->last_ms = seen[i].happened_ms;
         if (members[i].no > incident->facts.decided_upto)
             incident->since_decision++;
     }
     incident->reports = count;
-    incident->mode = situation->modes[seen[0]->mode];
-    incident->hazard = seen[0]->hazard_low | (unsigned)seen[0]->hazard_high << 8;
-    incident->is_heap =
-        cluster_explain(situation->cluster, members[0].no, &why) && why.is_alone;
+    incident->mode = situation->modes[seen[0].mode];
+    incident->hazard = seen_hazard(&seen[0]);
+    incident->is_heap = cluster_explain(situation->cluster, members[0].no, &why) && why.is_heap;
     measure(incident, seen, count);
     weigh(incident, seen, count, arena);
 }
@@ -132,14 +149,31 @@ bool situation_incident(struct situation *situation, int64_t no, struct arena *a
 
 /* ── the list ───────────────────────────────────────────────────────────────────── */
 
+static const int URGENCY[INCIDENT_STATES + 1] = {
+    [INCIDENT_OPEN] = 4,     [INCIDENT_CONFIRMED] = 3, [INCIDENT_CLOSED] = 2,
+    [INCIDENT_REJECTED] = 1, [SITUATION_HEAP] = 0,
+};
+
+int situation_state(const struct incident *incident)
+{
+    bool is_undecided = incident->facts.state == INCIDENT_OPEN;
+
+    return incident->is_heap && is_undecided ? SITUATION_HEAP : (int)incident->facts.state;
+}
+
+const char *situation_state_word(const struct incident *incident)
+{
+    int state = situation_state(incident);
+
+    return state == SITUATION_HEAP ? "heap" : INCIDENT_STATE_WORDS[state];
+}
+
 static int by_urgency(const void *one, const void *other)
 {
     const struct incident *a = one, *b = other;
 
-    if (RANK[a->facts.state] != RANK[b->facts.state])
-        return (a->facts.state == INCIDENT_OPEN) != (b->facts.state == INCIDENT_OPEN)
-                   ? (a->facts.state == INCIDENT_OPEN ? -1 : 1)
-                   : RANK[b->facts.state] - RANK[a->facts.state];
+    if (URGENCY[situation_state(a)] != URGENCY[situation_state(b)])
+        return URGENCY[situation_state(b)] - URGENCY[situation_state(a)];
     if (a->confidence != b->confidence)
         return a->confidence > b->confidence ? -1 : 1;
     if (a->last_ms != b->last_ms)
@@ -151,7 +185,7 @@ static bool fits(const struct situation_filter *filter, const struct incident *i
 {
     if (filter->mode && !mode_same(filter->mode, &incident->mode))
         return false;
-    if (filter->state >= 0 && filter->state != (int)incident->facts.state)
+    if (filter->state >= 0 && filter->state != situation_state(incident))
         return false;
     return filter->before == 0 || incident->last_ms <= filter->before;
 }
@@ -180,10 +214,10 @@ size_t situation_unplaced(const struct situation *situation)
     size_t count = 0;
 
     for (size_t i = 0; i < situation->name_count; i++) {
-        const struct seen *seen = seen_find(&situation->seen, situation->names[i]);
+        struct seen        seen = situation_seen(situation, situation->names[i]);
         const struct file *file = files_find(&situation->files, situation->names[i]);
 
-        count += !(seen->flags & SEEN_PLACE) && (!file || file->facts.state == INCIDENT_OPEN);
+        count += !(seen.flags & SEEN_PLACE) && (!file || file->facts.state == INCIDENT_OPEN);
     }
     return count;
 }
@@ -198,18 +232,18 @@ size_t situation_members(struct situation *situation, int64_t no, struct arena *
 
     *members_r = arena_alloc(arena, (count + 1) * sizeof **members_r);
     for (size_t i = 0; i < count; i++) {
-        const struct seen       *seen = seen_find(&situation->seen, members[i].no);
+        struct seen              seen = situation_seen(situation, members[i].no);
         struct situation_member *member = &(*members_r)[i];
 
         *member = (struct situation_member){
             .no = members[i].no,
             .id = members[i].id,
-            .happened_ms = seen->happened_ms,
-            .has_place = (seen->flags & SEEN_PLACE) != 0,
-            .has_photo = (seen->flags & SEEN_PHOTO) != 0,
-            .lat = seen->lat_e7 / 1e7,
-            .lon = seen->lon_e7 / 1e7,
-            .accuracy_m = seen->accuracy_m,
+            .happened_ms = seen.happened_ms,
+            .has_place = (seen.flags & SEEN_PLACE) != 0,
+            .has_photo = (seen.flags & SEEN_PHOTO) != 0,
+            .lat = seen.lat_e7 / 1e7,
+            .lon = seen.lon_e7 / 1e7,
+            .accuracy_m = seen.accuracy_m,
         };
         cluster_explain(situation->cluster, members[i].no, &member->why);
     }

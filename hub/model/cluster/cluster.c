@@ -91,6 +91,32 @@ int64_t cluster_holder_of(const struct cluster *cluster, const struct id *id)
     return holder(cluster, member_by_id(cluster, id));
 }
 
+int64_t cluster_number_of(const struct cluster *cluster, const struct id *id)
+{
+    uint32_t place = member_by_id(cluster, id);
+
+    return place == NEAR_NONE ? 0 : cluster->members[place].no;
+}
+
+bool cluster_place_of(const struct cluster *cluster, int64_t no, struct cluster_place *place_r)
+{
+    uint32_t             place = member_by_no(cluster, no);
+    const struct member *member;
+
+    *place_r = (struct cluster_place){0};
+    if (place == NEAR_NONE)
+        return false;
+    member = &cluster->members[place];
+    place_r->hazard = (unsigned)(member->key % cluster->kind_count);
+    place_r->has_place = member->has_place;
+    if (!member->has_place)
+        return true;
+    place_r->lat = member->lat / 1e7;
+    place_r->lon = member->lon / 1e7;
+    place_r->accuracy_m = member->accuracy_m;
+    return true;
+}
+
 static int compare_members(const void *one, const void *other)
 {
     int64_t a = ((const struct cluster_member *)one)->no;

@@ -275,6 +275,14 @@ const struct cluster_move *cluster_preview(struct cluster             *cluster,
     return moves;
 }
 
+bool cluster_is_live(const struct cluster *cluster, int64_t order)
+{
+    size_t place = place_for(cluster, order);
+
+    return place < cluster->entry_count && cluster->entries[place].said.order == order &&
+           !cluster->entries[place].is_retracted;
+}
+
 size_t cluster_overridden(const struct cluster *cluster, int64_t order, int64_t *by_r)
 {
     size_t place = place_for(cluster, order);

@@ -98,8 +98,12 @@ bool cluster_explain(const struct cluster *cluster, int64_t no, struct cluster_r
     mine = &cluster->members[place];
     reason_r->is_alone = member_is_alone(cluster, place);
     reason_r->is_amended = mine->is_amended;
-    if (mine->rule != INDEX_NONE && !reason_r->is_alone)
-        reason_r->entry = cluster->rules.rules[mine->rule].joined_by;
+    if (mine->rule != INDEX_NONE) {
+        const struct rule *rule = &cluster->rules.rules[mine->rule];
+
+        reason_r->is_heap = rule->is_heap;
+        reason_r->entry = rule->is_alone ? rule->alone_by : rule->joined_by;
+    }
     look_around(&looking, place);
     if (looking.lightest.one == NEAR_NONE)
         return true;

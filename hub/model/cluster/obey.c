@@ -137,8 +137,22 @@ static void cut(struct rules *rules, struct entry *entry)
             cut_two(rules, &said->sides[i], &said->sides[j], entry);
 }
 
-static void obey_each(struct rules *rules, const struct cluster_entry *said)
+static void set_alone(struct rule *rule, struct entry *entry)
 {
+    if (rule->joined_by > 0) {
+        override(entry, rule->joined_by);
+        return;
+    }
+    rule->is_alone = true;
+    if (rule->alone_by > 0)
+        return;
+    rule->alone_by = entry->said.order;
+    rule->is_heap = entry->said.is_heap;
+}
+
+static void obey_each(struct rules *rules, struct entry *entry)
+{
+    const struct cluster_entry *said = &entry->said;
     uint32_t amend = said->verb == CLUSTER_AMEND ? rules_amend(rules, said) : INDEX_NONE;
 
     for (size_t i = 0; i < said->sides[0].count; i++) {
@@ -146,7 +160,7 @@ static void obey_each(struct rules *rules, const struct cluster_entry *said)
         struct rule *rule = &rules->rules[touched];
 
         if (said->verb == CLUSTER_ALONE)
-            rule->is_alone = true;
+            set_alone(rule, entry);
         else if (rule->amend == INDEX_NONE)
             rule->amend = amend;
     }
@@ -157,7 +171,7 @@ static void obey(struct rules *rules, struct entry *entry)
     const struct cluster_entry *said = &entry->said;
 
     if (said->verb == CLUSTER_ALONE || said->verb == CLUSTER_AMEND)
-        obey_each(rules, said);
+        obey_each(rules, entry);
     if (said->verb == CLUSTER_SPLIT || said->verb == CLUSTER_APART)
         cut(rules, entry);
     if (said->verb == CLUSTER_SPLIT || said->verb == CLUSTER_TOGETHER ||
@@ -198,6 +212,7 @@ void rules_resolve(struct rules *rules, struct entry *entries, size_t count)
 
         entry->overridden = 0;
         entry->overridden_by = 0;
+        entry->is_retracted = is_gone[i];
         if (is_gone[i])
             continue;
         if (entry->said.verb != CLUSTER_RETRACT) {

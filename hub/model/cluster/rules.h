@@ -10,6 +10,7 @@ struct entry {
     struct cluster_entry said; /* its ids are ours to free */
     size_t               overridden;
     int64_t              overridden_by;
+    bool                 is_retracted;
 };
 
 /* An id named by a live entry. */
@@ -21,8 +22,9 @@ struct rule {
     uint32_t  amend;        /* what it is amended to, or INDEX_NONE */
     uint32_t  stamp;        /* scratch */
     int64_t   joined_by;    /* the newest entry that put it with another, or 0 */
+    int64_t   alone_by;     /* the newest that set it alone and no newer one joined, or 0 */
     uint64_t  label[2];     /* all that may change its links, as a hash */
-    bool      is_grouped, is_settled, is_alone;
+    bool      is_grouped, is_settled, is_alone, is_heap;
 
     uint32_t seats;      /* of a root: a chain of what of it is in memory */
     bool     is_fetched; /* of a root: its absent reports were asked for */

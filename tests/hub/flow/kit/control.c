@@ -11,6 +11,14 @@ static const char TABLE[] =
     "{\"code\":\"OT\",\"category\":\"Other\",\"event\":\"OET-000\","
     "\"names\":{\"it\":\"Altro\",\"en\":\"Other\"},\"words\":[],\"distance_m\":100,"
     "\"window_s\":3600,\"reach_m\":300,\"members_most\":50,\"span_most_s\":7200,"
+    "\"diameter_most_m\":900},"
+    "{\"code\":\"LS\",\"category\":\"Other\",\"event\":\"OET-000\","
+    "\"names\":{\"it\":\"Frana\",\"en\":\"Landslide\"},\"words\":[],\"distance_m\":100,"
+    "\"window_s\":3600,\"reach_m\":300,\"members_most\":50,\"span_most_s\":7200,"
+    "\"diameter_most_m\":900},"
+    "{\"code\":\"FI\",\"category\":\"Other\",\"event\":\"OET-000\","
+    "\"names\":{\"it\":\"Incendio\",\"en\":\"Fire\"},\"words\":[],\"distance_m\":100,"
+    "\"window_s\":3600,\"reach_m\":300,\"members_most\":50,\"span_most_s\":7200,"
     "\"diameter_most_m\":900}]}";
 
 static void on_ready(void *house, const struct err *err)
@@ -107,11 +115,10 @@ void control_restart(struct control *control)
     start(control);
 }
 
-int64_t control_report(struct control *control, uint8_t last, double lat, double lon,
-                       const char *sender)
+int64_t control_report_of(struct control *control, uint8_t last, const char *hazard, double lat,
+                          double lon, const char *sender)
 {
     struct report             report = {.id = bench_id(last),
-                                        .hazard = "FL",
                                         .has_place = lat != 0,
                                         .lat = lat,
                                         .lon = lon,
@@ -128,16 +135,31 @@ int64_t control_report(struct control *control, uint8_t last, double lat, double
                                      .kept_ms = control->clock.set_ms};
     struct store_keep_reports keep = {.reports = &row, .count = 1};
 
+    snprintf(report.hazard, sizeof report.hazard, "%s", hazard);
     kept_write(&body, &report, "");
     sha256(row.hash, body.bytes, body.len);
     row.body = (struct blob){body.bytes, body.len};
     CHECK_INT(ASK(&control->bench, keep_reports, &keep), 0);
     CHECK_INT(row.kept, KEPT_NEW);
-    situation_report(control->situation, row.no, row.kept_ms, &report, sender, "http", "");
-    situation_settle(control->situation);
+    if (!control->is_deaf) {
+        situation_report(control->situation, row.no, row.kept_ms, &report, sender, "http", "");
+        situation_settle(control->situation);
+    }
     store_job_free(&keep.job);
     buf_free(&body);
     return row.no;
+}
+
+int64_t control_report(struct control *control, uint8_t last, double lat, double lon,
+                       const char *sender)
+{
+    return control_report_of(control, last, "FL", lat, lon, sender);
+}
+
+void control_rest(struct control *control)
+{
+    while (situation_is_busy(control->situation))
+        uv_run(&control->bench.loop, UV_RUN_ONCE);
 }
 
 struct cluster_side control_side(struct control *control, int64_t incident)
@@ -197,6 +219,24 @@ int control_do(struct control *control, enum review_verb verb, int64_t incident,
                                        .sides = sides,
                                        .side_count = side_count,
                                        .newest = last.no};
+    return finish(control);
+}
+
+int control_amend(struct control *control, const struct cluster_side *report, double lat,
+                  double lon)
+{
+    struct incident *seen = arena_alloc(&control->arena, sizeof *seen);
+    int64_t          no = situation_holder_of(control->situation, report->ids);
+
+    *seen = control_incident(control, no);
+    control->job = (struct review_job){.verb = REVIEW_AMEND,
+                                       .incident = seen,
+                                       .sides = report,
+                                       .side_count = 1,
+                                       .hazard = seen->hazard,
+                                       .has_place = true,
+                                       .lat = lat,
+                                       .lon = lon};
     return finish(control);
 }
 

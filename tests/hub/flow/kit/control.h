@@ -19,6 +19,7 @@ struct control {
     struct who          officer;
     struct review_job   job;
     bool                is_ready, is_done;
+    bool                is_deaf;                /* the situation is not told what is kept */
     int                 opened, grew, reopened; /* events heard */
 };
 
@@ -31,9 +32,19 @@ void control_restart(struct control *control);
 int64_t control_report(struct control *control, uint8_t last, double lat, double lon,
                        const char *sender);
 
+/* The same of another hazard: FL, OT, LS, FI. */
+int64_t control_report_of(struct control *control, uint8_t last, const char *hazard, double lat,
+                          double lon, const char *sender);
+
+/* Runs until the situation has nothing of its own on its way to the disk. */
+void control_rest(struct control *control);
+
 /* An officer's verb about an incident, waited for. 0 or -1 with control->job.err. */
 int control_do(struct control *control, enum review_verb verb, int64_t incident,
                const char *text, const struct cluster_side *sides, size_t side_count);
+/* The report gets this place. */
+int control_amend(struct control *control, const struct cluster_side *report, double lat,
+                  double lon);
 int control_undo(struct control *control, int64_t entry);
 
 /* All reports of an incident as one side, in the control's arena. */

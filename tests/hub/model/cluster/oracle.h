@@ -29,7 +29,8 @@ struct oracle {
     bool                     apart[ORACLE_MOST][ORACLE_MOST]; /* said of two ids */
     bool                     is_settled[ORACLE_MOST];         /* said of an id */
     bool                     is_alone[ORACLE_MOST], is_named[ORACLE_MOST];
-    struct cluster_report    seen[ORACLE_MOST]; /* amended */
+    bool                     is_joined[ORACLE_MOST]; /* by an entry, with others */
+    struct cluster_report    seen[ORACLE_MOST];      /* amended */
     bool                     is_amended[ORACLE_MOST];
     int                      part[ORACLE_MOST]; /* of the partition */
 };
@@ -77,6 +78,8 @@ static inline void oracle_join(struct oracle *oracle, const struct cluster_side 
     for (size_t i = 0; i < side->count; i++) {
         int mine = oracle_group(oracle, &ids[i]);
 
+        if (side->count > 1)
+            oracle->is_joined[oracle_place(oracle, &ids[i])] = true;
         for (size_t j = 0; j < i; j++) {
             int theirs = oracle_group(oracle, &ids[j]);
 
@@ -120,7 +123,8 @@ static inline void oracle_obey(struct oracle *oracle, const struct cluster_entry
     for (size_t i = 0; entry->verb == CLUSTER_ALONE && i < entry->sides[0].count; i++) {
         int place = oracle_place(oracle, &entry->sides[0].ids[i]);
 
-        oracle->is_alone[place] = oracle->is_named[place] = true;
+        oracle->is_named[place] = true;
+        oracle->is_alone[place] = oracle->is_alone[place] || !oracle->is_joined[place];
     }
     for (size_t i = 0; entry->verb == CLUSTER_AMEND && i < entry->sides[0].count; i++) {
         int                    place = oracle_place(oracle, &entry->sides[0].ids[i]);
