@@ -74,11 +74,17 @@ static void on_readable(struct link *link)
     struct mqtt_inbox *inbox = inbox_of(link);
     bool               is_dry = false;
 
-    /* One call reads one packet. */
+    /* One call reads one packet. A PUBACK held back also rings the library's bell for a
+     * thread it thinks it has; once that bell is full it answers EAGAIN as a dry socket
+     * does, so a call that brought a message was not dry, whatever errno says. */
     while (inbox->state == INBOX_READING && !is_dry && inbox->count < inbox->batch_max &&
-           inbox->bytes < MQTT_BATCH_BYTES)
+           inbox->bytes < MQTT_BATCH_BYTES) {
+        size_t before = inbox->count;
+
         if (link_read(link, &is_dry) < 0)
             break;
+        is_dry = is_dry && inbox->count == before;
+    }
     if (inbox->count == 0)
         return;
     if (mosquitto_socket(link->m) < 0) {

@@ -247,6 +247,32 @@ TEST(while_a_batch_is_out_no_other_is_read_and_none_is_larger_than_the_window)
     broker_forget(&broker);
 }
 
+/* More acknowledgements than the library's bell holds were kept back before. */
+TEST(batches_are_as_large_after_a_thousand_messages_as_at_first)
+{
+    struct broker broker;
+    struct bench  bench;
+
+    broker_prepare(&broker, NULL);
+    broker_start(&broker);
+    set_up(&bench, &broker, RELEASE);
+    for (unsigned i = 1; i <= 100; i++) {
+        publish(&bench, "abcdefghij");
+        wait_for_held(&bench, 10 * i);
+    }
+    bench.way = HOLD;
+    publish(&bench, "a");
+    wait_for_held(&bench, 1001);
+    publish(&bench, "bcde");
+    bench.most = 0;
+    bench.way = RELEASE;
+    mqtt_inbox_release(bench.inbox);
+    wait_for_held(&bench, 1005);
+    CHECK_INT(bench.most, WINDOW);
+    tear_down(&bench);
+    broker_forget(&broker);
+}
+
 TEST(a_batch_held_while_the_broker_restarts_comes_again_and_is_acknowledged_then)
 {
     struct broker broker;
@@ -324,6 +350,7 @@ TEST(closing_waits_for_the_batch_that_is_out)
 RUN(what_was_read_but_not_released_comes_again_after_a_crash,
     what_was_released_never_comes_again,
     while_a_batch_is_out_no_other_is_read_and_none_is_larger_than_the_window,
+    batches_are_as_large_after_a_thousand_messages_as_at_first,
     a_batch_held_while_the_broker_restarts_comes_again_and_is_acknowledged_then,
     a_message_too_long_is_told_without_its_bytes_and_acknowledged_like_any_other,
     closing_waits_for_the_batch_that_is_out)
