@@ -22,6 +22,7 @@ static void forget(struct fact *fact)
         at = &(*at)->next;
     *at = fact->next;
     store_job_free(&fact->find.job);
+    store_job_free(&fact->names.job);
     arena_free(&fact->arena);
     free(fact);
 }
@@ -67,22 +68,40 @@ static int read_fact(struct fact *fact, struct err *err)
                           err);
 }
 
-static void on_found(struct store_job *job)
+static void end(struct fact *fact)
 {
-    struct fact     *fact = CONTAINER_OF(job, struct fact, find.job);
     struct dispatch *dispatch = fact->dispatch;
-    struct err       err = job->err;
 
     fact->is_loading = false;
+    fact->on_loaded(fact);
+    tally_drop(&dispatch->work);
+}
+
+static void on_named(struct store_job *job)
+{
+    struct fact *fact = CONTAINER_OF(job, struct fact, names.job);
+
+    if (job->failed < 0) /* it is sent all the same, beside the other */
+        LOG(LOG_WARN, "dispatch.names_unread", TEXT("why", job->err.text));
+    end(fact);
+}
+
+static void on_found(struct store_job *job)
+{
+    struct fact *fact = CONTAINER_OF(job, struct fact, find.job);
+    struct err   err = job->err;
+
     fact->row = &fact->find.row;
     if (job->failed < 0 || read_fact(fact, &err) < 0) {
         fact->is_wrong = true;
         LOG(LOG_ALARM, "dispatch.alert_unreadable", TEXT("why", err.text));
     } else if (strcmp(fact->row->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0) {
         fact->is_stopped = true;
+    } else if (!id_is_nil(&fact->row->previous)) {
+        names_load(fact, on_named);
+        return;
     }
-    fact->on_loaded(fact);
-    tally_drop(&dispatch->work);
+    end(fact);
 }
 
 struct fact *fact_join(struct dispatch *dispatch, const struct id *alert, int64_t revision,

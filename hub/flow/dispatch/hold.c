@@ -320,6 +320,7 @@ void hold_answer(struct hold *hold, struct sending *sending,
     if (answer->is_throttled)
         slot_throttled(&hold->way->slot, ticks_of(dispatch) * 1000, answer->retry_ms * 1000);
     count(&hold->outlet->counts, answer, step);
+    name_keep(hold, answer);
     hold->flying--;
     hold->way->intents--;
     sending_free(sending);

@@ -10,6 +10,7 @@
 #include "hub/model/message_json.h"
 #include "hub/model/slot.h"
 #include "hub/store/alerts.h"
+#include "hub/store/counters.h"
 #include "hub/store/deliveries.h"
 #include "hub/store/notices.h"
 
@@ -55,6 +56,7 @@ struct fact {
     struct messages         messages;
     struct mode             mode;
     const char             *ref;
+    struct store_list_facts names; /* what the message before it is called, by channel */
     unsigned                users;
     bool                    is_loading;
     bool                    is_wrong;   /* cannot be read */
@@ -177,6 +179,12 @@ struct fact *fact_join(struct dispatch *dispatch, const struct id *alert, int64_
 void         fact_leave(struct fact *fact);
 void         facts_tidy(struct dispatch *dispatch); /* forgets those nobody uses */
 struct fact *fact_known(struct dispatch *dispatch, const struct id *alert); /* or NULL */
+
+/* name.c: what the far side calls the post of an alert, for what follows it to refer to. */
+void name_keep(struct hold *hold, const struct adapter_answer *answer);
+void names_load(struct fact *fact, void (*on_done)(struct store_job *));
+/* Or NULL; in arena. */
+const char *name_before(const struct fact *fact, const char *channel, struct arena *arena);
 
 /* sending.c: a message of an alert to one recipient; NULL: no words for this channel. */
 struct sending *sending_of_alert(const struct hold *hold, size_t place,

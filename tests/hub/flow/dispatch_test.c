@@ -299,74 +299,22 @@ TEST(an_orderly_stop_leaves_nothing_in_doubt)
     relay_close(&relay);
 }
 
-/* ── notices and errands ───────────────────────────────────────────────────────── */
-
-TEST(a_notice_is_sent_once_and_forgotten)
+TEST(a_post_that_follows_another_names_it)
 {
-    struct relay             relay;
-    struct store_keep_notice keep = {0};
+    struct relay       relay;
+    struct relay_alert alert = alert_of(1, "Severe", "page", 0);
+    struct relay_alert update = alert_of(2, "Severe", "page", 0);
 
     relay_open(&relay, 1);
     relay_start(&relay);
-    keep.notice = (struct notice_row){.id = bench_id(9),
-                                      .kind = "code",
-                                      .channel = "sms",
-                                      .mode = "actual",
-                                      .address = bench_text("+39571"),
-                                      .text = bench_text("Codice 123456"),
-                                      .lane = 3,
-                                      .expires_ms = relay.clock.set_ms + 60000};
-    CHECK_INT(ASK(&relay.bench, keep_notice, &keep), 0);
-    dispatch_wake(relay.dispatch, NULL);
+    relay_release(&relay, &alert);
     relay_until_sent(&relay, 1);
-    CHECK_TEXT(relay.sent[0].text, "Codice 123456");
-    CHECK_TEXT(relay.sent[0].address, "+39571");
-    dispatch_wake(relay.dispatch, NULL);
-    relay_quiet(&relay);
-    CHECK_INT(relay.sent_count, 1);
-    relay_close(&relay);
-}
-
-static int errands_done;
-
-static void on_errand(struct dispatch_errand *errand)
-{
-    (void)errand;
-    errands_done++;
-}
-
-TEST(a_siren_is_stopped_by_one_person_and_the_deed_is_written_first)
-{
-    struct relay              relay;
-    struct who                who = who_system();
-    struct dispatch_errand    stop = {.on_done = on_errand,
-                                      .kind = DISPATCH_STOP_SIREN,
-                                      .asking.who = &who,
-                                      .is_in_territory = true,
-                                      .channel = "siren",
-                                      .address = "s1",
-                                      .id = bench_id(3)};
-    struct store_read_journal journal = {.backwards = true, .limit = 1};
-
-    relay_open(&relay, 1);
-    relay_start(&relay);
-    who.credential = CREDENTIAL_SESSION;
-    who.roles = ROLE_BIT(ROLE_AUDITOR);
-    CHECK_INT(dispatch_errand(relay.dispatch, &stop), -1);
-    CHECK_INT(stop.err.kind, ERR_FORBIDDEN);
-    who.roles = ROLE_BIT(ROLE_OPERATOR);
-    CHECK_INT(dispatch_errand(relay.dispatch, &stop), 0);
-    CHECK_INT(relay.sent_count, 0);
-    while (errands_done == 0)
-        relay_turn(&relay);
-    CHECK_INT(stop.failed, 0);
-    CHECK_INT(stop.verdict, VERDICT_SENT);
-    CHECK_TEXT(relay.sent[0].text, "stop");
-    CHECK_TEXT(relay.sent[0].address, "s1");
-    CHECK_INT(ASK(&relay.bench, read_journal, &journal), 0);
-    CHECK_TEXT(journal.rows[0].word, "siren.stopped");
-    CHECK_TEXT(journal.rows[0].about, "siren:s1");
-    store_job_free(&journal.job);
+    CHECK_TEXT(relay.sent[0].after, "");
+    update.message = "Update";
+    update.previous = 1;
+    relay_release(&relay, &update);
+    relay_until_sent(&relay, 2);
+    CHECK_TEXT(relay.sent[1].after, "post-17");
     relay_close(&relay);
 }
 
@@ -378,5 +326,4 @@ RUN(at_most_a_window_is_unanswered_and_one_slow_answer_holds_one_place,
     told_it_was_too_fast_a_slot_halves_and_waits_as_asked,
     what_is_refused_is_given_up_and_what_is_busy_is_asked_again,
     a_doubt_is_repeated_under_the_same_key_but_not_in_a_low_lane_without_keys,
-    an_orderly_stop_leaves_nothing_in_doubt, a_notice_is_sent_once_and_forgotten,
-    a_siren_is_stopped_by_one_person_and_the_deed_is_written_first)
+    an_orderly_stop_leaves_nothing_in_doubt, a_post_that_follows_another_names_it)

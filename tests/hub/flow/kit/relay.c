@@ -162,6 +162,8 @@ void relay_open(struct relay *relay, size_t people)
                                                  {"s2", {43.76, 10.96}, NULL, 0},
                                                  {"far", {45.0, 9.0}, NULL, 0}};
 
+    static const char *const EVERYBODY = "";
+
     *relay = (struct relay){.clock = clock_set_to(1767225600000),
                             .chance = chance_of_seed(5),
                             .verdict = VERDICT_SENT,
@@ -185,6 +187,8 @@ void relay_open(struct relay *relay, size_t people)
     }
     relay->shares[RELAY_SIREN].targets = &relay->sirens;
     relay->channels[RELAY_SIREN].targets = &relay->sirens;
+    relay->pages = targets_of_addresses(&relay->arena, &EVERYBODY, 1);
+    relay->shares[RELAY_PAGE].targets = relay->channels[RELAY_PAGE].targets = &relay->pages;
 }
 
 static void stop_stations(struct relay *relay)

@@ -1,6 +1,7 @@
 /* relay.h: the way from a released alert to the gateways on the workbench: the real store,
  * plan, dispatch and receipt wired as the hub wires them, and adapters that do what the
- * test says. Three channels: "sms" knows no repeats, "push" does, "siren" has targets. */
+ * test says. Four channels: "sms" knows no repeats, "push" does, "siren" has targets, and
+ * "page" is an account of a social network. */
 #ifndef TOCSIN_TESTS_FLOW_RELAY_H
 #define TOCSIN_TESTS_FLOW_RELAY_H
 
@@ -11,12 +12,19 @@
 #include "hub/store/deliveries.h"
 #include "tests/hub/store/kit/bench.h"
 
-enum { RELAY_CHANNELS = 3, RELAY_SENT_MAX = 30000, RELAY_SMS = 0, RELAY_PUSH, RELAY_SIREN };
+enum {
+    RELAY_CHANNELS = 4,
+    RELAY_SENT_MAX = 30000,
+    RELAY_SMS = 0,
+    RELAY_PUSH,
+    RELAY_SIREN,
+    RELAY_PAGE
+};
 
 /* What a gateway was given. */
 struct relay_sent {
     int     channel;
-    char    key[65], address[24], text[24];
+    char    key[65], address[24], text[24], after[24];
     int64_t at_ms;
     int     repeats; /* of the same key before */
 };
@@ -28,7 +36,7 @@ struct relay {
     struct arena            arena;
     struct hazards         *hazards;
     struct audience        *audience;
-    struct targets          sirens;
+    struct targets          sirens, pages;
     struct dispatch_channel channels[RELAY_CHANNELS];
     struct plan_channel     shares[RELAY_CHANNELS];
     struct plan            *plan;

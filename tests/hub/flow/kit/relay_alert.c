@@ -21,7 +21,7 @@ static void freeze(const struct relay_alert *alert, struct buf *rendered, struct
             .language = "it",
             .text = i == RELAY_SIREN ? (is_cancel ? "none" : "warning") : alert->message};
         rows[count++] =
-            (struct proposal_reach){RELAY_NAMES[i], i == RELAY_SIREN ? -1 : alert->reach};
+            (struct proposal_reach){RELAY_NAMES[i], i >= RELAY_SIREN ? -1 : alert->reach};
     }
     messages_write(rendered, messages, count);
     reach_write(reach, &(struct reach){rows, count, -1});

@@ -9,7 +9,7 @@ void gateways_of(struct relay *relay)
     the_relay = relay;
 }
 
-const char *const RELAY_NAMES[RELAY_CHANNELS] = {"sms", "push", "siren"};
+const char *const RELAY_NAMES[RELAY_CHANNELS] = {"sms", "push", "siren", "page"};
 
 /* ── adapters ──────────────────────────────────────────────────────────────────── */
 
@@ -33,9 +33,11 @@ static int open_adapter(struct adapter **self_r, struct adapter_host *host,
 
 static int channel_of(const struct adapter *self)
 {
-    return self->channel == CHANNEL_SMS    ? RELAY_SMS
-           : self->channel == CHANNEL_PUSH ? RELAY_PUSH
-                                           : RELAY_SIREN;
+    for (int i = 0; i < RELAY_CHANNELS; i++)
+        if (&RELAY_KINDS[i] == self->kind)
+            return i;
+    CHECK(!"one of ours");
+    return -1;
 }
 
 static int times_sent(const char *key)
@@ -57,6 +59,7 @@ static void send_message(struct adapter *self, const struct adapter_message *mes
     snprintf(sent->key, sizeof sent->key, "%s", message->key);
     snprintf(sent->address, sizeof sent->address, "%s", message->address);
     snprintf(sent->text, sizeof sent->text, "%s", message->text ? message->text : "");
+    snprintf(sent->after, sizeof sent->after, "%s", message->after ? message->after : "");
     if (message->siren)
         snprintf(sent->text, sizeof sent->text, "%s",
                  message->siren->verb == SIREN_SOUND  ? message->siren->program
@@ -91,6 +94,7 @@ const struct adapter_kind RELAY_KINDS[RELAY_CHANNELS] = {
     KIND("scripted-sms", CHANNEL_SMS, false),
     KIND("scripted-push", CHANNEL_PUSH, true),
     KIND("scripted-siren", CHANNEL_SIREN, true),
+    KIND("scripted-page", CHANNEL_SOCIAL, true),
 };
 
 static void answer_all(struct relay *relay)
@@ -105,7 +109,8 @@ static void answer_all(struct relay *relay)
         struct waiting       *next = first->next;
         struct adapter_answer answer = {.verdict = relay->verdict,
                                         .is_throttled = relay->is_throttled,
-                                        .retry_ms = relay->retry_ms};
+                                        .retry_ms = relay->retry_ms,
+                                        .name = "post-17"};
 
         relay->answered++;
         adapter_answer(first->adapter, first->message, &answer);
