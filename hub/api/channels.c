@@ -19,9 +19,11 @@ static const char *const HEALTH_WORDS[] = {
 
 static struct dispatch *dispatch_of(struct call *call)
 {
-    if (!call->api->settings.dispatch)
-        call_fail_with(call, ERR_BUSY, "nothing is sent yet");
-    return call->api->settings.dispatch;
+    struct dispatch *dispatch = call->api->settings.dispatch;
+
+    if (!dispatch)
+        call_fail_with(call, ERR_BUSY, "nothing is sent yet"); /* the call is gone */
+    return dispatch;
 }
 
 static void write_channel(struct writer *out, const struct dispatch_view *view)

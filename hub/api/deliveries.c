@@ -6,9 +6,11 @@
 
 static struct receipt *receipt_of(struct call *call)
 {
-    if (!call->api->settings.receipt)
-        call_fail_with(call, ERR_BUSY, "nothing is sent yet");
-    return call->api->settings.receipt;
+    struct receipt *receipt = call->api->settings.receipt;
+
+    if (!receipt)
+        call_fail_with(call, ERR_BUSY, "nothing is sent yet"); /* the call is gone */
+    return receipt;
 }
 
 /* ── an alert, per channel ──────────────────────────────────────────────────────── */

@@ -6,6 +6,7 @@
 #include "hub/api/resources.h"
 #include "hub/api/routes.h"
 #include "hub/api/stream.h"
+#include "hub/flow/dispatch.h"
 #include "hub/flow/intake.h"
 
 static void head(struct buf *out, const char *name, const char *type, const char *help)
@@ -76,6 +77,61 @@ static void add_intake(struct buf *out, const struct intake *intake)
           (double)figures.waiting);
 }
 
+/* One line per channel, under a heading said once. */
+static void add_views(struct buf *out, const struct dispatch *dispatch, const char *name,
+                      const char *type, const char *help,
+                      uint64_t (*value)(const struct dispatch_view *))
+{
+    struct dispatch_view view;
+
+    head(out, name, type, help);
+    for (size_t i = 0; i < dispatch_count(dispatch); i++) {
+        dispatch_view(dispatch, i, &view);
+        buf_format(out, "%s{channel=\"%s\"} %" PRIu64 "\n", name, view.name, value(&view));
+    }
+}
+
+static uint64_t is_up(const struct dispatch_view *view)
+{
+    return view->health != HEALTH_DOWN;
+}
+
+static uint64_t in_queue(const struct dispatch_view *view)
+{
+    return view->holds + view->in_flight;
+}
+
+static void add_attempts(struct buf *out, const struct dispatch *dispatch)
+{
+    struct dispatch_view view;
+
+    head(out, "tocsin_delivery_attempts_total", "counter", "What gateways answered.");
+    for (size_t i = 0; i < dispatch_count(dispatch); i++) {
+        dispatch_view(dispatch, i, &view);
+        const struct {
+            const char *word;
+            uint64_t    value;
+        } RESULTS[] = {{"sent", view.sent},           {"delivered", view.delivered},
+                       {"failed", view.failed},       {"unsure", view.unsure},
+                       {"throttled", view.throttled}, {"repeated", view.repeated},
+                       {"dropped", view.dropped},     {"lost", view.lost}};
+
+        for (size_t j = 0; j < COUNT_OF(RESULTS); j++)
+            buf_format(out,
+                       "tocsin_delivery_attempts_total{channel=\"%s\",result=\"%s\"} %" PRIu64
+                       "\n",
+                       view.name, RESULTS[j].word, RESULTS[j].value);
+    }
+}
+
+static void add_channels(struct buf *out, const struct dispatch *dispatch)
+{
+    add_views(out, dispatch, "tocsin_channel_up", "gauge", "1: the channel works.", is_up);
+    add_views(out, dispatch, "tocsin_delivery_queue_depth", "gauge",
+              "Messages claimed for the channel.", in_queue);
+    add_attempts(out, dispatch);
+}
+
 void metrics_get(struct call *call)
 {
     const struct api *api = call->api;
@@ -89,6 +145,8 @@ void metrics_get(struct call *call)
     add_intake(out, api->settings.intake);
     gauge(out, "tocsin_sse_clients", "Consoles that follow live.",
           (double)stream_count(api->stream));
+    if (api->settings.dispatch)
+        add_channels(out, api->settings.dispatch);
     add_routes(out, api);
     add_seconds(out, api);
     if (api->settings.on_metrics)

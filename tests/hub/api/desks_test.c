@@ -250,6 +250,7 @@ TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
     CHECK_INT(office_ask(&office, &upload), 403);
     upload.headers = arena_format(arena, "Report-Key: %s\r\n", name);
     CHECK_INT(office_ask(&office, &upload), 201);
+    CHECK(office_said(&office, "\"where\":{\"lat\":"));
     CHECK_TEXT(office_field(&office, "type"), "image/jpeg");
     name = office_field(&office, "name");
     CHECK_INT(strlen(name), 64);
@@ -261,6 +262,7 @@ TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
     CHECK_INT(office_get(&office, name, NULL), 401);
     CHECK_INT(office_get(&office, "/api/v1/incidents/1", operator), 200);
     CHECK(office_said(&office, "\"has_photo\":true"));
+    CHECK(office_said(&office, "\"amended\":true"));
     upload.body = "not a picture";
     upload.body_len = 13;
     CHECK_INT(office_ask(&office, &upload), 400);
