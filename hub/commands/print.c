@@ -1,5 +1,6 @@
 #include "hub/commands/print.h"
 
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,8 @@ static const char *cell(struct reader *in, const char *path)
     raw = read_json_or_null(in, path, &len);
     if (raw && raw[0] == '"')
         return read_text(in, path, len);
+    if (raw && raw[0] != '[' && raw[0] != '{' && strchr(raw, '.'))
+        return arena_format(in->arena, "%.10g", read_number(in, path, -DBL_MAX, DBL_MAX));
     return raw ? raw : "";
 }
 
