@@ -85,6 +85,7 @@ struct dispatch_settings {
                        struct adapter_kept *kept);
     void (*on_heard)(void *house, const char *channel, const struct adapter_heard *heard,
                      struct adapter_kept *kept);
+    /* "channel.state", "siren.state", "delivery.moved". */
     void (*on_event)(void *house, const struct event *event);
     void *house;
 };

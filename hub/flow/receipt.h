@@ -20,7 +20,7 @@ struct receipt_settings {
     const char         *node;
     const char *const  *channels; /* names; lent */
     size_t              channel_count;
-    void (*on_event)(void *house, const struct event *event); /* "delivery.receipts" */
+    void (*on_event)(void *house, const struct event *event); /* "delivery.moved" */
     void *house;
 };
 

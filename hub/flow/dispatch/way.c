@@ -104,10 +104,24 @@ static void share_rate(struct outlet *outlet)
 
 /* ── what is next for a chunk in hand ──────────────────────────────────────────── */
 
+/* For the consoles, once a chunk: how far the alert has got has changed. */
+static void tell(const struct hold *hold)
+{
+    const struct dispatch_settings *settings = &hold->outlet->dispatch->settings;
+    char                            id[ID_TEXT_LEN + 1], about[ID_TEXT_LEN + 8];
+    struct event                    event = {
+                           .name = "delivery.moved", .about = about, .mode = hold->fact->row->mode};
+
+    snprintf(about, sizeof about, "alert:%s", id_text(id, &hold->key.alert));
+    settings->on_event(settings->house, &event);
+}
+
 static void end(struct hold *hold)
 {
     struct way *way = hold->way;
 
+    if (hold->is_ended && !hold->fact->is_wrong)
+        tell(hold);
     if (way->active == hold)
         way->active = NULL;
     if (hold->is_parked)

@@ -27,7 +27,7 @@ static void tell(struct receipt *receipt)
     const struct chunk_row *row = &fold->claim.chunks[fold->at];
     char                    id[ID_TEXT_LEN + 1], about[ID_TEXT_LEN + 8];
     struct event            event = {
-                   .name = "delivery.receipts", .about = about, .mode = fold->find.row.mode};
+                   .name = "delivery.moved", .about = about, .mode = fold->find.row.mode};
 
     snprintf(about, sizeof about, "alert:%s", id_text(id, &row->key.alert));
     receipt->settings.on_event(receipt->settings.house, &event);

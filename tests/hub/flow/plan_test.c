@@ -49,6 +49,8 @@ TEST(everybody_in_the_area_is_planned_once_in_chunks)
     relay_until_sent(&relay, 2500 + 2500 + 2);
     relay_until_done(&relay, 1);
     CHECK_INT(chunks_of(&relay, 1), 3 + 3 + 1);
+    relay_settle(&relay);
+    CHECK_INT(relay.moved, 3 + 3 + 1); /* the consoles heard of each */
     CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT), 2500);
     CHECK_INT(relay_count(&relay, 1, RELAY_PUSH, RECIPIENT_SENT), 2500);
     CHECK_INT(relay_count(&relay, 1, RELAY_SIREN, RECIPIENT_SENT), 2);

@@ -53,7 +53,7 @@ struct relay {
     struct relay_sent *sent;
     size_t             sent_count;
     size_t             answered;
-    int                held, superseded;
+    int                held, superseded, moved;
     int64_t            found;
     char               why_held[240];
     void (*on_send)(struct relay *); /* from inside send; NULL */
