@@ -85,6 +85,8 @@ int ground_open(void *house, struct tally *layer, struct err *err)
     if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0)
         return -1;
     hub->lang = shipped_lang(hub->settings, err);
+    if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0)
+        return -1;
     if (!hub->lang)
         return -1;
     hub->hazards = shipped_hazards(hub->settings, err);
