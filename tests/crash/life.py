@@ -3,12 +3,13 @@ caller was told counts. Whatever fails because the hub went away is tried no fur
 
 import json
 import subprocess
+import time
 import uuid
 
 import town as kit
 
 SINGLE, BATCH, MESSAGES = 12, 5, 12
-PEACE_S = 20
+PEACE_S, WAIT_S = 20, 3
 
 
 def report(number, channel):
@@ -25,6 +26,14 @@ class Record:
         self.messages = []  # ids published, in order, after the broker took them
         self.bad = 0        # messages published that are no reports
         self.broken = []    # promises already broken while the hub ran
+        self.released = {}  # alert: True when it was answered as released, False: asked for
+        self.stopped = {}   # the same of stopping
+        self.answers = None # the subscriber that hears what the hub answers over MQTT
+
+    def count(self):
+        """How many promises were made."""
+        told = [*self.released.values(), *self.stopped.values()]
+        return len(self.promised) + sum(told)
 
     def keep(self, sent, answer):
         number = self.promised.setdefault(sent["id"], answer["number"])
@@ -82,6 +91,48 @@ def attempt(step, *args):
         return None
 
 
+def draft():
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+    return {"template": "FL", "level": "red", "values": {"place": "Empoli", "phone": "112"},
+            "area": {"zones": [kit.ZONE]}, "channels": ["gateway"], "expires": until,
+            "no_siren_reason": "there is none"}
+
+
+def release_one(town, record):
+    """One drafts and proposes, another approves and releases."""
+    author, approver = town.client("officer-1"), town.client("officer-2")
+    _, alert = author.ask("POST", "/api/v1/alerts", draft())
+    path = "/api/v1/alerts/" + alert["id"]
+    _, proposed = author.ask("POST", path + "/propose", {})
+    record.released[alert["id"]] = False
+    _, released = approver.ask("POST", path + "/approve", {
+        "hash": proposed["hash"], "release": True,
+        "confirm_reach": proposed["reach"]["total"]})
+    record.released[alert["id"]] = released["state"] == "released"
+    return alert["id"]
+
+
+def stop_one(town, record, alert):
+    record.stopped[alert] = False
+    _, stopped = town.client("officer-1").ask("POST", f"/api/v1/alerts/{alert}/stop",
+                                              {"reason": "false_alarm"})
+    record.stopped[alert] = stopped["state"] == "cancelled"
+
+
+def warning(town, record):
+    """One alert that stands, and one that is stopped when half the town has it."""
+    stands = attempt(release_one, town, record)
+    if stands:
+        town.wait_seen(lambda seen: len(seen) >= kit.PEOPLE, WAIT_S)
+    wrong = attempt(release_one, town, record)
+    if not wrong:
+        return
+    town.wait_seen(lambda seen: sum(alert == wrong for alert, _ in seen) >= kit.PEOPLE // 2,
+                   WAIT_S)
+    attempt(stop_one, town, record, wrong)
+    town.wait_seen(lambda seen: len({alert for alert, _ in seen}) == 3, WAIT_S)
+
+
 def settle_mqtt(record, answers, seconds):
     """Until every message was answered: each report, and each of the bad ones."""
     def is_enough(got):
@@ -91,7 +142,7 @@ def settle_mqtt(record, answers, seconds):
     return answers.wait(is_enough, seconds)
 
 
-def intake(town, record, answers):
+def intake(town, record):
     """Reports by HTTP one at a time, again, in a batch; by MQTT; and some once more."""
     client = town.client()
     first = attempt(send_one, client, record, 0)
@@ -101,5 +152,5 @@ def intake(town, record, answers):
     attempt(send_batch, client, record, 200)
     if first:
         attempt(send_again, client, record, first)
-    settle_mqtt(record, answers, 0.5)
+    settle_mqtt(record, record.answers, 0.5)
     attempt(send_batch, client, record, 300)

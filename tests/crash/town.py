@@ -20,7 +20,7 @@ import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build", "tocsin"))
-SITE = "crash"
+SITE, ZONE, PEOPLE = "crash", "048014", 250
 START_S, ANSWER_S, STOP_S = 30, 10, 20
 
 SETTINGS = """
@@ -45,6 +45,16 @@ areas:
 disk: {{photos_mb: 3, anonymous_mb: 2, reports_mb: 1, reserve_mb: 1}}
 intake: {{network_per_min: 1000000}}
 mqtt: {{host: 127.0.0.1, port: {port}}}
+channels:
+  - name: gateway
+    adapter: exec
+    mode: actual
+    rate_per_s: 1000
+    languages: [it]
+    settings:
+      program: {root}/tests/crash/gateway
+      arguments: ["{folder}/data/seen"]
+      kind: sms
 """
 
 BROKER = """
@@ -262,6 +272,10 @@ class Town:
             raise RuntimeError("the hub does not start: " + self.tail())
         for officer in links:
             self.sign_in(officer["name"], officer["link"])
+        rows = [f"sms,+99957{i:06},it,{ZONE}" for i in range(PEOPLE)]
+        table = "\n".join(["kind,address,language,zone", *rows]) + "\n"
+        self.client("administrator").ask("POST", "/api/v1/subscriptions/import",
+                                         table.encode(), "text/csv")
 
     def sign_in(self, name, link):
         _, session = self.client().ask("POST", "/api/v1/session", {"link": link})
@@ -271,6 +285,25 @@ class Town:
         _, factor = client.ask("POST", "/api/v1/accounts/me/password", word)
         word["code"] = one_time_code(factor["otpauth"])
         client.ask("POST", "/api/v1/accounts/me/password", word)
+
+    def seen(self):
+        """What reached the gateway: [(alert, address)], whatever the hub thinks of it."""
+        try:
+            with open(os.path.join(self.data, "seen")) as lines:
+                whole = [line for line in lines if line.endswith("\n")]
+        except FileNotFoundError:
+            return []
+        messages = [json.loads(line) for line in whole]
+        return [(message["alert"], message["address"]) for message in messages]
+
+    def wait_seen(self, is_enough, seconds):
+        """Until is_enough(what the gateway saw), or the hub has gone."""
+        until = time.monotonic() + seconds
+        while not is_enough(self.seen()):
+            if time.monotonic() > until or not self.is_up():
+                return False
+            select.select([], [], [], 0.02)
+        return True
 
     # ── the same beginning for each trial ──────────────────────────────────────────
 

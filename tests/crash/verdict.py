@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ElementTree
 import life
 import town as kit
 
+WINDOW = 100  # CHUNK_WINDOW of hub/model/chunk.h; the town's channel has one slot
+
 
 def take_answers(record, answers):
     """Over MQTT the promise is the answer."""
@@ -100,6 +102,67 @@ def check_intake(town, record, answers):
     complaints += take_answers(record, answers)
     complaints += check_reports(town, record)
     return complaints + check_repeats(town, record)
+
+
+def check_states(town, record, alerts):
+    """No alert is lost: what was answered as released or stopped is so."""
+    complaints = []
+    for id_, was_told in record.released.items():
+        state = alerts[id_]["state"] if id_ in alerts else "lost"
+        fine = ["cancelled"] if record.stopped.get(id_) else ["released"]
+        if id_ in record.stopped and not record.stopped[id_]:
+            fine.append("cancelled")  # asked for, never answered: either
+        if was_told and state not in fine:
+            complaints.append(f"alert {id_}: {state}, not {fine}")
+    return complaints
+
+
+def wanted_of(record, alerts):
+    """Who must have what: everybody what stands; who was told a mistake, its end."""
+    stands = [id_ for id_, row in alerts.items()
+              if row["state"] == "released" and not row.get("previous")]
+    ends = {row["previous"]: id_ for id_, row in alerts.items() if row.get("previous")}
+    people = [f"+99957{i:06}" for i in range(kit.PEOPLE)]
+
+    def is_enough(seen):
+        has = set(seen)
+        return all((id_, who) in has for id_ in stands for who in people) and \
+            all((ends[id_], who) in has for id_, who in seen if id_ in ends)
+    return is_enough
+
+
+def check_doubles(town):
+    """After one crash at most one window of each slot is in doubt, and who asks is told of
+    every double (P8)."""
+    seen, complaints = town.seen(), []
+    doubles = len(seen) - len(set(seen))
+    _, page = town.client("officer-1").ask("GET", "/api/v1/channels")
+    counted = sum(channel["repeated"] for channel in page["channels"])
+    if doubles > WINDOW:
+        complaints.append(f"{doubles} doubles, more than {WINDOW}")
+    if doubles > counted:
+        complaints.append(f"{doubles} doubles, and the hub tells of {counted}")
+    return doubles, complaints
+
+
+def check_warning(town, record):
+    """(doubles, complaints). The hub runs again, and finishes what was begun."""
+    _, page = town.client("officer-1").ask("GET", "/api/v1/alerts?limit=100")
+    alerts = {row["id"]: row for row in page["alerts"]}
+    complaints = check_states(town, record, alerts)
+    if not town.wait_seen(wanted_of(record, alerts), life.PEACE_S):
+        complaints.append(f"not everybody was reached: {len(set(town.seen()))} deliveries of "
+                          f"{[(row['state'], row['id']) for row in alerts.values()]}")
+    doubles, too_many = check_doubles(town)
+    return doubles, complaints + too_many + check_public_alerts(town, alerts)
+
+
+def check_public_alerts(town, alerts):
+    """Every alert that stands is in the public file (P12)."""
+    with open(town.data + "/public/alerts.json") as text:
+        shown = {row["identifier"] for row in json.load(text)["alerts"]}
+    return [f"alert {id_} stands and is not public" for id_, row in alerts.items()
+            if row["state"] == "released" and row["identifier"] not in shown]
 
 
 def check_files(town):
