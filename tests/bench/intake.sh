@@ -1,7 +1,7 @@
 #!/bin/bash
 # intake.sh [ROUNDS [SECONDS]]: POST /api/v1/reports, answered 201 after fdatasync, against an
 # epoll loop that answers without looking: 64 connections kept, fresh numbers in every
-# request, one after the other in each round. Also 50 reports a request (NDJSON), and the
+# request, from all over a country, one after the other in each round. Also 50 reports a request (NDJSON), and the
 # Alertmanager of Prometheus, which keeps in memory what it is sent. The figures are
 # medians of the rounds' ratios. Needs tests/bench/setup.
 set -euo pipefail
@@ -33,7 +33,7 @@ start() {
     until [ -s "$work/$name.said" ]; do :; done
 }
 
-report='{"v":1,"id":"%U","hazard":"FL","where":{"lat":%A,"lon":%O,"accuracy_m":12},"text":"acqua sopra il marciapiede in via Roma, numero %N"}'
+report='{"v":1,"id":"%U","hazard":"FL","where":{"lat":%a,"lon":%o,"accuracy_m":12},"text":"acqua sopra il marciapiede in via Roma, numero %N"}'
 alert='[{"labels":{"alertname":"flood","id":"%U","n":"%N"},"annotations":{"text":"acqua sopra il marciapiede in via Roma","lat":"%A","lon":"%O"}}]'
 
 # load PORT PATH TYPE TEMPLATE [REPEAT TOKEN]: "requests/s items/s good other p50 p99"

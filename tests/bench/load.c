@@ -4,9 +4,10 @@
  *     load PORT CONNECTIONS SECONDS PATH TYPE TEMPLATE [REPEAT [TOKEN]]
  *
  * In the template %U is a fresh UUID, %N a rising number, %A and %O a latitude and a
- * longitude in the demo town. REPEAT puts so many copies of the template into one body,
- * one a line, or, when it begins with "[", as the items of one list. Prints one line:
- * answers/s, items/s, 2xx, others, p50 and p99 in µs. A yardstick's other end: no library. */
+ * longitude in the demo town, %a and %o anywhere in Italy. REPEAT puts so many copies of the
+ * template into one body, one a line, or, when it begins with "[", as the items of one list.
+ * Prints one line: answers/s, items/s, 2xx, others, p50 and p99 in µs. A yardstick's other end:
+ * no library. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -91,6 +92,10 @@ static size_t fill(char *body, struct load *load)
             len += (size_t)snprintf(put, room, "%llu", (unsigned long long)load->number++);
         else if (*at == 'A')
             len += put_place(put, room, load, 43.72, 0.2);
+        else if (*at == 'a')
+            len += put_place(put, room, load, 41.8, 10);
+        else if (*at == 'o')
+            len += put_place(put, room, load, 12.5, 12);
         else
             len += put_place(put, room, load, 10.95, 0.3);
     }

@@ -33,6 +33,8 @@ struct office {
     struct release_channel channels[2];
     char                   code[SUBSCRIPTIONS_CODE_LEN + 1]; /* the last one sent */
     struct api            *api;
+    struct tally           door; /* the API is a layer of its own */
+    bool                   is_shut;
     struct api_health      health;
     int                    port;
     struct who             admin; /* an account that answers for tokens */

@@ -277,12 +277,17 @@ static void place_sirens(struct office *office)
     office->sirens = targets_of_sirens(&office->control.arena, SIRENS, COUNT_OF(SIRENS));
 }
 
+static void on_shut(struct tally *tally)
+{
+    CONTAINER_OF(tally, struct office, door)->is_shut = true;
+}
+
 static void open_api(struct office *office)
 {
     struct control     *control = &office->control;
     struct api_settings settings = {
         .loop = &control->bench.loop,
-        .owner = &control->bench.tally,
+        .owner = &office->door,
         .clock = &control->clock,
         .chance = &office->chance,
         .lang = office->lang,
@@ -309,6 +314,7 @@ static void open_api(struct office *office)
     };
     struct err err = {0};
 
+    office->door.on_clear = on_shut;
     CHECK_INT(api_open(&office->api, &settings, &err), 0);
     office->port = api_listen_tcp(office->api, "127.0.0.1", 0, &err);
     CHECK(office->port > 0);
@@ -332,6 +338,8 @@ void rooms_close(struct office *office)
 {
     api_close(office->api);
     office->api = NULL;
+    while (!office->is_shut) /* as the layers do: what is below serves it to the end */
+        uv_run(&office->control.bench.loop, UV_RUN_ONCE);
     while (!release_is_idle(office->release))
         uv_run(&office->control.bench.loop, UV_RUN_ONCE);
     release_close(office->release);
