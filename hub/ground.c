@@ -82,8 +82,6 @@ int ground_open(void *house, struct tally *layer, struct err *err)
     static const int SIGNALS[] = {SIGTERM, SIGINT, SIGHUP, 0};
     struct hub      *hub = house;
 
-    if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0)
-        return -1;
     hub->lang = shipped_lang(hub->settings, err);
     if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0)
         return -1;
