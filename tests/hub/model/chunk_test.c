@@ -228,8 +228,8 @@ TEST(bytes_give_the_same_chunk_again_and_no_other_bytes_do)
     chunk.recipients[999] = UINT64_MAX;
     while ((count = chunk_intend(&chunk, NULL, 0, picks, 1 + chance_below(&chance, 99))) > 0)
         for (size_t i = 0; i < count; i++)
-            chunk_answer(&chunk, picks[i], chance_below(&chance, VERDICTS), DELIVERY_AGAIN,
-                         (int64_t)chance_below(&chance, 1 << 20));
+            chunk_answer(&chunk, picks[i], (enum verdict)chance_below(&chance, VERDICTS),
+                         DELIVERY_AGAIN, (int64_t)chance_below(&chance, 1 << 20));
     chunk_write(&chunk, &bytes);
     CHECK_INT(chunk_read(&back, bytes.bytes, bytes.len, NULL), 0);
     CHECK(back.count == 1000 && !memcmp(back.recipients, chunk.recipients, 8000) &&
