@@ -92,7 +92,7 @@ struct counter {
 
 #define EACH(oracle, table, type, row)                                                         \
     for (type *row = (oracle)->tables[table].at,                                               \
-              *row##_end = row + (oracle)->tables[table].count;                                \
+              *row##_end = row ? row + (oracle)->tables[table].count : row;                    \
          row < row##_end; row++)
 
 /* A copy at the end of the table; its place until the next is added. */
