@@ -1,4 +1,5 @@
 /* desks.c: people, areas, notices, subscriptions, records. */
+#include <math.h>
 #include <string.h>
 
 #include "hub/base/log.h"
@@ -52,11 +53,28 @@ static void load_subscriptions(struct hub *hub)
     subscriptions_load(hub->subscriptions, &hub->subscriptions_load);
 }
 
+/* The box of all zones: by it a report with lat and lon exchanged is known. */
+static void frame_town(struct hub *hub)
+{
+    const struct zones  *zones = areas_zones(hub->areas);
+    struct report_frame *frame = &hub->frame;
+
+    for (size_t i = 0; i < zones->count; i++) {
+        const struct box *box = &zones->items[i].box;
+
+        frame->lat_least = i ? fmin(frame->lat_least, box->south) : box->south;
+        frame->lat_most = i ? fmax(frame->lat_most, box->north) : box->north;
+        frame->lon_least = i ? fmin(frame->lon_least, box->west) : box->west;
+        frame->lon_most = i ? fmax(frame->lon_most, box->east) : box->east;
+    }
+}
+
 /* Subscriptions hang on the shapes of zones: they come after them. */
 static void on_areas_loaded(struct areas_verb *verb)
 {
     struct hub *hub = CONTAINER_OF(verb, struct hub, areas_load);
 
+    frame_town(hub);
     if (verb->failed)
         hub->loaded(hub, &verb->err);
     else
@@ -69,6 +87,7 @@ static void on_zones_changed(void *house)
 {
     struct hub *hub = house;
 
+    frame_town(hub);
     warning_take_zones(hub);
     if (hub->loads == 0)
         load_subscriptions(hub);
