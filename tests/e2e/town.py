@@ -5,6 +5,7 @@ A test imports this first: run outside such a network, it starts itself again in
 """
 import atexit
 import base64
+import datetime
 import hashlib
 import hmac
 import http.client
@@ -75,7 +76,7 @@ def until(what, probe):
         if answer:
             return answer
         time.sleep(0.02)
-    fail(f"{what}: not within {WAIT_S} s")
+    fail(f"{what}: not within {WAIT_S} s; last {answer!r}")
 
 
 class Program:
@@ -210,7 +211,7 @@ class Town:
         done = self.run(*words, "--json", who=who)
         if done.returncode != code:
             fail(f"tocsin {' '.join(map(str, words))} as {who}: ended with {done.returncode}, "
-                 f"not {code}:\n{done.stdout}{done.stderr}")
+                 f"not {code}:\n{done.stdout[-1500:]}{done.stderr}")
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def do(self, *words, who=None, code=0):
@@ -218,7 +219,7 @@ class Town:
         done = self.run(*words, who=who)
         if done.returncode != code:
             fail(f"tocsin {' '.join(map(str, words))} as {who}: ended with {done.returncode}, "
-                 f"not {code}:\n{done.stdout}{done.stderr}")
+                 f"not {code}:\n{done.stdout[-1500:]}{done.stderr}")
         return done.stdout
 
     # ── people ──────────────────────────────────────────────────────────────────────
@@ -248,6 +249,10 @@ class Town:
     def token(self, name, role):
         made = self.tell("token", "add", "--name", name, "--role", role, who="administrator")
         return made["secret"]
+
+    def later(self, **times):
+        moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**times)
+        return moment.isoformat(timespec="seconds")
 
     # ── reports ─────────────────────────────────────────────────────────────────────
 
