@@ -6,32 +6,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 count=${1:-10000000} rounds=${2:-11}
-bin=/usr/lib/postgresql/15/bin
-work=$(mktemp -d /tmp/bench-audience.XXXXXX)
-as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-cleanup() {
-    [ ! -f "$work/db/postmaster.pid" ] || as $bin/pg_ctl -D "$work/db" -m immediate stop >/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
-
-median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+. tests/bench/postgis.sh
 
 cmake -S . -B build -G Ninja >/dev/null
 ninja -C build bench_audience >/dev/null
 ours=build/tests/bench_audience
-chmod 755 "$work"
-mkdir "$work/db"
-[ "$(id -u)" != 0 ] || chown postgres "$work/db"
-as $bin/initdb -D "$work/db" -A trust -U bench >/dev/null
-as $bin/pg_ctl -D "$work/db" -l "$work/db/log" -w -o "-c listen_addresses= \
-    -c unix_socket_directories=$work/db -c fsync=off -c max_wal_size=16GB -c jit=off \
-    -c shared_buffers=2GB -c maintenance_work_mem=1GB -c max_parallel_workers_per_gather=0" \
-    start >/dev/null
-sql() { as psql -qAtX -v ON_ERROR_STOP=1 -F ' ' -h "$work/db" -U bench postgres "$@"; }
+postgis_start shared_buffers=2GB maintenance_work_mem=1GB
 
 echo "loading $count people into PostGIS" >&2
-sql -c 'create extension postgis; create table people (id integer, at geometry(Point, 4326));
+sql -c 'create table people (id integer, at geometry(Point, 4326));
         create unlogged table raw (id integer, lon float8, lat float8);
         create table outlines (id text, at geometry)'
 $ours people "$count" | sql -c 'copy raw from stdin csv'

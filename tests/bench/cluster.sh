@@ -2,36 +2,21 @@
 # cluster.sh [COUNT [ROUNDS]]: COUNT (1,000,000) reports into clusters, one thread: our
 # component pass in the plane and our whole clustering (time, caps, names; report after
 # report, decided at the end, and as they stream in, decided every 256) against PostGIS's
-# ST_ClusterDBSCAN(minpoints := 1), one after the other in each round. The component pass must give PostGIS's components exactly. The figures are the
-# medians of the rounds' ratios. Needs tests/bench/setup.
+# ST_ClusterDBSCAN(minpoints := 1), one after the other in each round. The component pass
+# must give PostGIS's components exactly. The figures are the medians of the rounds'
+# ratios. Needs tests/bench/setup.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 count=${1:-1000000} rounds=${2:-5}
-bin=/usr/lib/postgresql/15/bin
-work=$(mktemp -d /tmp/bench-cluster.XXXXXX)
-as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-cleanup() {
-    [ ! -f "$work/db/postmaster.pid" ] || as $bin/pg_ctl -D "$work/db" -m immediate stop >/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
-
-median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+. tests/bench/postgis.sh
 
 cmake -S . -B build -G Ninja >/dev/null
 ninja -C build bench_cluster >/dev/null
 ours=build/tests/bench_cluster
-chmod 755 "$work"
-mkdir "$work/db"
-[ "$(id -u)" != 0 ] || chown postgres "$work/db"
-as $bin/initdb -D "$work/db" -A trust -U bench >/dev/null
-as $bin/pg_ctl -D "$work/db" -l "$work/db/log" -w -o "-c listen_addresses= \
-    -c unix_socket_directories=$work/db -c fsync=off -c max_wal_size=16GB -c jit=off \
-    -c shared_buffers=1GB -c work_mem=2GB -c max_parallel_workers_per_gather=0" start >/dev/null
-sql() { as psql -qAtX -v ON_ERROR_STOP=1 -F ' ' -h "$work/db" -U bench postgres "$@"; }
+postgis_start shared_buffers=1GB work_mem=2GB
 
 echo "loading $count reports into PostGIS" >&2
-sql -c 'create extension postgis; create table reports (id integer, at geometry(Point));
+sql -c 'create table reports (id integer, at geometry(Point));
         create unlogged table raw (id integer, x float8, y float8);
         create unlogged table found (id integer, cluster integer)'
 $ours points "$count" | sql -c "copy raw from stdin delimiter ' '"
