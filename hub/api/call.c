@@ -12,15 +12,30 @@
 
 /* Security sheet W2, W3. A face's pages come from the web server in front; ours have no
  * scripts at all. */
+#define SAFE_ALWAYS                                                                            \
+    {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"},                 \
+        {"Cross-Origin-Opener-Policy", "same-origin"},                                         \
+        {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},                  \
+    {                                                                                          \
+        "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"               \
+    }
+
+/* Files written by the station that publishes bring their style with them. */
+static const struct http_header SAFE_PAGE[] = {
+    SAFE_ALWAYS,
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+     "form-action 'none'; frame-ancestors 'none'"},
+    {0}};
+/* What a stranger sent us runs nothing, whatever it is (W5). */
+static const struct http_header SAFE_FILE[] = {
+    SAFE_ALWAYS, {"Content-Security-Policy", "default-src 'none'; sandbox"}, {0}};
+
 static const struct http_header SAFE[] = {
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
+    SAFE_ALWAYS,
     {"Content-Security-Policy",
      "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action "
      "'self'; base-uri 'none'; frame-ancestors 'none'"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
-    {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"},
 };
 
 void call_header(struct call *call, const char *name, const char *value)
@@ -65,6 +80,18 @@ void call_answer(struct call *call, int status, const char *type)
                                                           .body = body.bytes,
                                                           .body_len = body.len});
     buf_free(&body); /* the call is gone */
+}
+
+void call_file(struct call *call, const char *path, const char *type, const char *cache)
+{
+    struct http_file file = {.path = path,
+                             .type = type,
+                             .cache = cache,
+                             .headers =
+                                 strncmp(type, "text/html", 9) == 0 ? SAFE_PAGE : SAFE_FILE};
+
+    call_count(call, 200);
+    exchange_answer_file(call->exchange, &file); /* copies the texts */
 }
 
 void call_json(struct call *call, int status)

@@ -43,6 +43,9 @@ void call_header(struct call *call, const char *name, const char *value);
 void call_answer(struct call *call, int status, const char *type);
 void call_json(struct call *call, int status);
 
+/* Answers with a file of ours, 404 when it is not there. */
+void call_file(struct call *call, const char *path, const char *type, const char *cache);
+
 /* Answers problem+json (RFC 9457); the kind gives the status (hub/api/problem.c). */
 void call_fail(struct call *call, const struct err *err);
 void call_fail_with(struct call *call, enum err_kind kind, const char *fmt, ...)

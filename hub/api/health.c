@@ -41,7 +41,8 @@ void version_get(struct call *call)
 
     write_object(&out, NULL);
     write_text(&out, "version", settings->version);
-    write_integer(&out, "schema", settings->schema);
+    if (settings->schema > 0)
+        write_integer(&out, "schema", settings->schema);
     write_text(&out, "site", settings->site);
     write_text(&out, "name", settings->site_name);
     write_list(&out, "languages");

@@ -42,16 +42,16 @@ static const char *type_of(const char *name)
 
 static void answer_public(struct call *call, const char *folder, const char *name)
 {
-    struct http_file file = {.type = type_of(name)};
+    const char *type = type_of(name);
 
-    if (!file.type) {
+    if (!type) {
         call_fail_with(call, ERR_NOT_FOUND, "there is no such public file");
         return;
     }
-    file.path =
-        arena_format(call->arena, "%s/%s%s", call->api->settings.public_dir, folder, name);
-    call_count(call, 200);
-    exchange_answer_file(call->exchange, &file);
+    call_file(
+        call,
+        arena_format(call->arena, "%s/%s%s", call->api->settings.public_dir, folder, name),
+        type, NULL);
 }
 
 /* Written by the station that publishes, in each language; before its first time, and when
@@ -61,8 +61,9 @@ void home_page(struct call *call)
     const char *name = arena_format(call->arena, "alerts.%s.html", call_language(call));
     const char *path = arena_format(call->arena, "%s/%s", call->api->settings.public_dir, name);
 
-    if (file_exists(path)) {
-        answer_public(call, "", name);
+    if (file_exists(path)) { /* its links lead on from there */
+        call_header(call, "Location", arena_format(call->arena, "/public/%s", name));
+        call_answer(call, 303, NULL);
         return;
     }
     page_open(call, "home.title");

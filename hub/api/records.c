@@ -160,24 +160,23 @@ static void on_report(struct records_verb *verb)
 
 static void on_photo(struct records_verb *verb)
 {
-    struct one      *one = CONTAINER_OF(verb, struct one, find.verb);
-    struct call     *call = one->call;
-    struct http_file file = {.cache = "private, no-cache"};
+    struct one  *one = CONTAINER_OF(verb, struct one, find.verb);
+    struct call *call = one->call;
+    const char  *path = NULL, *type = NULL;
 
     if (!found(one))
         return;
     for (size_t i = 0; i < one->find.photo_count; i++)
         if (strcmp(one->find.photos[i].name, call->params[1]) == 0) {
-            file.path = arena_text(call->arena, one->find.photos[i].path);
-            file.type = arena_text(call->arena, one->find.photos[i].type);
+            path = arena_text(call->arena, one->find.photos[i].path);
+            type = arena_text(call->arena, one->find.photos[i].type);
         }
     arena_free(&verb->arena);
-    if (!file.path) {
+    if (!path) {
         call_fail_with(call, ERR_NOT_FOUND, "the report has no such photo");
         return;
     }
-    call_count(call, 200);
-    exchange_answer_file(call->exchange, &file);
+    call_file(call, path, type, "private, no-cache");
 }
 
 static void find_one(struct call *call, void (*on_done)(struct records_verb *))

@@ -20,13 +20,17 @@ TEST(the_first_page_says_nothing_it_does_not_know)
     CHECK(office_said(&office, "non è disponibile"));
     put(&office, "alerts.it.html", "<p>allerte</p>");
     put(&office, "alerts.en.html", "<p>alerts</p>");
-    CHECK_INT(office_get(&office, "/", NULL), 200);
-    CHECK_TEXT(office.body.bytes, "<p>allerte</p>");
+    CHECK_INT(office_get(&office, "/", NULL), 303);
+    CHECK(office_head(&office, "Location: /public/alerts.it.html\r\n"));
     CHECK_INT(office_ask(&office, &(struct asked){.method = "GET",
                                                   .path = "/",
                                                   .headers = "Accept-Language: en\r\n"}),
-              200);
+              303);
+    CHECK(office_head(&office, "Location: /public/alerts.en.html\r\n"));
+    CHECK_INT(office_get(&office, "/public/alerts.en.html", NULL), 200);
     CHECK_TEXT(office.body.bytes, "<p>alerts</p>");
+    CHECK(office_head(&office, "Content-Security-Policy: default-src 'none'"));
+    CHECK(office_head(&office, "X-Content-Type-Options: nosniff\r\n"));
     office_close(&office);
 }
 
