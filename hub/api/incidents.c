@@ -66,12 +66,11 @@ static void write_where(struct writer *out, bool has_place, double lat, double l
 void incident_write(struct writer *out, struct call *call, const struct incident *incident)
 {
     const struct incident_facts *facts = &incident->facts;
-    bool                         is_heap = incident->is_heap && facts->state == INCIDENT_OPEN;
 
     write_integer(out, "number", incident->no);
     write_integer(out, "version", facts->version);
     write_mode(out, "mode", &incident->mode);
-    write_text(out, "state", is_heap ? "heap" : INCIDENT_STATE_WORDS[facts->state]);
+    write_text(out, "state", situation_state_word(incident));
     write_text(out, "hazard", hazards_at(call->api->settings.hazards, incident->hazard)->code);
     if (facts->owner) {
         write_text(out, "owner", facts->owner);
@@ -319,9 +318,12 @@ static int read_state(struct call *call, int *state_r)
     for (int state = 0; word && state < INCIDENT_STATES; state++)
         if (strcmp(INCIDENT_STATE_WORDS[state], word) == 0)
             *state_r = state;
+    if (word && strcmp(word, "heap") == 0)
+        *state_r = SITUATION_HEAP;
     if (!word || *state_r >= 0)
         return 0;
-    call_fail_with(call, ERR_INVALID, "state must be open, confirmed, rejected or closed");
+    call_fail_with(call, ERR_INVALID,
+                   "state must be open, confirmed, rejected, closed or heap");
     return -1;
 }
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIMPLIFY_TRIES = 60, CIRCLE_TRIES = 10, CIRCLE_SAMPLES = 8 };
+enum { SIMPLIFY_TRIES = 60, RING_LEAST = 4, CIRCLE_TRIES = 10, CIRCLE_SAMPLES = 8 };
 
 /* A buffer must stay on the map, or its degrees would mean something else. */
 static int check_on_map(const struct shape *shape, struct err *err)
@@ -129,6 +129,8 @@ int geometry_simplify(struct shape *shape_r, struct arena *arena, const struct s
     GEOSGeometry *from, *made = NULL;
     int           failed;
 
+    if (points_max < RING_LEAST)
+        return err_set(err, ERR_INVALID, "no area has fewer than %d points", RING_LEAST);
     geos_open(&geos);
     from = geos_shape_out(&geos, &plane, shape);
     for (int i = 0; from && !made && i < SIMPLIFY_TRIES; i++, tolerance_m *= 1.25) {

@@ -68,6 +68,8 @@ TEST(an_officer_claims_confirms_and_closes_and_may_not_overwrite)
     CHECK_INT(office_post(&office, "/api/v1/incidents/1/confirm", token, "{}"), 409);
     CHECK_INT(office_get(&office, "/api/v1/incidents?state=confirmed", token), 200);
     CHECK(office_said(&office, "\"state\":\"confirmed\""));
+    CHECK_INT(office_get(&office, "/api/v1/incidents?state=heap", token), 200);
+    CHECK(office_said(&office, "\"incidents\":[]"));
     CHECK_INT(office_post(&office, "/api/v1/incidents/1/close", token, "{}"), 400);
     CHECK(office_said(&office, "\"pointer\":\"/reason\""));
     CHECK_INT(office_post(&office, "/api/v1/incidents/1/close", token,
