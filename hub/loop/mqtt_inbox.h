@@ -29,7 +29,8 @@ struct mqtt_inbox_owner {
 };
 
 /* filters ends with NULL, at most MQTT_FILTERS_MAX. settings.window is also the largest
- * batch, and should be the broker's max_inflight_messages. */
+ * batch, but for what one TLS record brings beyond it, and should be the broker's
+ * max_inflight_messages. */
 int mqtt_inbox_open(struct mqtt_inbox **inbox_r, const struct mqtt_settings *settings,
                     const char *const *filters, struct mqtt_inbox_owner *owner, uv_loop_t *loop,
                     struct tally *tally, struct err *err);

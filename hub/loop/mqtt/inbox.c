@@ -24,7 +24,7 @@ struct mqtt_inbox {
     size_t                   filter_count, granted;
     struct arena             batch_arena;
     struct mqtt_message     *batch;
-    size_t                   batch_max, count, bytes;
+    size_t                   batch_max, room, count, bytes;
 };
 
 static struct mqtt_inbox *inbox_of(struct link *link)
@@ -56,9 +56,12 @@ static void on_subscribed(struct link *link, bool is_granted)
 static void on_message(struct link *link, const struct mosquitto_message *from)
 {
     struct mqtt_inbox   *inbox = inbox_of(link);
-    struct mqtt_message *to = &inbox->batch[inbox->count++];
+    struct mqtt_message *to;
     size_t               len = (size_t)from->payloadlen;
 
+    if (inbox->count == inbox->room)
+        inbox->batch = mem_grown(inbox->batch, (inbox->room *= 2) * sizeof *inbox->batch);
+    to = &inbox->batch[inbox->count++];
     *to = (struct mqtt_message){.topic = arena_text(&inbox->batch_arena, from->topic),
                                 .len = len,
                                 .is_retained = from->retain,
@@ -74,9 +77,10 @@ static void on_readable(struct link *link)
     struct mqtt_inbox *inbox = inbox_of(link);
     bool               is_dry = false;
 
-    /* One call reads one packet. A PUBACK held back also rings the library's bell for a
-     * thread it thinks it has; once that bell is full it answers EAGAIN as a dry socket
-     * does, so a call that brought a message was not dry, whatever errno says. */
+    /* One call reads one packet; over TLS, all that its record holds. A PUBACK held back also
+     * rings the library's bell for a thread it thinks it has; once that bell is full it answers
+     * EAGAIN as a dry socket does, so a call that brought a message was not dry, whatever errno
+     * says. */
     while (inbox->state == INBOX_READING && !is_dry && inbox->count < inbox->batch_max &&
            inbox->bytes < MQTT_BATCH_BYTES) {
         size_t before = inbox->count;
@@ -130,8 +134,10 @@ static void on_down(struct link *link, const char *why)
     struct mqtt_inbox *inbox = inbox_of(link);
 
     inbox->is_stale = true;
-    if (inbox->state == INBOX_FLUSHING)
+    if (inbox->state == INBOX_FLUSHING) {
         inbox->state = INBOX_READING;
+        link->is_closing |= inbox->wants_close; /* nothing is left to be flushed */
+    }
     if (inbox->owner->on_link)
         inbox->owner->on_link(inbox->owner, false, why);
     inbox->is_up = false;
@@ -166,8 +172,8 @@ int mqtt_inbox_open(struct mqtt_inbox **inbox_r, const struct mqtt_settings *set
 
     own.is_v5 = false;
     inbox->owner = owner;
-    inbox->batch_max = own.window ? own.window : MQTT_WINDOW;
-    inbox->batch = MEM_NEW_ARRAY(struct mqtt_message, inbox->batch_max);
+    inbox->batch_max = inbox->room = own.window ? own.window : MQTT_WINDOW;
+    inbox->batch = MEM_NEW_ARRAY(struct mqtt_message, inbox->room);
     inbox->link.hooks = &HOOKS;
     inbox->link.loop = loop;
     inbox->link.owner = tally;

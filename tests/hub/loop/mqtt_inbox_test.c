@@ -347,10 +347,33 @@ TEST(closing_waits_for_the_batch_that_is_out)
     broker_forget(&broker);
 }
 
+TEST(closing_ends_though_the_broker_went_before_the_acknowledgements)
+{
+    struct broker broker;
+    struct bench  bench;
+
+    broker_prepare(&broker, NULL);
+    broker_start(&broker);
+    set_up(&bench, &broker, HOLD);
+    publish(&bench, "a");
+    wait_for_held(&bench, 1);
+    publish(&bench, "bcde");
+    mqtt_inbox_release(bench.inbox);
+    wait_for_held(&bench,
+                  5); /* four in one batch: the first write finds the end, the next fails */
+    mqtt_inbox_close(bench.inbox);
+    mqtt_client_close(bench.client);
+    broker_stop(&broker, SIGKILL);
+    mqtt_inbox_release(bench.inbox);
+    finish(&bench);
+    broker_forget(&broker);
+}
+
 RUN(what_was_read_but_not_released_comes_again_after_a_crash,
     what_was_released_never_comes_again,
     while_a_batch_is_out_no_other_is_read_and_none_is_larger_than_the_window,
     batches_are_as_large_after_a_thousand_messages_as_at_first,
     a_batch_held_while_the_broker_restarts_comes_again_and_is_acknowledged_then,
     a_message_too_long_is_told_without_its_bytes_and_acknowledged_like_any_other,
-    closing_waits_for_the_batch_that_is_out)
+    closing_waits_for_the_batch_that_is_out,
+    closing_ends_though_the_broker_went_before_the_acknowledgements)
