@@ -114,9 +114,10 @@ int sqlite_read_seals(struct db *db, struct store_read_seals *verb)
               " where upto > ?1 order by upto limit ?2",
               number_value(verb->from),
               number_value((int64_t)store_limit(verb->limit, STORE_JOURNAL_PAGE_MAX)));
+    int damaged = 0;
 
     verb->count = 0;
-    while (query_next(&query)) {
+    while (damaged == 0 && query_next(&query)) {
         struct journal_seal *seal;
         struct blob          digests;
 
@@ -129,10 +130,10 @@ int sqlite_read_seals(struct db *db, struct store_read_seals *verb)
         seal->first = take_number(&query);
         digests = take_blob(&query);
         if (digests.len != (size_t)(seal->head.seq - seal->first + 1) * STORE_HASH_LEN)
-            return err_set(&verb->job.err, ERR_INTERNAL,
-                           "the seal over rows %lld to %lld is damaged", (long long)seal->first,
-                           (long long)seal->head.seq);
+            damaged = err_set(&verb->job.err, ERR_INTERNAL,
+                              "the seal over rows %lld to %lld is damaged",
+                              (long long)seal->first, (long long)seal->head.seq);
         seal->digests = digests.at;
     }
-    return query_close(&query, &verb->job.err);
+    return query_close(&query, &verb->job.err) < 0 ? -1 : damaged;
 }

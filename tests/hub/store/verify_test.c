@@ -117,6 +117,26 @@ TEST(a_changed_or_missing_row_is_named)
     }
 }
 
+TEST(a_damaged_seal_is_refused_each_time_it_is_read)
+{
+    struct bench            bench;
+    struct journal_head     head;
+    struct store_read_seals seals = {.limit = 9};
+    struct err              err;
+
+    make_journal(&bench, &head);
+    bench_stop(&bench);
+    change(&bench, "update journal_seal set digests = x'00' where upto = 3");
+    CHECK_INT(bench_start(&bench, &err), 0);
+    for (int i = 0; i < 9; i++) { /* by every reader there is, more than once */
+        CHECK_INT(ASK(&bench, read_seals, &seals), -1);
+        CHECK(strstr(seals.job.err.text, "rows 1 to 3 is damaged"));
+        store_job_free(&seals.job);
+        seals = (struct store_read_seals){.limit = 9};
+    }
+    bench_close(&bench);
+}
+
 TEST(a_cut_tail_is_found_with_a_head_seen_elsewhere)
 {
     struct bench           bench;
@@ -228,5 +248,6 @@ TEST(an_export_is_judged_like_the_store_itself)
 }
 
 RUN(a_journal_as_it_was_written_is_sound_and_holds_its_head, a_changed_or_missing_row_is_named,
+    a_damaged_seal_is_refused_each_time_it_is_read,
     a_cut_tail_is_found_with_a_head_seen_elsewhere, another_key_vouches_for_nothing,
     erasure_leaves_the_chain_sound, an_export_is_judged_like_the_store_itself)
