@@ -94,10 +94,12 @@ void writer_run(struct writer_desk *desk, struct store_job **jobs, size_t count)
             return room_look(&desk->room);
         fate = write_once(desk, jobs, count, &err);
         if (fate == GROUP_FULL) {
-            count = without_reports(jobs, count, &err);
+            size_t all = count;
+
+            count = without_reports(jobs, all, &err);
             if (count == 0)
                 fate = GROUP_KEPT;
-            else if (room_spend_reserve(&desk->room))
+            else if (room_spend_reserve(&desk->room) || count < all)
                 fate = write_once(desk, jobs, count, &err);
         }
         if (fate == GROUP_BROKEN)

@@ -137,6 +137,30 @@ TEST(the_reserve_is_spent_on_decisions_and_not_on_reports)
     bench_close(&bench);
 }
 
+TEST(without_a_reserve_decisions_are_still_tried_without_the_reports)
+{
+    struct bench              bench;
+    struct kept_report        one = report(1);
+    struct store_keep_reports keep = {
+        .job.on_done = bench_on_done, .reports = &one, .count = 1};
+    struct store_put_fact decision = fact("decision");
+
+    bench_open(&bench, &SQLITE_BACKEND); /* which has none */
+    decision.job.on_done = bench_on_done;
+    CHECK(failpoint_arm("store.commit:1:enospc"));
+    store_keep_reports(bench.store, &keep);
+    bench_asked();
+    store_put_fact(bench.store, &decision);
+    bench_asked();
+    bench_wait(&bench); /* as a rule they are one group */
+    CHECK(failpoint_arm(NULL));
+    CHECK_INT(keep.job.failed, -1);
+    CHECK_INT(keep.job.err.kind, ERR_FULL);
+    CHECK_INT(decision.job.failed, 0);
+    CHECK(has_fact(&bench, "decision"));
+    bench_close(&bench);
+}
+
 /* What each level still takes, by a disk that is said to be full enough. */
 TEST(the_marks_refuse_photos_first_and_reports_last)
 {
@@ -199,4 +223,5 @@ RUN(a_verb_that_fails_in_a_group_fails_alone,
     a_failed_disk_stops_all_acknowledgement_until_the_store_is_opened_anew,
     a_full_disk_fails_the_group_and_the_next_may_do_better,
     the_reserve_is_spent_on_decisions_and_not_on_reports,
+    without_a_reserve_decisions_are_still_tried_without_the_reports,
     the_marks_refuse_photos_first_and_reports_last, a_long_log_is_carried_into_the_file)
