@@ -207,15 +207,6 @@ static double number_of(struct reader *in, const char *name, const json_t *value
     return number == 0 ? 0 : number; /* -0.0 is 0 */
 }
 
-double read_item_number(struct reader *in, const char *name, size_t i, double least,
-                        double most)
-{
-    const json_t *value = want_item(in, name, i, JSON_REAL, "must be a number");
-
-    return value ? number_of(in, arena_format(in->arena, "%s/%zu", name, i), value, least, most)
-                 : 0;
-}
-
 const char *reader_key(struct reader *in, size_t i)
 {
     void *at;

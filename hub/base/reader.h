@@ -43,8 +43,6 @@ struct reader reader_inside(struct reader *outer, const char *name);
 size_t        read_list(struct reader *in, const char *name, size_t most);
 struct reader reader_item(struct reader *in, const char *name, size_t i); /* an object */
 const char   *read_item_text(struct reader *in, const char *name, size_t i, size_t max_bytes);
-double        read_item_number(struct reader *in, const char *name, size_t i, double least,
-                               double most);
 
 /* Names of an object's fields, for maps whose keys are data (zones, languages).
  * NULL past the end. Looking at a name counts as asking for it. */

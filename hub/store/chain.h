@@ -8,6 +8,8 @@
 
 #include "hub/store/journal.h"
 
+enum { CHAIN_SEAL_ROWS_MAX = 4096 }; /* under one signature */
+
 void chain_commit(uint8_t commitment[STORE_HASH_LEN], const struct blob *salt,
                   const char *personal);
 void chain_digest(uint8_t digest[STORE_HASH_LEN], const struct journal_row *row);

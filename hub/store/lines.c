@@ -1,15 +1,15 @@
 /* lines.c: the journal as NDJSON, written and judged. Facts stand as a text, so that
  * the very bytes that were sealed survive any JSON tool. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hub/base/reader.h"
 #include "hub/base/writer.h"
+#include "hub/store/chain.h"
 #include "hub/store/check.h"
 #include "hub/store/lines.h"
 
-enum { LINE_MAX_BYTES = 4 << 20, WORD_MAX = 4096, SEAL_ROWS_MAX = 4096 };
+enum { LINE_MAX_BYTES = 4 << 20, WORD_MAX = 4096 };
 
 static void write_hex(struct writer *out, const char *name, const uint8_t *bytes, size_t len)
 {
@@ -94,10 +94,12 @@ static bool read_seal(struct reader *outer, struct journal_check *check)
     size_t              rows = 0;
     uint8_t            *digests;
 
+    _Static_assert(CHAIN_SEAL_ROWS_MAX == 4096, "the complaint says so");
     seal.head.at_ms = read_integer(&in, "at_ms", INT64_MIN, INT64_MAX);
     read_hex(&in, "hash", seal.head.hash, STORE_HASH_LEN);
     read_hex(&in, "signature", seal.head.signature, ED25519_SIGNATURE_LEN);
-    if (!in.failed && seal.head.seq >= seal.first && seal.head.seq - seal.first < SEAL_ROWS_MAX)
+    if (!in.failed && seal.head.seq >= seal.first &&
+        seal.head.seq - seal.first < CHAIN_SEAL_ROWS_MAX)
         rows = (size_t)(seal.head.seq - seal.first) + 1;
     else
         reader_complain(&in, "upto", "must lie at most 4,095 rows after first");
@@ -121,22 +123,31 @@ static int judge_line(struct journal_check *check, const char *line, size_t len,
     return failed < 0 ? -1 : !goes_on;
 }
 
+/* The next line without its end; false when there is none. Stops one byte too far. */
+static bool read_line(struct buf *line, FILE *file)
+{
+    int byte;
+
+    line->len = 0;
+    while ((byte = getc_unlocked(file)) != EOF && byte != '\n' && line->len <= LINE_MAX_BYTES)
+        buf_byte(line, (char)byte);
+    return byte != EOF || line->len > 0;
+}
+
 int lines_judge(struct journal_check *check, FILE *file, struct err *err)
 {
-    char   *line = NULL;
-    size_t  room = 0;
-    ssize_t len;
-    int     ended = 0;
-    int64_t number = 0;
+    struct buf line = {0};
+    int        ended = 0;
+    int64_t    number = 0;
 
-    while (ended == 0 && (len = getline(&line, &room, file)) >= 0) {
+    while (ended == 0 && read_line(&line, file)) {
         number++;
-        if (len > LINE_MAX_BYTES)
+        if (line.len > LINE_MAX_BYTES)
             ended = err_set(err, ERR_TOO_LARGE, "more than %d bytes", LINE_MAX_BYTES);
         else
-            ended = judge_line(check, line, (size_t)len, err);
+            ended = judge_line(check, line.bytes ? line.bytes : "", line.len, err);
     }
-    free(line);
+    buf_free(&line);
     if (ended < 0) {
         char place[32];
 

@@ -3,8 +3,6 @@
 #include "hub/store/chain.h"
 #include "hub/store/sqlite/nouns.h"
 
-enum { SEAL_ROWS_MAX = 4096 };
-
 int journal_last_seal(struct db *db, struct journal_head *head_r, struct err *err)
 {
     struct query query = QUERY(db, NULL,
@@ -29,7 +27,7 @@ static int chain_rows(struct db *db, struct journal_head *head, struct buf *dige
     struct query query = QUERY(db, &arena,
                                "select seq, at_ms, word, about, actor, mode, facts, commitment"
                                " from journal where seq > ?1 order by seq limit ?2",
-                               number_value(head->seq), number_value(SEAL_ROWS_MAX));
+                               number_value(head->seq), number_value(CHAIN_SEAL_ROWS_MAX));
 
     while (query_next(&query)) {
         struct journal_row row = {.seq = take_number(&query), .at_ms = take_number(&query)};
@@ -89,7 +87,7 @@ int journal_seal_all(struct db *db, int64_t now_ms, struct journal_head *head_r,
         if (rows > 0)
             *head_r = head;
         *sealed_r += rows;
-    } while (rows == SEAL_ROWS_MAX);
+    } while (rows == CHAIN_SEAL_ROWS_MAX);
     return 0;
 }
 
