@@ -20,7 +20,6 @@ static int confirm(struct site *site, const char *key, const char *code, struct 
     if (!failed)
         CHECK_INT(confirm.shown.state, SUBSCRIPTION_CONFIRMED);
     arena_free(&confirm.verb.arena);
-    site_settle(site);
     return failed;
 }
 
@@ -128,7 +127,6 @@ TEST(a_stranger_changes_nothing_of_what_was_confirmed)
         site_add(&site, &add, ANNA "," EMPOLI ",\"level\":\"Extreme\",\"hazards\":[\"LS\"]"),
         0);
     CHECK_INT(add.shown.state, SUBSCRIPTION_PENDING); /* and tells nobody it was there */
-    site_settle(&site);
     CHECK_INT(site_reach(&site, SEVERITY_MINOR, NULL), 1);
     site_restart(&site);
     CHECK_INT(site_reach(&site, SEVERITY_MINOR, NULL), 1);
@@ -178,7 +176,6 @@ TEST(one_person_in_many_places_is_one_recipient)
     site_add_at_once(&site, ANNA "," ELSEWHERE);
     site_add_at_once(&site, ANNA "," EMPOLI);
     site_add_at_once(&site, ANNA "," ZONE_1 ",\"language\":\"en\"");
-    site_settle(&site);
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, &no), 1);
     CHECK_INT(no, 1); /* the first of its numbers, whatever place was hit */
     site_restart(&site);
@@ -200,7 +197,6 @@ TEST(one_person_in_many_places_is_one_recipient)
     CHECK_INT(find.found, 1);
     CHECK(find.addresses[0].address == NULL);
     arena_free(&find.verb.arena);
-    site_settle(&site);
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), 0);
     CHECK_INT(DO(stop, &stop), 0); /* again is fine */
     arena_free(&stop.verb.arena);
@@ -266,7 +262,6 @@ TEST(changes_wait_while_somebody_looks_and_come_afterwards)
     CHECK(audience_version(lent) == version);
     arena_free(&load.verb.arena);
     subscriptions_take_back(site.desk);
-    site_settle(&site);
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), 1);
     site_close(&site);
 }

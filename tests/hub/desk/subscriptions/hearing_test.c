@@ -16,7 +16,6 @@ static enum heard hear(struct site *site, const char *text)
         return NOT_A_WORD;
     CHECK_INT(finish(&hear.verb, before), 0);
     arena_free(&hear.verb.arena);
-    site_settle(site);
     if (!hear.is_ours)
         return NOT_OURS;
     return hear.may_be_a_cry ? A_CRY : OURS;

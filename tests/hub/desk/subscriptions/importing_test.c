@@ -51,8 +51,9 @@ TEST(good_rows_are_kept_and_bad_ones_told_by_their_line)
     CHECK_INT(told.import.refused, 2);
     CHECK(strncmp(told.refused, "3: address", 10) == 0);
     CHECK(strstr(told.refused, "5: where/zone: is no zone we know\n") != NULL);
-    CHECK_INT(site_reach(&site, SEVERITY_MODERATE, NULL), 2); /* at once */
-    CHECK_INT(site_reach(&site, SEVERITY_MINOR, NULL), 1);
+    /* Without waiting: who imported a table and was answered may release at once. */
+    CHECK_INT(site_reach_now(&site, SEVERITY_MODERATE, NULL), 2);
+    CHECK_INT(site_reach_now(&site, SEVERITY_MINOR, NULL), 1);
     site_close(&site);
 }
 
@@ -70,9 +71,9 @@ TEST(many_batches_are_one_table_and_twice_is_once)
     CHECK_INT(import(&site, &told, rows.bytes), 0);
     CHECK_INT(told.import.kept, PEOPLE);
     CHECK_INT(told.progress, 3);
-    CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), PEOPLE);
+    CHECK_INT(site_reach_now(&site, SEVERITY_SEVERE, NULL), PEOPLE);
     CHECK_INT(import(&site, &told, rows.bytes), 0);
-    CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), PEOPLE);
+    CHECK_INT(site_reach_now(&site, SEVERITY_SEVERE, NULL), PEOPLE);
     site_restart(&site);
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), PEOPLE);
     buf_free(&rows);
@@ -137,7 +138,7 @@ TEST(the_demo_town_is_taken_whole)
     CHECK_INT(import(&site, &told, rows.bytes), 0);
     CHECK_TEXT(told.refused, "");
     CHECK_INT(told.import.kept, 72);
-    CHECK(site_reach(&site, SEVERITY_EXTREME, NULL) > 20);
+    CHECK(site_reach_now(&site, SEVERITY_EXTREME, NULL) > 20);
     buf_free(&rows);
     buf_free(&zones);
     site_close(&site);

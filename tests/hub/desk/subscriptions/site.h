@@ -216,9 +216,30 @@ static inline size_t site_hear_said(struct site *site, const char *channel)
     return count;
 }
 
-/* How many an alert for a flood around Empoli reaches; the first of them in first_r. */
-static inline size_t site_reach(struct site *site, enum alert_severity severity,
-                                int64_t *first_r)
+struct current {
+    struct reach_waiter waiter;
+    bool                is_so;
+};
+
+static inline void on_current(struct reach_waiter *waiter)
+{
+    CONTAINER_OF(waiter, struct current, waiter)->is_so = true;
+}
+
+/* The audience knows every change made so far. */
+static inline void site_settle(struct site *site)
+{
+    struct current current = {.waiter.on_current = on_current};
+
+    reach_await(site->desk, &current.waiter);
+    while (!current.is_so)
+        uv_run(&site->bench.loop, UV_RUN_ONCE);
+}
+
+/* How many an alert for a flood around Empoli reaches as the audience is now, be it behind
+ * or not; the first of them in first_r. */
+static inline size_t site_reach_now(struct site *site, enum alert_severity severity,
+                                    int64_t *first_r)
 {
     struct point corners[] = {
         {43.7, 10.9}, {43.7, 11}, {43.75, 11}, {43.75, 10.9}, {43.7, 10.9}};
@@ -246,24 +267,12 @@ static inline size_t site_reach(struct site *site, enum alert_severity severity,
     return count;
 }
 
-struct current {
-    struct reach_waiter waiter;
-    bool                is_so;
-};
-
-static inline void on_current(struct reach_waiter *waiter)
+/* The same once it knows every change made so far. */
+static inline size_t site_reach(struct site *site, enum alert_severity severity,
+                                int64_t *first_r)
 {
-    CONTAINER_OF(waiter, struct current, waiter)->is_so = true;
-}
-
-/* The audience knows every change made so far. */
-static inline void site_settle(struct site *site)
-{
-    struct current current = {.waiter.on_current = on_current};
-
-    reach_await(site->desk, &current.waiter);
-    while (!current.is_so)
-        uv_run(&site->bench.loop, UV_RUN_ONCE);
+    site_settle(site);
+    return site_reach_now(site, severity, first_r);
 }
 
 #endif
