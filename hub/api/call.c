@@ -253,6 +253,29 @@ int call_number(struct call *call, const char *name, int64_t absent, int64_t mos
     return -1;
 }
 
+void call_next(struct call *call, struct writer *out, const char *name, int64_t value)
+{
+    const char *at = call->exchange->query;
+    struct buf  next = {0};
+    size_t      name_len = strlen(name);
+
+    buf_format(&next, "%s?", call->exchange->path);
+    while (*at) {
+        size_t len = strcspn(at, "&");
+        bool   is_old = len >= name_len && memcmp(at, name, name_len) == 0 &&
+                      (len == name_len || at[name_len] == '=');
+
+        if (len > 0 && !is_old) {
+            buf_add(&next, at, len);
+            buf_byte(&next, '&');
+        }
+        at += len + (at[len] == '&');
+    }
+    buf_format(&next, "%s=%lld", name, (long long)value);
+    write_text(out, "next", next.bytes);
+    buf_free(&next);
+}
+
 int call_mode(struct call *call, bool *has_mode_r, struct mode *mode_r)
 {
     const char *text = exchange_query(call->exchange, "mode");

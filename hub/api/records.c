@@ -88,9 +88,7 @@ static void on_page(struct records_verb *verb)
     }
     write_end(&out);
     if (list->next > 0)
-        write_text(
-            &out, "next",
-            arena_format(call->arena, "/api/v1/reports?before=%lld", (long long)list->next));
+        call_next(call, &out, "before", list->next);
     write_end(&out);
     arena_free(&verb->arena);
     call_json(call, 200);
@@ -250,6 +248,8 @@ static void on_refused_page(struct records_verb *verb)
     for (size_t i = 0; i < list->count; i++)
         write_refused(&out, &list->rows[i]);
     write_end(&out);
+    if (list->next > 0)
+        call_next(call, &out, "before", list->next);
     write_end(&out);
     arena_free(&verb->arena);
     call_json(call, 200);

@@ -174,9 +174,7 @@ static void on_listed(struct subscriptions_verb *verb)
     }
     write_end(&out);
     if (list->next > 0)
-        write_text(&out, "next",
-                   arena_format(call->arena, "/api/v1/subscriptions?after=%lld",
-                                (long long)list->next));
+        call_next(call, &out, "after", list->next);
     write_end(&out);
     arena_free(&verb->arena);
     call_json(call, 200);

@@ -93,6 +93,7 @@ struct records_refused {
 
     struct refusal_record *rows;
     size_t                 count;
+    int64_t                next; /* before of the next page; 0: this was the last */
 };
 void records_refused(struct records *records, struct records_refused *list);
 

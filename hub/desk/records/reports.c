@@ -148,6 +148,8 @@ static void on_refused(struct store_job *job)
             .body_len = row->body.len,
         };
     }
+    if (list->count > 0 && list->count == list->limit)
+        list->next = list->rows[list->count - 1].no;
     records_end(&list->verb, job);
 }
 
@@ -156,6 +158,7 @@ void records_refused(struct records *records, struct records_refused *list)
     struct refused_listing *listing = MEM_NEW(struct refused_listing);
 
     records_begin(records, &list->verb, listing);
+    list->next = 0;
     listing->list = list;
     listing->store = (struct store_list_refused){
         .job.on_done = on_refused, .before = list->before, .limit = list->limit};

@@ -187,6 +187,7 @@ TEST(operators_read_what_came_in_and_where_it_stands)
     CHECK_INT(office_get(&office, "/api/v1/reports?limit=10", operator), 200);
     CHECK(office_said(&office, "\"source\":\"anonymous\""));
     CHECK(office_said(&office, "\"incident\":1"));
+    CHECK(!office_said(&office, "\"next\""));
     CHECK_INT(office_get(&office, "/api/v1/reports/" ID("01"), operator), 200);
     CHECK_TEXT(office_field(&office, "text"), "acqua");
     CHECK_INT(office_get(&office, "/api/v1/reports/1", operator), 200);
@@ -199,10 +200,56 @@ TEST(operators_read_what_came_in_and_where_it_stands)
     office_close(&office);
 }
 
+/* A page's word for the next one is followed as it stands. */
+TEST(a_list_goes_on_with_the_filters_it_began_with)
+{
+    struct office office;
+    const char   *operator, * device;
+    char         *lines = many_lines(5);
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    device = office_token(&office, ROLE_DEVICE);
+    CHECK_INT(post_lines(&office, device, lines), 200);
+    CHECK_INT(office_post(&office, REPORTS, NULL, FLOOD), 201);
+    CHECK_INT(office_get(&office,
+                         "/api/v1/reports?before=6&channel=http&limit=2&mode=actual", operator),
+              200);
+    CHECK(office_said(&office, "\"number\":5,"));
+    CHECK(!office_said(&office, "\"number\":3,"));
+    CHECK_TEXT(office_field(&office, "next"),
+               "/api/v1/reports?channel=http&limit=2&mode=actual&before=4");
+    CHECK_INT(office_get(&office, office_field(&office, "next"), operator), 200);
+    CHECK(office_said(&office, "\"number\":3,"));
+    CHECK(!office_said(&office, "\"number\":4,"));
+    CHECK(!office_said(&office, "\"number\":1,"));
+    office_close(&office);
+    free(lines);
+}
+
+TEST(what_was_laid_aside_is_read_page_by_page)
+{
+    static const char NEWER[] = "{\"v\":2,\"id\":\"" ID("03") "\",\"smell\":\"gas\"}";
+    struct office     office;
+    const char       *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(office_post(&office, REPORTS, NULL, NEWER), 202);
+    CHECK_INT(office_get(&office, "/api/v1/refused?limit=2", operator), 200);
+    CHECK_TEXT(office_field(&office, "next"), "/api/v1/refused?limit=2&before=2");
+    CHECK_INT(office_get(&office, office_field(&office, "next"), operator), 200);
+    CHECK(office_said(&office, "\"number\":1,"));
+    CHECK(!office_said(&office, "\"next\""));
+    office_close(&office);
+}
+
 RUN(a_report_is_answered_once_it_is_kept_and_twice_the_same,
     a_wrong_report_is_told_which_field_and_in_the_readers_language,
     a_report_of_a_later_version_is_laid_aside_for_an_operator,
     a_batch_is_answered_line_by_line_whatever_is_in_it,
     a_long_batch_goes_in_pieces_and_one_of_nobody_is_short,
     under_stress_nobody_is_asked_to_come_back_and_then_everybody,
-    a_token_of_an_exercise_reports_in_it_only, operators_read_what_came_in_and_where_it_stands)
+    a_token_of_an_exercise_reports_in_it_only, operators_read_what_came_in_and_where_it_stands,
+    a_list_goes_on_with_the_filters_it_began_with, what_was_laid_aside_is_read_page_by_page)
