@@ -4,17 +4,20 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "hub/base/failpoint.h"
+#include "hub/base/mem.h"
 
-enum { READ_STEP = 64 * 1024 };
+enum { READ_STEP = 64 * 1024, GROUP = 64 /* files replaced together */ };
 
 static int fail(struct err *err, const char *path)
 {
     enum err_kind kind = errno == ENOENT                      ? ERR_NOT_FOUND
+                         : errno == ENAMETOOLONG              ? ERR_INVALID
                          : errno == ENOSPC || errno == EDQUOT ? ERR_FULL
                                                               : ERR_INTERNAL;
 
@@ -109,32 +112,107 @@ static int sync_folder(const char *path)
     return failed;
 }
 
-static int write_new(const char *path, const void *bytes, size_t len, unsigned mode)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
-    int failed;
+/* ── replacing ──────────────────────────────────────────────────────────────────── */
 
-    if (fd < 0)
-        return -1;
-    failed =
-        write_all(fd, bytes, len) < 0 || is_spoilt(FAILPOINT("file.sync")) || fsync(fd) < 0;
-    return close(fd) < 0 || failed ? -1 : 0;
+/* One on its way: the new file beside the old one, open until it is on disk. */
+struct replacing {
+    char beside[PATH_MAX];
+    int  fd; /* -1: not open */
+};
+
+static bool is_new_folder(const struct file_new *files, size_t i)
+{
+    char folder[PATH_MAX], before[PATH_MAX];
+
+    folder_of(folder, files[i].path);
+    for (size_t j = 0; j < i; j++) {
+        folder_of(before, files[j].path);
+        if (!files[j].is_failed && strcmp(folder, before) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void give_up(struct file_new *file, struct replacing *one, struct err **err)
+{
+    fail(*err, file->path);
+    *err = NULL; /* the first is told */
+    file->is_failed = true;
+    if (one->fd >= 0)
+        close(one->fd);
+    one->fd = -1;
+    unlink(one->beside);
+}
+
+static void put_beside(struct file_new *file, struct replacing *one, struct err **err)
+{
+    one->fd = -1;
+    file->is_failed = false;
+    if (snprintf(one->beside, sizeof one->beside, "%s.new", file->path) >=
+        (int)sizeof one->beside) {
+        one->beside[0] = '\0';
+        errno = ENAMETOOLONG;
+        give_up(file, one, err);
+        return;
+    }
+    one->fd = open(one->beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)file->mode);
+    if (one->fd < 0 || write_all(one->fd, file->bytes, file->len) < 0)
+        give_up(file, one, err);
+    else /* begins what the fsync below waits for; its failures are fsync's to tell */
+        sync_file_range(one->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+static void put_in_place(struct file_new *file, struct replacing *one, struct err **err)
+{
+    int failed = is_spoilt(FAILPOINT("file.sync")) || fsync(one->fd) < 0;
+    int fd = one->fd;
+
+    one->fd = -1;
+    if (close(fd) < 0 || failed || is_spoilt(FAILPOINT("file.rename")) ||
+        rename(one->beside, file->path) < 0)
+        give_up(file, one, err);
+}
+
+/* At most GROUP at once: each is an open file. */
+static void replace_group(struct file_new *files, size_t count, struct err **err)
+{
+    struct replacing *group = MEM_NEW_ARRAY(struct replacing, count);
+
+    for (size_t i = 0; i < count; i++)
+        put_beside(&files[i], &group[i], err);
+    for (size_t i = 0; i < count; i++) /* all data first: one commit of the journal then */
+        if (group[i].fd >= 0)
+            sync_file_range(group[i].fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE);
+    for (size_t i = 0; i < count; i++)
+        if (group[i].fd >= 0)
+            put_in_place(&files[i], &group[i], err);
+    for (size_t i = 0; i < count; i++)
+        if (!files[i].is_failed && is_new_folder(files, i) && sync_folder(files[i].path) < 0) {
+            fail(*err, files[i].path);
+            *err = NULL;
+            files[i].is_failed = true;
+        }
+    free(group);
+}
+
+int files_replace(struct file_new *files, size_t count, struct err *err)
+{
+    struct err *first = err;
+    bool        is_failed = false;
+
+    for (size_t at = 0; at < count; at += GROUP)
+        replace_group(files + at, count - at < GROUP ? count - at : GROUP, &first);
+    for (size_t i = 0; i < count; i++)
+        is_failed |= files[i].is_failed;
+    return is_failed ? -1 : 0;
 }
 
 int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
                  struct err *err)
 {
-    char beside[PATH_MAX];
+    struct file_new file = {.path = path, .bytes = bytes, .len = len, .mode = mode};
 
-    if (snprintf(beside, sizeof beside, "%s.new", path) >= (int)sizeof beside)
-        return err_set(err, ERR_INVALID, "%s: the path is too long", path);
-    if (write_new(beside, bytes, len, mode) < 0 || is_spoilt(FAILPOINT("file.rename")) ||
-        rename(beside, path) < 0) {
-        fail(err, path);
-        unlink(beside);
-        return -1;
-    }
-    return sync_folder(path) < 0 ? fail(err, path) : 0;
+    return files_replace(&file, 1, err);
 }
 
 int folder_make(const char *path, unsigned mode, struct err *err)

@@ -19,6 +19,20 @@ bool file_exists(const char *path);
 int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
                  struct err *err);
 
+/* One file of many that are replaced at once. Texts and bytes are borrowed for the call. */
+struct file_new {
+    const char *path;
+    const void *bytes;
+    size_t      len;
+    unsigned    mode;
+    bool        is_failed; /* out: it is as it was, or a power cut may make it so */
+};
+
+/* As file_replace() each, visible in this order, but the disk is waited for twice for all
+ * of them and not twice for each. One that fails does not hold up the others; -1: err is
+ * about the first of those. */
+int files_replace(struct file_new *files, size_t count, struct err *err);
+
 /* Makes the folder and those above it that are missing. */
 int folder_make(const char *path, unsigned mode, struct err *err);
 

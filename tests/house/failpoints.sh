@@ -8,7 +8,7 @@ find hub adapters -name '*.c' ! -path hub/loop/http_server/listener.c | sort | x
     FNR == 1 { seen = -99 }
     /FAILPOINT\("/ { seen = FNR }
     /^ *\*|^\/\*|^ *\/\// { next }
-    /[^_a-z](fsync|fdatasync|rename|renameat|posix_fallocate|sync_file_range)\(/ ||
+    /[^_a-z](fsync|fdatasync|rename|renameat|posix_fallocate)\(/ ||
     /(DB_RUN|exec)\(db, (err, )?"commit"|xSync\(real|xWrite\(real|xTruncate\(real|wal_checkpoint_v2\(/ {
         if (FNR - seen > 10)
             { print FILENAME ":" FNR ": a durable step without a FAILPOINT: " $0; bad = 1 }

@@ -136,20 +136,21 @@ static void sweep(struct writing *writing, const char *folder)
 /* Details before the lists that point at them. */
 static void put_down(struct offload *offload)
 {
-    struct writing *writing = CONTAINER_OF(offload, struct writing, offload);
-    struct arena   *arena = &writing->state.arena;
+    struct writing  *writing = CONTAINER_OF(offload, struct writing, offload);
+    struct arena    *arena = &writing->state.arena;
+    struct file_new *files = arena_alloc(arena, (writing->files.count + 1) * sizeof *files);
+    size_t           count = 0;
 
     for (size_t i = 0; i < writing->files.count; i++) {
         const struct public_file *file = &writing->files.items[i];
         const char               *path =
             arena_format(arena, "%s/%s", writing->publish->settings.folder, file->path);
 
-        if (file->is_frozen && file_exists(path))
-            continue;
-        if (file_replace(path, file->bytes, file->len, FILE_MODE,
-                         writing->failed ? NULL : &writing->err) < 0)
-            writing->failed = -1;
+        if (!file->is_frozen || !file_exists(path))
+            files[count++] = (struct file_new){
+                .path = path, .bytes = file->bytes, .len = file->len, .mode = FILE_MODE};
     }
+    writing->failed = files_replace(files, count, &writing->err);
     for (size_t i = 0; i < COUNT_OF(FOLDERS); i++)
         sweep(writing, FOLDERS[i]);
 }

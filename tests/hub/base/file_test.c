@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hub/base/failpoint.h"
+#include "hub/base/mem.h"
 #include "tests/kit/check.h"
 
 static char folder[] = "/tmp/tocsin-file-XXXXXX";
@@ -28,6 +30,41 @@ TEST(a_file_is_replaced_whole)
     CHECK_INT(stat_r.st_mode & 0777, 0640);
     CHECK(!file_exists(at("state.new")));
     unlink(at("state"));
+    buf_free(&buf);
+}
+
+TEST(many_are_replaced_at_once_and_one_that_cannot_be_holds_up_none)
+{
+    struct file_new files[100];
+    char            paths[100][80];
+    struct err      err = {0};
+    struct buf      buf = {0};
+
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        snprintf(paths[i], sizeof paths[i], "%s/%s%zu", folder, i == 40 ? "absent/" : "", i);
+        files[i] =
+            (struct file_new){.path = paths[i], .bytes = "whole", .len = 5, .mode = 0600};
+    }
+    CHECK_INT(files_replace(files, COUNT_OF(files), &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    CHECK(strstr(err.text, "absent") != NULL);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        CHECK_INT(files[i].is_failed, i == 40);
+        CHECK_INT(file_exists(paths[i]), i != 40);
+        CHECK(!file_exists(at("0.new")));
+    }
+    CHECK_INT(file_read(&buf, paths[99], 5, NULL), 0);
+    CHECK_TEXT(buf.bytes, "whole");
+    files[0].bytes = "other";
+    CHECK(failpoint_arm("file.sync:2:enospc")); /* of the second */
+    CHECK_INT(files_replace(files, 2, &err), -1);
+    failpoint_arm(NULL);
+    CHECK_INT(err.kind, ERR_FULL);
+    CHECK_INT(files[0].is_failed, false);
+    CHECK_INT(files[1].is_failed, true);
+    CHECK(!file_exists(at("1.new")));
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        unlink(paths[i]);
     buf_free(&buf);
 }
 
@@ -62,6 +99,7 @@ int main(void)
 {
     CHECK(mkdtemp(folder) != NULL);
     a_file_is_replaced_whole();
+    many_are_replaced_at_once_and_one_that_cannot_be_holds_up_none();
     what_cannot_be_read_is_named();
     folders_are_made_down_to_the_last();
     return 0;
