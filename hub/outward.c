@@ -244,6 +244,7 @@ static void list_channels(struct hub *hub, struct plan_channel *plan,
             .callback_url = callback_url(hub, channel),
             .secret = channel->secret,
             .siren_s = SIREN_S,
+            .territory = &channel->territory,
         };
     }
 }

@@ -1,5 +1,5 @@
-/* channels.c: the ways out as they are now, one test message through one of them, and the
- * sirens: silent tests, and silence. */
+/* channels.c: the ways out as they are now, one test message through one of them, and what
+ * one person may ask of sirens: silent tests, and silence. */
 #include <string.h>
 
 #include "hub/api/call.h"
@@ -10,7 +10,7 @@
 #include "hub/model/target.h"
 #include "hub/model/zones.h"
 
-enum { DEVICES_AT_ONCE = 500, WORDS_MAX = 200 };
+enum { WORDS_MAX = 200 };
 
 /* ── what is there ──────────────────────────────────────────────────────────────── */
 
@@ -32,6 +32,8 @@ static void write_channel(struct writer *out, const struct dispatch_view *view)
     write_text(out, "name", view->name);
     write_text(out, "adapter", view->adapter);
     write_text(out, "kind", CHANNEL_KIND_WORDS[view->kind]);
+    if (view->territory)
+        territory_write(out, "territory", view->territory);
     write_bool(out, "live", view->mode == MODE_ACTUAL);
     write_bool(out, "up", view->health != HEALTH_DOWN);
     write_text(out, "health", HEALTH_WORDS[view->health]);
@@ -68,43 +70,6 @@ void channels_list(struct call *call)
     call_json(call, 200);
 }
 
-static void write_siren(struct writer *out, const struct dispatch_device *device)
-{
-    write_object(out, NULL);
-    write_text(out, "id", device->device);
-    write_text(out, "channel", device->channel);
-    write_bool(out, "online", device->health != HEALTH_DOWN);
-    write_text(out, "state", HEALTH_WORDS[device->health]);
-    if (*device->why)
-        write_text(out, "why", device->why);
-    write_stamp(out, "seen", device->at_ms);
-    if (*device->json)
-        write_raw(out, "last", device->json, strlen(device->json));
-    write_end(out);
-}
-
-void sirens_list(struct call *call)
-{
-    struct dispatch        *dispatch = dispatch_of(call);
-    struct writer           out = call_writer(call);
-    struct dispatch_device *devices;
-    size_t                  count, from = 0;
-
-    if (!dispatch)
-        return;
-    devices = arena_alloc(call->arena, DEVICES_AT_ONCE * sizeof *devices);
-    write_object(&out, NULL);
-    write_list(&out, "sirens");
-    while ((count = dispatch_devices(dispatch, from, devices, DEVICES_AT_ONCE)) > 0) {
-        for (size_t i = 0; i < count; i++)
-            write_siren(&out, &devices[i]);
-        from += count;
-    }
-    write_end(&out);
-    write_end(&out);
-    call_json(call, 200);
-}
-
 /* ── messages ahead of all ──────────────────────────────────────────────────────── */
 
 struct errands {
@@ -133,27 +98,38 @@ static void add_errand(struct errands *errands, const struct dispatch_errand *er
     one->all = errands;
 }
 
-/* The first that failed speaks for all; else the last answer. */
+static bool went_out(const struct dispatch_errand *errand)
+{
+    return !errand->failed &&
+           (errand->verdict == VERDICT_SENT || errand->verdict == VERDICT_DELIVERED);
+}
+
+/* The first that did not go out speaks for all: nobody may believe a siren silent that
+ * was not told. */
 static void answer(struct errands *errands)
 {
     struct call                  *call = errands->call;
     struct writer                 out = call_writer(call);
-    const struct dispatch_errand *errand = NULL;
+    const struct dispatch_errand *worst = &errands->items[0].errand;
+    size_t                        stayed = 0;
 
-    for (size_t i = 0; i < errands->count; i++) {
-        errand = &errands->items[i].errand;
-        if (errand->failed) {
-            struct err err = errand->err;
-
-            call_fail(call, &err);
-            return;
+    for (size_t i = errands->count; i-- > 0;)
+        if (!went_out(&errands->items[i].errand)) {
+            worst = &errands->items[i].errand;
+            stayed++;
         }
+    if (worst->failed && stayed == errands->count) {
+        struct err err = worst->err;
+
+        call_fail(call, &err);
+        return;
     }
     write_object(&out, NULL);
-    write_text(&out, "verdict", VERDICT_WORDS[errand->verdict]);
-    if (*errand->why)
-        write_text(&out, "why", errand->why);
+    write_text(&out, "verdict", VERDICT_WORDS[worst->failed ? VERDICT_BUSY : worst->verdict]);
+    if (worst->failed || *worst->why)
+        write_text(&out, "why", worst->failed ? worst->err.text : worst->why);
     write_integer(&out, "messages", (int64_t)errands->count);
+    write_integer(&out, "stayed", (int64_t)stayed);
     write_end(&out);
     call_json(call, 200);
 }

@@ -113,31 +113,45 @@ static void print_one(struct table *table, struct reader *in)
     }
 }
 
-/* Proposed, and fewer persons stand behind it than the policy asks for. */
-static bool waits_for_somebody(struct reader *in)
+/* What was asked for has not happened, or not yet: scripts must see it. */
+static int code_of(const struct line *line, struct reader *in)
 {
-    return strcmp(read_text_or(in, "state", 40, ""), "proposed") == 0;
+    const char *verdict = "sent";
+    int64_t     messages = 1, stayed = 1;
+
+    if (line->command->list || strcmp(line->command->method, "GET") == 0)
+        return EXIT_OK;
+    if (strcmp(read_text_or(in, "state", 40, ""), "proposed") == 0)
+        return EXIT_WAITING; /* fewer persons stand behind it than the policy asks for */
+    if (reader_has(in, "verdict")) {
+        verdict = read_text_or(in, "verdict", 20, "");
+        messages = read_integer_or(in, "messages", 0, INT64_MAX, messages);
+        stayed = read_integer_or(in, "stayed", 0, INT64_MAX, stayed);
+    }
+    if (strcmp(verdict, "sent") == 0 || strcmp(verdict, "delivered") == 0)
+        return EXIT_OK;
+    return stayed < messages ? EXIT_PARTIAL : EXIT_FAILED;
 }
 
 int print_answer(const struct line *line, const struct answer *answer)
 {
     struct table  table = {0};
     struct reader in;
-    bool          waits = false;
+    int           code;
 
-    if (line->is_quiet || answer->body.len == 0)
+    if (answer->body.len == 0)
         return EXIT_OK;
-    if (line->wants_json || !line->command->columns) {
+    if (!line->is_quiet && (line->wants_json || !line->command->columns)) {
         fwrite(answer->body.bytes, 1, answer->body.len, stdout);
         if (answer->body.bytes[answer->body.len - 1] != '\n')
             putchar('\n');
-        if (!line->command->columns)
-            return EXIT_OK;
     }
+    if (!line->command->columns)
+        return EXIT_OK;
     open_table(&table, line->command->columns);
     in = reader_open(answer->body.bytes, answer->body.len, &table.arena, NULL);
-    waits = !line->command->list && waits_for_somebody(&in);
-    if (line->wants_json)
+    code = code_of(line, &in);
+    if (line->wants_json || line->is_quiet)
         ;
     else if (line->command->list)
         print_list(&table, &in, line->command->list);
@@ -145,7 +159,7 @@ int print_answer(const struct line *line, const struct answer *answer)
         print_one(&table, &in);
     reader_close(&in);
     arena_free(&table.arena);
-    return waits && strcmp(line->command->method, "GET") != 0 ? EXIT_WAITING : EXIT_OK;
+    return code;
 }
 
 static int64_t ticks(void)

@@ -36,6 +36,7 @@ struct dispatch_channel {
     const char                *callback_url; /* NULL: not reachable */
     const char                *secret;       /* of its gateway's calls; NULL: none come */
     unsigned                   siren_s;      /* how long a siren sounds */
+    const struct territory    *territory;    /* to be shown; NULL: everywhere */
 };
 
 /* ── whom to ask about people ───────────────────────────────────────────────────── */
@@ -150,15 +151,16 @@ bool dispatch_receive(struct dispatch *dispatch, const char *channel, const char
 /* ── for consoles and metrics ───────────────────────────────────────────────────── */
 
 struct dispatch_view {
-    const char         *name, *adapter;
-    enum channel_kind   kind;
-    enum mode_kind      mode;
-    enum adapter_health health;
-    const char         *why;       /* "" : nothing to say */
-    double              rate;      /* a second, now; 0: no limit */
-    bool                is_slowed; /* the gateway said: too fast */
-    unsigned            in_flight, holds;
-    uint64_t            sent, delivered, failed, unsure, throttled, repeated, dropped, lost;
+    const char             *name, *adapter;
+    enum channel_kind       kind;
+    enum mode_kind          mode;
+    const struct territory *territory; /* NULL: everywhere */
+    enum adapter_health     health;
+    const char             *why;       /* "" : nothing to say */
+    double                  rate;      /* a second, now; 0: no limit */
+    bool                    is_slowed; /* the gateway said: too fast */
+    unsigned                in_flight, holds;
+    uint64_t                sent, delivered, failed, unsure, throttled, repeated, dropped, lost;
 };
 size_t dispatch_count(const struct dispatch *dispatch);
 void   dispatch_view(const struct dispatch *dispatch, size_t i, struct dispatch_view *view_r);

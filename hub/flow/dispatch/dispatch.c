@@ -286,6 +286,7 @@ void dispatch_view(const struct dispatch *dispatch, size_t i, struct dispatch_vi
                                      .adapter = outlet->settings->kind->name,
                                      .kind = outlet->channel.kind,
                                      .mode = outlet->settings->mode,
+                                     .territory = outlet->settings->territory,
                                      .health = outlet->health,
                                      .why = outlet->why,
                                      .in_flight = outlet->adapter->unanswered,

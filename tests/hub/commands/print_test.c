@@ -65,6 +65,38 @@ TEST(what_waits_for_a_second_person_has_its_own_code)
     CHECK_INT(printed(&shown, false, false).code, EXIT_OK);
 }
 
+static int print_verdict(const struct line *line)
+{
+    struct answer answer = {.status = 200};
+    int           code;
+
+    buf_text(&answer.body, line->key);
+    code = print_answer(line, &answer);
+    buf_free(&answer.body);
+    return code;
+}
+
+static int code_of(const char *body, bool is_quiet)
+{
+    static const struct command STOP = {
+        .noun = "siren", .verb = "stop", .method = "POST", .columns = "verdict why"};
+    struct line line = {.command = &STOP, .key = body, .is_quiet = is_quiet};
+    struct said said;
+
+    said_call(&said, print_verdict, &line);
+    return said.code;
+}
+
+TEST(what_did_not_go_out_is_no_success)
+{
+    CHECK_INT(code_of("{\"verdict\":\"sent\",\"messages\":1,\"stayed\":0}", false), EXIT_OK);
+    CHECK_INT(code_of("{\"verdict\":\"delivered\"}", false), EXIT_OK);
+    CHECK_INT(code_of("{\"verdict\":\"busy\",\"why\":\"no broker\"}", false), EXIT_FAILED);
+    CHECK_INT(code_of("{\"verdict\":\"busy\",\"messages\":3,\"stayed\":3}", true), EXIT_FAILED);
+    CHECK_INT(code_of("{\"verdict\":\"refused\",\"messages\":3,\"stayed\":1}", true),
+              EXIT_PARTIAL);
+}
+
 TEST(json_comes_as_it_came_and_quiet_is_quiet)
 {
     struct said said = printed(&ONE, true, false);
@@ -76,4 +108,5 @@ TEST(json_comes_as_it_came_and_quiet_is_quiet)
 
 RUN(a_list_is_a_table_with_its_columns_under_one_another,
     one_thing_is_a_line_a_field_without_what_is_absent,
-    what_waits_for_a_second_person_has_its_own_code, json_comes_as_it_came_and_quiet_is_quiet)
+    what_waits_for_a_second_person_has_its_own_code, what_did_not_go_out_is_no_success,
+    json_comes_as_it_came_and_quiet_is_quiet)
