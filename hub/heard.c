@@ -48,7 +48,8 @@ static void keep_for_operator(struct hearing *hearing, const char *why)
         .bytes = hearing->text,
         .len = strlen(hearing->text),
     };
-    intake_refuse(hearing->hub->intake, &hearing->refusal);
+    if (intake_refuse(hearing->hub->intake, &hearing->refusal) < 0)
+        end(hearing, false);
 }
 
 /* ── a report ───────────────────────────────────────────────────────────────────── */

@@ -56,6 +56,7 @@ static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
         .lag_max_ms = LAG_MAX_MS,
         .per_network_min = (double)settings->intake.network_per_min,
         .per_network_burst = (double)settings->intake.network_per_min,
+        .per_address_10_min = (double)settings->intake.anonymous_per_10_min,
         .on_kept = on_kept,
         .house = hub,
     };

@@ -146,7 +146,8 @@ int api_open(struct api **api_r, const struct api_settings *settings, struct err
                                           .on_request = on_request,
                                           .proxies = settings->proxies,
                                           .clock = settings->clock,
-                                          .connections_max = settings->connections_max};
+                                          .connections_max = settings->connections_max,
+                                          .head_ms = settings->head_ms};
 
     if (!settings->public_url || !settings->lang || !lang_at(settings->lang, 0))
         return err_set(err, ERR_INVALID, "api: public_url and a language are needed");

@@ -58,7 +58,9 @@ struct api_settings { /* copied; what it points at outlives the api */
     const char                *version;
     int                        schema;  /* of the store */
     const char *const         *proxies; /* believed loopback addresses, ends with NULL */
-    size_t                     connections_max; /* 0: the server's own */
+    size_t                     connections_max; /* 0: the server's own, as of head_ms */
+    unsigned                   head_ms;
+    size_t                     batch_max, photo_max; /* bytes; 0: the route's own */
 
     struct intake        *intake;
     struct situation     *situation;

@@ -26,7 +26,6 @@ struct batch {
     struct intake_item   *items;
     struct intake_job     job;
     struct intake_refusal refusal;
-    char                  network[INTAKE_KEY_LEN + 1];
 };
 
 static void next_job(struct batch *batch);
@@ -46,7 +45,8 @@ static void write_item(struct batch *batch, struct writer *out, const struct int
     struct err err = {0};
 
     if (batch->job.failed) {
-        write_problem(batch, out, reports_busy_status(&batch->job), &batch->job.err);
+        write_problem(batch, out, reports_status(batch->call, &batch->job.err),
+                      &batch->job.err);
         write_integer(out, "retry_after_s", (batch->job.retry_after_ms + 999) / 1000);
     } else if (item->kept == KEPT_CONFLICT) {
         reports_conflict(&err);
@@ -69,7 +69,7 @@ static void write_lines(struct batch *batch)
         if (line->reading == REPORT_GOOD)
             write_item(batch, &out, &batch->items[item++]);
         else if (line->err.kind != ERR_NONE)
-            write_problem(batch, &out, problem_status(line->err.kind), &line->err);
+            write_problem(batch, &out, reports_status(batch->call, &line->err), &line->err);
         else
             write_text(&out, "status", "laid_aside");
         write_end(&out);
@@ -91,28 +91,36 @@ static void on_laid_aside(struct intake_refusal *refusal)
     lay_aside(batch);
 }
 
-static void lay_aside(struct batch *batch)
+/* False: it was deferred, and its line says so. */
+static bool lay_aside_one(struct batch *batch)
 {
-    struct line *line;
+    struct line *line = &batch->lines[batch->aside];
 
-    while (batch->aside < batch->count && batch->lines[batch->aside].reading != REPORT_NEWER)
-        batch->aside++;
-    if (batch->aside == batch->count) {
-        write_lines(batch);
-        batch->first += batch->count;
-        arena_free(&batch->arena);
-        next_job(batch);
-        return;
-    }
-    line = &batch->lines[batch->aside];
     batch->refusal = (struct intake_refusal){.on_done = on_laid_aside,
                                              .sender = batch->job.sender,
                                              .channel = batch->job.channel,
                                              .reason = "newer version",
+                                             .network = batch->job.network,
+                                             .address = batch->job.address,
+                                             .is_anonymous = batch->job.is_anonymous,
                                              .id = line->report.id,
                                              .bytes = line->bytes,
                                              .len = line->len};
-    intake_refuse(batch->call->api->settings.intake, &batch->refusal);
+    if (intake_refuse(batch->call->api->settings.intake, &batch->refusal) == 0)
+        return true;
+    line->err = batch->refusal.err;
+    return false;
+}
+
+static void lay_aside(struct batch *batch)
+{
+    for (; batch->aside < batch->count; batch->aside++)
+        if (batch->lines[batch->aside].reading == REPORT_NEWER && lay_aside_one(batch))
+            return;
+    write_lines(batch);
+    batch->first += batch->count;
+    arena_free(&batch->arena);
+    next_job(batch);
 }
 
 /* ── job after job ──────────────────────────────────────────────────────────────── */
@@ -167,7 +175,7 @@ static bool is_put_off_whole(struct batch *batch)
     if (batch->first > 1 || (job->err.kind != ERR_BUSY && job->err.kind != ERR_FULL))
         return false;
     arena_free(&batch->arena);
-    call_refuse(call, reports_busy_status(job), &job->err, job->retry_after_ms);
+    reports_fail(call, &job->err, job->retry_after_ms);
     return true;
 }
 
@@ -232,6 +240,6 @@ void batch_post(struct call *call)
     batch->end = batch->at + call->exchange->body_len;
     batch->first = 1;
     batch->job.on_done = on_kept;
-    reports_fill_job(call, &batch->job, batch->network);
+    reports_fill_job(call, &batch->job);
     next_job(batch);
 }

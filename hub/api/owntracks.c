@@ -9,7 +9,6 @@ struct telling {
     struct report      report;
     struct intake_item item;
     struct intake_job  job;
-    char               network[INTAKE_KEY_LEN + 1];
 };
 
 static void answer(struct call *call)
@@ -23,7 +22,7 @@ static void on_kept(struct intake_job *job)
     struct call *call = CONTAINER_OF(job, struct telling, job)->call;
 
     if (job->failed)
-        call_refuse(call, reports_busy_status(job), &job->err, job->retry_after_ms);
+        reports_fail(call, &job->err, job->retry_after_ms);
     else
         answer(call); /* a conflict too: the phone can do nothing about it */
 }
@@ -78,8 +77,7 @@ void owntracks_post(struct call *call)
     }
     if (call->who.mode.kind != MODE_ACTUAL)
         telling->report.mode = call->who.mode; /* a phone lent for an exercise */
-    reports_fill_job(call, &telling->job, telling->network);
+    reports_fill_job(call, &telling->job);
     if (intake_keep(call->api->settings.intake, &telling->job) < 0)
-        call_refuse(call, reports_busy_status(&telling->job), &telling->job.err,
-                    telling->job.retry_after_ms);
+        reports_fail(call, &telling->job.err, telling->job.retry_after_ms);
 }

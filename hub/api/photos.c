@@ -20,9 +20,12 @@ struct uploading {
 int photo_before(struct call *call)
 {
     const char *key = exchange_header(call->exchange, "report-key");
+    size_t      photo_max = call->api->settings.photo_max;
     struct id   id, named;
     struct err  err = {0};
 
+    if (photo_max > 0 && photo_max < call->body_max)
+        call->body_max = photo_max;
     if (!key)
         err_set(&err, ERR_UNKNOWN,
                 "Report-Key is missing: the key the report was answered with");

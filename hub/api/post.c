@@ -16,8 +16,12 @@ static bool is_batch(const struct call *call)
 
 int reports_before(struct call *call)
 {
+    size_t batch_max = call->api->settings.batch_max;
+
     if (!is_batch(call))
         call->body_max = REPORT_BYTES_MAX;
+    else if (batch_max > 0 && batch_max < call->body_max)
+        call->body_max = batch_max;
     return 0;
 }
 
@@ -29,7 +33,6 @@ struct posting {
     struct intake_item    item;
     struct intake_job     job;
     struct intake_refusal refusal;
-    char                  network[INTAKE_KEY_LEN + 1];
 };
 
 static void answer_kept(struct posting *posting)
@@ -45,17 +48,7 @@ static void answer_kept(struct posting *posting)
     call_header(
         call, "Location",
         arena_format(call->arena, "/api/v1/reports/%s", id_text(id, &posting->report.id)));
-    call_json(call, posting->item.kept == KEPT_NEW ? 201 : 200);
-}
-
-static void answer_deferred(struct posting *posting)
-{
-    struct intake_job *job = &posting->job;
-
-    if (job->err.kind == ERR_BUSY || job->err.kind == ERR_FULL)
-        call_refuse(posting->call, reports_busy_status(job), &job->err, job->retry_after_ms);
-    else
-        call_fail(posting->call, &job->err);
+    call_json(call, 201); /* also for a repeat: what was answered first, again (P2) */
 }
 
 static void on_kept(struct intake_job *job)
@@ -64,7 +57,7 @@ static void on_kept(struct intake_job *job)
     struct err      err = {0};
 
     if (job->failed) {
-        answer_deferred(posting);
+        reports_fail(posting->call, &job->err, job->retry_after_ms);
     } else if (posting->item.kept == KEPT_CONFLICT) {
         reports_conflict(&err);
         call_fail(posting->call, &err);
@@ -80,7 +73,7 @@ static void on_laid_aside(struct intake_refusal *refusal)
     struct writer   out = call_writer(call);
 
     if (refusal->failed) {
-        call_fail(call, &refusal->err);
+        reports_fail(call, &refusal->err, refusal->retry_after_ms);
         return;
     }
     write_object(&out, NULL);
@@ -99,11 +92,15 @@ static void lay_aside(struct posting *posting)
         .sender = posting->job.sender,
         .channel = posting->job.channel,
         .reason = "newer version",
+        .network = posting->job.network,
+        .address = posting->job.address,
+        .is_anonymous = posting->job.is_anonymous,
         .id = posting->report.id,
         .bytes = posting->call->exchange->body,
         .len = posting->call->exchange->body_len,
     };
-    intake_refuse(posting->call->api->settings.intake, &posting->refusal);
+    if (intake_refuse(posting->call->api->settings.intake, &posting->refusal) < 0)
+        reports_fail(posting->call, &posting->refusal.err, posting->refusal.retry_after_ms);
 }
 
 static void post_one(struct call *call)
@@ -116,7 +113,7 @@ static void post_one(struct call *call)
     posting->job.items = &posting->item;
     posting->job.count = 1;
     posting->item.report = &posting->report;
-    reports_fill_job(call, &posting->job, posting->network);
+    reports_fill_job(call, &posting->job);
     switch (reports_read(call, &posting->report, call->arena, call->exchange->body,
                          call->exchange->body_len, &err)) {
     case REPORT_REFUSED:
@@ -129,7 +126,7 @@ static void post_one(struct call *call)
         break;
     }
     if (intake_keep(call->api->settings.intake, &posting->job) < 0)
-        answer_deferred(posting);
+        reports_fail(call, &posting->job.err, posting->job.retry_after_ms);
 }
 
 void reports_post(struct call *call)

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "hub/api/problem.h"
+
 const char *reports_sender(struct call *call)
 {
     const struct who *who = &call->who;
@@ -14,15 +16,19 @@ const char *reports_sender(struct call *call)
     return "anonymous";
 }
 
-void reports_fill_job(struct call *call, struct intake_job *job, char *network)
+void reports_fill_job(struct call *call, struct intake_job *job)
 {
+    const struct intake *intake = call->api->settings.intake;
+    const char          *peer = call->exchange->peer;
+
     job->sender = reports_sender(call);
     job->channel = "http";
     job->is_anonymous = call->who.credential == CREDENTIAL_NONE;
-    network[0] = '\0';
-    if (job->is_anonymous)
-        intake_network(call->api->settings.intake, network, call->exchange->peer);
-    job->network = network;
+    job->network = job->address = "";
+    if (!job->is_anonymous)
+        return;
+    job->network = intake_network(intake, arena_alloc(call->arena, INTAKE_KEY_LEN + 1), peer);
+    job->address = intake_address(intake, arena_alloc(call->arena, INTAKE_KEY_LEN + 1), peer);
 }
 
 enum report_reading reports_read(struct call *call, struct report *report_r,
@@ -49,7 +55,7 @@ void reports_write_kept(struct writer *out, const struct call *call,
     snprintf(url, sizeof url, "%s/status/%s", call->api->settings.public_url, key);
     write_id(out, "id", &item->report->id);
     write_integer(out, "number", item->no);
-    write_text(out, "status", item->kept == KEPT_NEW ? "received" : "repeated");
+    write_text(out, "status", "received");
     write_text(out, "status_url", url);
     write_text(out, "key", key);
 }
@@ -60,7 +66,16 @@ void reports_conflict(struct err *err)
               "another report came under this id; this one is laid aside for an operator");
 }
 
-int reports_busy_status(const struct intake_job *job)
+int reports_status(const struct call *call, const struct err *err)
 {
-    return job->is_anonymous && job->err.kind == ERR_BUSY ? 429 : 503;
+    return call->who.credential == CREDENTIAL_NONE && err->kind == ERR_BUSY
+               ? 429
+               : problem_status(err->kind);
+}
+
+void reports_fail(struct call *call, const struct err *err, int64_t retry_after_ms)
+{
+    bool is_put_off = err->kind == ERR_BUSY || err->kind == ERR_FULL;
+
+    call_refuse(call, reports_status(call, err), err, is_put_off ? retry_after_ms : 0);
 }

@@ -6,13 +6,12 @@
 #include "hub/flow/intake.h"
 
 enum {
-    REPORTS_BATCH_BYTES_MAX = 8 << 20,
     REPORTS_LINES_MAX = 5000,   /* of a batch */
     REPORTS_ANONYMOUS_MAX = 20, /* lines of a batch of nobody we know */
 };
 
-/* Fills in who sends it, over HTTP; network has room for INTAKE_KEY_LEN + 1. */
-void reports_fill_job(struct call *call, struct intake_job *job, char *network);
+/* Fills in who sends it, over HTTP; texts live in the call's arena. */
+void reports_fill_job(struct call *call, struct intake_job *job);
 /* "device:gauge-3", "account:anna", "anonymous". In the call's arena. */
 const char *reports_sender(struct call *call);
 
@@ -26,7 +25,10 @@ void reports_write_kept(struct writer *out, const struct call *call,
                         const struct intake_item *item);
 void reports_conflict(struct err *err);
 
-/* 429 for those we do not know, 503 for the others. */
-int reports_busy_status(const struct intake_job *job);
+/* The status of what could not be kept: where that is the crowd's fault, 429 for those we
+ * do not know and 503 for the others. */
+int reports_status(const struct call *call, const struct err *err);
+/* Answers so, and when to come again. */
+void reports_fail(struct call *call, const struct err *err, int64_t retry_after_ms);
 
 #endif

@@ -9,7 +9,7 @@
 /* The first pattern that fits a path is the one that is meant. Reports come first: they
  * come most often. */
 const struct route ROUTES[] = {
-    {"POST", API "/reports", .access = ACCESS_KNOWN, .body_max = 8 << 20,
+    {"POST", API "/reports", .access = ACCESS_KNOWN, .body_max = BODY_BATCH,
      .types = "application/json application/x-ndjson", .run = reports_post,
      .before = reports_before},
     {"GET", API "/reports", RIGHT(READ), .run = reports_list},

@@ -23,6 +23,7 @@ enum access {
 enum {
     BODY_NONE = 0,
     BODY_SMALL = 64 * 1024,
+    BODY_BATCH = 8 << 20,
     BODY_PHOTO = 10 << 20,
     BODY_ALERT = 600000,
     BODY_GATEWAY = 1 << 20,

@@ -43,6 +43,7 @@ struct intake_settings {
     int64_t             lag_max_ms;      /* loop lag past which anonymous ones are deferred */
     double              per_network_min; /* anonymous reports of one network a minute */
     double              per_network_burst;
+    double              per_address_10_min; /* … of one address; 0: no such limit */
 
     /* New reports of one job, in the order of their numbers, before on_done. */
     void (*on_kept)(void *house, const struct intake_kept *reports, size_t count);
@@ -74,6 +75,7 @@ struct intake_job {
     const char         *sender;  /* "device:gauge-3", "account:anna", "anonymous" */
     const char         *channel; /* "http", "mqtt", the name of a gateway's channel */
     const char         *network; /* intake_network(), or "" */
+    const char         *address; /* intake_address(), or "": none of its own */
     bool                is_anonymous;
 
     int        failed;         /* out */
@@ -83,25 +85,30 @@ struct intake_job {
     struct intake_batch *batch; /* the station's */
 };
 
-/* -1 with job->err: deferred under stress (ERR_BUSY, ask again after retry_after_ms) or
- * the disk failed (ERR_INTERNAL); nothing was kept and on_done will not run. 0: it will. */
+/* -1 with job->err: deferred under stress (ERR_BUSY) or for want of disk (ERR_FULL), ask
+ * again after retry_after_ms; or the disk failed (ERR_INTERNAL). Nothing was kept and
+ * on_done will not run. 0: it will. */
 int intake_keep(struct intake *intake, struct intake_job *job);
 
 /* A message that cannot be taken as a report: too new, malformed. Kept with the reason. */
 struct intake_refusal {
     void (*on_done)(struct intake_refusal *);
     const char *sender, *channel, *reason;
+    const char *network, *address; /* with is_anonymous, as of a job */
+    bool        is_anonymous;
     struct id   id; /* nil: it could not be read */
     const void *bytes;
     size_t      len;
 
     int        failed;
+    int64_t    retry_after_ms;
     struct err err;
 
     struct store_keep_refused keep; /* the station's */
     struct intake            *intake;
 };
-void intake_refuse(struct intake *intake, struct intake_refusal *refusal);
+/* As intake_keep(): it takes room on the disk as a report does, and is deferred as one. */
+int intake_refuse(struct intake *intake, struct intake_refusal *refusal);
 
 /* A picture for a report that is kept. Made harmless on a worker, one at a time, then
  * kept; bytes are lent until on_done, which runs once, never before the call returned.
@@ -134,6 +141,10 @@ bool intake_key_read(const struct intake *intake, struct id *id_r, const char *k
 /* A network as one voice: a keyed hash of the first bits of an address (/24, /56). */
 char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 1],
                      const char *address);
+
+/* One address, in the same way; "" for this machine's own, which stands for many. */
+char *intake_address(const struct intake *intake, char address[INTAKE_KEY_LEN + 1],
+                     const char *peer);
 
 struct intake_figures {
     uint64_t kept, repeated, conflicts, refused, deferred;

@@ -74,10 +74,10 @@ const struct setting SETTINGS[] = {
      NULL, NULL},
     {"http", "connections_max", SETTING_INTEGER, AT(http.connections_max), "2000", 10, 60000,
      NULL, NULL},
-    {"http", "body_max_kb", SETTING_INTEGER, AT(http.body_max_kb), "1024", 16, 65536, NULL,
+    {"http", "body_max_kb", SETTING_INTEGER, AT(http.body_max_kb), "8192", 16, 8192, NULL,
      NULL},
     {"http", "photo_max_mb", SETTING_INTEGER, AT(http.photo_max_mb), "10", 1, 10, NULL, NULL},
-    {"http", "header_timeout_s", SETTING_INTEGER, AT(http.header_timeout_s), "30", 1, 300, NULL,
+    {"http", "header_timeout_s", SETTING_INTEGER, AT(http.header_timeout_s), "10", 1, 300, NULL,
      NULL},
 
     {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL},
@@ -97,7 +97,7 @@ const struct setting SETTINGS[] = {
     {"areas", "name_property", SETTING_TEXT, AT(areas.name_property), "name", 1, 60, NULL,
      NULL},
 
-    {"intake", "queue_max", SETTING_INTEGER, AT(intake.queue_max), "4096", 64, 1000000, NULL,
+    {"intake", "queue_max", SETTING_INTEGER, AT(intake.queue_max), "4096", 512, 1000000, NULL,
      NULL},
     {"intake", "anonymous_share_pct", SETTING_INTEGER, AT(intake.anonymous_share_pct), "50", 1,
      100, NULL, NULL},

@@ -51,7 +51,7 @@ def send_one(client, record, number):
 def send_again(client, record, sent):
     status, answer = client.ask("POST", "/api/v1/reports", sent)
     record.keep(sent, answer)
-    if status != 200:
+    if status != 201:
         record.broken.append(f"{sent['id']}: the same report again was answered {status}")
 
 

@@ -16,7 +16,7 @@ def take_answers(record, answers):
     """Over MQTT the promise is the answer."""
     complaints = []
     for _, answer in list(answers.got):
-        if answer["status"] in ("received", "repeated"):
+        if answer["status"] == "received":
             known = record.promised.setdefault(answer["id"], answer["number"])
             if known != answer["number"]:
                 complaints.append(f"{answer['id']}: two numbers, {known} and {answer['number']}")

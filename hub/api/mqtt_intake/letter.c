@@ -34,16 +34,18 @@ static void refuse(struct letter *letter)
 }
 
 /* A short text carries no id of its own: the same text of the same device within the same
- * ten minutes is one report, so that what the broker sends again is not two. */
+ * ten minutes is one report, so that what the broker sends again is not two. One that was
+ * left at the broker comes at each subscription: it is the same whenever it comes. */
 static struct id id_of_text(struct arena *arena, const struct letter *letter, int64_t now_ms)
 {
     uint8_t digest[SHA256_LEN];
     char    hex[2 * SHA256_LEN + 1];
 
     sha256(digest, letter->bytes, letter->len);
-    return report_id_of("mqtt", arena_format(arena, "%s/%s/%" PRId64, letter->device,
-                                             hex_text(hex, digest, sizeof digest),
-                                             now_ms / TEN_MINUTES_MS));
+    return report_id_of("mqtt",
+                        arena_format(arena, "%s/%s/%" PRId64, letter->device,
+                                     hex_text(hex, digest, sizeof digest),
+                                     letter->is_retained ? 0 : now_ms / TEN_MINUTES_MS));
 }
 
 static void read_json(struct letter *letter, struct arena *arena,
@@ -112,6 +114,7 @@ void letter_read(struct letter *letter_r, struct arena *arena,
     *letter_r = (struct letter){.kind = LETTER_NOTHING,
                                 .device = "",
                                 .sender = "broker",
+                                .is_retained = message->is_retained,
                                 .bytes = message->payload,
                                 .len = message->is_too_long ? 0 : message->len};
     if (message->len == 0) /* a retained message taken back */
@@ -142,7 +145,7 @@ const char *letter_topic(struct arena *arena, const struct letter *letter, const
 static const char *status_of(const struct letter *letter, const struct intake_item *item)
 {
     static const char *const KEPT[] = {
-        [KEPT_NEW] = "received", [KEPT_REPEATED] = "repeated", [KEPT_CONFLICT] = "conflict"};
+        [KEPT_NEW] = "received", [KEPT_REPEATED] = "received", [KEPT_CONFLICT] = "conflict"};
 
     if (letter->kind == LETTER_REPORT)
         return KEPT[item->kept];

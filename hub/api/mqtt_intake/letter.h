@@ -19,7 +19,7 @@ struct letter {
     const char      *sender; /* "device:gauge-3" */
     struct report    report; /* of a refused one only the id, if it could be read */
     struct position  position;
-    bool             has_position, wants_answer;
+    bool             has_position, wants_answer, is_retained;
     struct err       err;
     const char      *bytes;
     size_t           len;

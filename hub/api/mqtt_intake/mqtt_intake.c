@@ -189,7 +189,8 @@ static void refuse_next(struct mqtt_intake *intake, size_t at)
         .bytes = bag->letters[at].bytes,
         .len = bag->letters[at].len,
     };
-    intake_refuse(intake->settings.intake, &bag->refusal);
+    if (intake_refuse(intake->settings.intake, &bag->refusal) < 0)
+        hold(intake, &bag->refusal.err);
 }
 
 /* Reports first, then refusals: next counts through the letters twice. */

@@ -66,7 +66,7 @@ bool buckets_take(struct buckets *buckets, const char *network, double tokens, i
     if (bucket->tokens > buckets->burst)
         bucket->tokens = buckets->burst;
     bucket->seen_ms = now_ms;
-    if (bucket->tokens < tokens)
+    if (bucket->tokens < (tokens < buckets->burst ? tokens : buckets->burst))
         return false;
     bucket->tokens -= tokens;
     return true;

@@ -12,7 +12,8 @@ struct buckets;
 struct buckets *buckets_new(double per_minute, double burst);
 void            buckets_free(struct buckets *buckets);
 
-/* Takes so many tokens from the network's bucket, or none and false. */
+/* Takes so many tokens from the network's bucket, or none and false. More than a bucket
+ * holds are given by a full one, which owes them afterwards. */
 bool buckets_take(struct buckets *buckets, const char *network, double tokens, int64_t now_ms);
 
 #endif

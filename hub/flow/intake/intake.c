@@ -32,7 +32,10 @@ int intake_open(struct intake **intake_r, const struct intake_settings *settings
                        "intake: waiting_max must not be less than anonymous_max");
     intake = MEM_NEW(struct intake);
     intake->settings = *settings;
-    intake->buckets = buckets_new(settings->per_network_min, settings->per_network_burst);
+    intake->networks = buckets_new(settings->per_network_min, settings->per_network_burst);
+    if (settings->per_address_10_min > 0)
+        intake->addresses =
+            buckets_new(settings->per_address_10_min / 10, settings->per_address_10_min);
     tally_take(settings->owner);
     *intake_r = intake;
     return 0;
@@ -44,7 +47,8 @@ void intake_go_when_empty(struct intake *intake)
 
     if (!intake->is_closing || intake->figures.waiting > 0)
         return;
-    buckets_free(intake->buckets);
+    buckets_free(intake->networks);
+    buckets_free(intake->addresses);
     free(intake);
     tally_drop(owner);
 }
@@ -69,19 +73,41 @@ void intake_figures(const struct intake *intake, struct intake_figures *figures_
 
 /* ── whether to take it now ─────────────────────────────────────────────────────── */
 
-static bool is_too_much(struct intake *intake, const struct intake_job *job)
+/* What somebody wants kept. */
+struct demand {
+    size_t      count;
+    bool        is_anonymous;
+    const char *network, *address;
+};
+
+static bool has_disk(const struct intake *intake, const struct demand *demand)
+{
+    return store_room(intake->settings.store) <
+           (demand->is_anonymous ? STORE_ROOM_NO_ANONYMOUS : STORE_ROOM_NO_REPORTS);
+}
+
+static bool is_too_many(struct intake *intake, const struct demand *demand)
+{
+    int64_t now_ms = clock_ticks(intake->settings.clock);
+    double  count = (double)demand->count;
+
+    if (intake->addresses && demand->address && *demand->address &&
+        !buckets_take(intake->addresses, demand->address, count, now_ms))
+        return true;
+    return !buckets_take(intake->networks, demand->network, count, now_ms);
+}
+
+static bool is_too_much(struct intake *intake, const struct demand *demand)
 {
     const struct intake_settings *settings = &intake->settings;
-    size_t                        waiting = intake->figures.waiting + job->count;
+    size_t                        waiting = intake->figures.waiting + demand->count;
 
-    if (waiting > settings->waiting_max || store_room(settings->store) == STORE_ROOM_NO_REPORTS)
+    if (waiting > settings->waiting_max)
         return true;
-    if (!job->is_anonymous)
+    if (!demand->is_anonymous)
         return false;
     return waiting > settings->anonymous_max || intake->lag_ms > settings->lag_max_ms ||
-           store_room(settings->store) == STORE_ROOM_NO_ANONYMOUS ||
-           !buckets_take(intake->buckets, job->network, (double)job->count,
-                         clock_ticks(settings->clock));
+           is_too_many(intake, demand);
 }
 
 /* Spread, so that those deferred do not come back together. */
@@ -90,17 +116,23 @@ int64_t intake_jittered(struct intake *intake)
     return RETRY_LEAST_MS + (int64_t)chance_below(intake->settings.chance, 4 * RETRY_LEAST_MS);
 }
 
-static int why_not(struct intake *intake, struct intake_job *job)
+static int why_not(struct intake *intake, const struct demand *demand, int64_t *retry_after_ms,
+                   struct err *err)
 {
+    bool is_full = !has_disk(intake, demand);
+
     if (store_is_broken(intake->settings.store))
-        return err_set(&job->err, ERR_INTERNAL, "the disk failed; nothing can be kept now");
-    if (!is_too_much(intake, job))
+        return err_set(err, ERR_INTERNAL, "the disk failed; nothing can be kept now");
+    if (!is_full && !is_too_much(intake, demand))
         return 0;
-    intake->figures.deferred += job->count;
-    job->retry_after_ms = intake_jittered(intake);
-    return err_set(&job->err, ERR_BUSY, "%s; send it again, under the same id",
-                   job->is_anonymous ? "too many reports now, or from this network"
-                                     : "too many reports now");
+    intake->figures.deferred += demand->count;
+    *retry_after_ms = intake_jittered(intake);
+    if (is_full)
+        return err_set(err, ERR_FULL,
+                       "the disk is nearly full; send it again, under the same id");
+    return err_set(err, ERR_BUSY, "%s; send it again, under the same id",
+                   demand->is_anonymous ? "too many reports now, or from this network"
+                                        : "too many reports now");
 }
 
 /* ── keeping ────────────────────────────────────────────────────────────────────── */
@@ -217,7 +249,9 @@ int intake_keep(struct intake *intake, struct intake_job *job)
     struct intake_batch *batch;
 
     assert(job->count > 0 && job->count <= INTAKE_BATCH_MAX && !intake->is_closing);
-    if (why_not(intake, job) < 0)
+    if (why_not(intake,
+                &(struct demand){job->count, job->is_anonymous, job->network, job->address},
+                &job->retry_after_ms, &job->err) < 0)
         return -1;
     batch = MEM_NEW(struct intake_batch);
     batch->intake = intake;
@@ -240,6 +274,8 @@ static void on_refused(struct store_job *stored)
 
     refusal->failed = stored->failed;
     refusal->err = stored->err;
+    if (refusal->failed && refusal->err.kind == ERR_FULL)
+        refusal->retry_after_ms = intake_jittered(intake);
     store_job_free(stored);
     intake->figures.waiting--;
     intake->figures.refused++;
@@ -247,8 +283,12 @@ static void on_refused(struct store_job *stored)
     intake_go_when_empty(intake);
 }
 
-void intake_refuse(struct intake *intake, struct intake_refusal *refusal)
+int intake_refuse(struct intake *intake, struct intake_refusal *refusal)
 {
+    if (why_not(intake,
+                &(struct demand){1, refusal->is_anonymous, refusal->network, refusal->address},
+                &refusal->retry_after_ms, &refusal->err) < 0)
+        return -1;
     refusal->intake = intake;
     refusal->keep = (struct store_keep_refused){
         .job.on_done = on_refused,
@@ -261,6 +301,7 @@ void intake_refuse(struct intake *intake, struct intake_refusal *refusal)
     };
     intake->figures.waiting++;
     store_keep_refused(intake->settings.store, &refusal->keep);
+    return 0;
 }
 
 /* ── keys and networks ──────────────────────────────────────────────────────────── */
@@ -312,17 +353,27 @@ char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 
                      const char *address)
 {
     uint8_t bytes[16], mac[HMAC_SHA256_LEN];
-    size_t  len = strlen(address);
+    size_t  len = 0;
 
     if (inet_pton(AF_INET, address, bytes) == 1)
         len = 3; /* a /24 */
     else if (inet_pton(AF_INET6, address, bytes) == 1)
-        len = 7; /* a /56 */
-    else
-        memset(bytes, 0, sizeof bytes);
-    if (len > 7) /* no address: the socket's own name */
-        mac_of(intake, mac, "network ", address, len);
+        len = 7;  /* a /56 */
+    if (len == 0) /* a telephone, or the socket's own name */
+        mac_of(intake, mac, "network ", address, strlen(address));
     else
         mac_of(intake, mac, "network ", bytes, len);
     return letters_of(network, mac, NETWORK_BYTES);
+}
+
+char *intake_address(const struct intake *intake, char address[INTAKE_KEY_LEN + 1],
+                     const char *peer)
+{
+    uint8_t mac[HMAC_SHA256_LEN];
+
+    address[0] = '\0';
+    if (*peer == '\0' || strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0)
+        return address;
+    mac_of(intake, mac, "address ", peer, strlen(peer));
+    return letters_of(address, mac, NETWORK_BYTES);
 }

@@ -113,11 +113,13 @@ void intake_photo(struct intake *intake, struct intake_photo *photo)
     photo->picture = picture;
     photo->failed = 0;
     photo->err = (struct err){0};
-    if (intake->picture_count >= INTAKE_PHOTOS_MAX ||
-        store_room(intake->settings.store) != STORE_ROOM_ALL) {
-        photo->retry_after_ms = intake_jittered(intake);
+    if (store_room(intake->settings.store) != STORE_ROOM_ALL)
+        err_set(&picture->err, ERR_FULL,
+                "the disk is nearly full: no picture is taken; send it again later");
+    else if (intake->picture_count >= INTAKE_PHOTOS_MAX)
         err_set(&picture->err, ERR_BUSY, "no picture can be taken now; send it again later");
-    }
+    if (picture->err.kind != ERR_NONE)
+        photo->retry_after_ms = intake_jittered(intake);
     intake->figures.waiting++;
     intake->picture_count++;
     while (*last)

@@ -7,7 +7,7 @@
 
 struct intake {
     struct intake_settings settings;
-    struct buckets        *buckets;
+    struct buckets        *networks, *addresses; /* addresses NULL: not looked at */
     struct intake_figures  figures;
     int64_t                lag_ms;
     struct intake_picture *pictures; /* first: the one under work */

@@ -199,7 +199,7 @@ TEST(a_report_is_answered_after_it_is_on_disk)
     tell(&site, REPORT("01", "acqua"));
     tell(&site, REPORT("01", "altro"));
     wait_answers(&site, 3);
-    CHECK(says(site.answers[1], "\"status\":\"repeated\",\"number\":1"));
+    CHECK(says(site.answers[1], "\"status\":\"received\",\"number\":1"));
     CHECK(says(site.answers[2], "\"status\":\"conflict\""));
     CHECK_INT(site.kept, 1);
     close_door(&site);
@@ -232,6 +232,31 @@ TEST(what_is_no_report_is_kept_with_its_reason_and_comes_once)
     site_close(&site);
 }
 
+/* A short text left at the broker comes anew at each subscription: it is one report. */
+TEST(a_short_text_left_at_the_broker_is_one_report_whenever_it_comes)
+{
+    struct site             site;
+    struct mqtt_publication left = {.topic = "tocsin/1/empoli/report/gauge-3",
+                                    .payload = "TOCSIN FL 43.7213,10.9472 acqua",
+                                    .len = 31,
+                                    .qos = 1,
+                                    .is_retained = true,
+                                    .on_fate = on_fate};
+
+    site_open(&site);
+    mqtt_publish(site.device, &left);
+    while (site.sent == 0)
+        uv_run(&site.bench.loop, UV_RUN_ONCE);
+    for (int i = 1; i <= 3; i++) {
+        open_door(&site, 1000);
+        wait_answers(&site, i);
+        close_door(&site);
+        site.clock.set_ms += 3600000;
+    }
+    CHECK_INT(site.kept, 1);
+    site_close(&site);
+}
+
 TEST(under_stress_nothing_is_acknowledged_and_the_broker_sends_it_again)
 {
     struct site site;
@@ -254,4 +279,5 @@ TEST(under_stress_nothing_is_acknowledged_and_the_broker_sends_it_again)
 
 RUN(a_report_is_answered_after_it_is_on_disk,
     what_is_no_report_is_kept_with_its_reason_and_comes_once,
+    a_short_text_left_at_the_broker_is_one_report_whenever_it_comes,
     under_stress_nothing_is_acknowledged_and_the_broker_sends_it_again)

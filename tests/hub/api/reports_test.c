@@ -23,7 +23,7 @@ static int post_lines(struct office *office, const char *token, const char *line
 TEST(a_report_is_answered_once_it_is_kept_and_twice_the_same)
 {
     struct office office;
-    const char   *key;
+    const char   *key, *first;
 
     office_open(&office);
     CHECK_INT(office_post(&office, REPORTS, NULL, FLOOD), 201);
@@ -33,9 +33,9 @@ TEST(a_report_is_answered_once_it_is_kept_and_twice_the_same)
     CHECK_INT(strlen(key), INTAKE_KEY_LEN);
     CHECK(strstr(office_field(&office, "status_url"), key) != NULL);
 
-    CHECK_INT(office_post(&office, REPORTS, NULL, FLOOD), 200);
-    CHECK_TEXT(office_field(&office, "status"), "repeated");
-    CHECK_TEXT(office_field(&office, "key"), key);
+    first = arena_text(&office.control.arena, office.body.bytes);
+    CHECK_INT(office_post(&office, REPORTS, NULL, FLOOD), 201);
+    CHECK_TEXT(office.body.bytes, first);
     CHECK(office_said(&office, "\"number\":1,"));
     CHECK_INT(office_post(&office, REPORTS, NULL, OTHER), 409);
     CHECK(office_head(&office, "application/problem+json"));
@@ -109,7 +109,7 @@ TEST(a_batch_is_answered_line_by_line_whatever_is_in_it)
     CHECK(strstr(line, "{\"line\":3,\"problem\":"));
     CHECK(strstr(line, "{\"line\":4,\"status\":\"laid_aside\"}"));
     CHECK(strstr(line,
-                 "{\"line\":5,\"id\":\"" ID("11") "\",\"number\":1,\"status\":\"repeated\""));
+                 "{\"line\":5,\"id\":\"" ID("11") "\",\"number\":1,\"status\":\"received\""));
     CHECK(strstr(line, "{\"line\":6,\"problem\":{\"type\":\"urn:tocsin:problem:conflict\""));
     office_close(&office);
 }

@@ -30,11 +30,14 @@ static void on_done(struct intake_job *job)
     the_site->answers++;
 }
 
-static void site_open(struct site *site)
+static void on_refused(struct intake_refusal *refusal)
 {
-    *site = (struct site){.clock = clock_set_to(1767225600000), .chance = chance_of_seed(3)};
-    the_site = site;
-    bench_open(&site->bench, &SQLITE_BACKEND);
+    (void)refusal;
+    the_site->answers++;
+}
+
+static void station_open(struct site *site)
+{
     CHECK_INT(intake_open(&site->intake,
                           &(struct intake_settings){.store = site->bench.store,
                                                     .clock = &site->clock,
@@ -46,10 +49,32 @@ static void site_open(struct site *site)
                                                     .lag_max_ms = 100,
                                                     .per_network_min = 60,
                                                     .per_network_burst = 3,
+                                                    .per_address_10_min = 2,
                                                     .on_kept = on_kept,
                                                     .house = site},
                           NULL),
               0);
+}
+
+static void site_open(struct site *site)
+{
+    *site = (struct site){.clock = clock_set_to(1767225600000), .chance = chance_of_seed(3)};
+    the_site = site;
+    bench_open(&site->bench, &SQLITE_BACKEND);
+    station_open(site);
+}
+
+/* As the disk fills up, its level is said to be at that mark. */
+static void site_fill(struct site *site, enum store_room level)
+{
+    intake_close(site->intake);
+    bench_stop(&site->bench);
+    site->bench.settings.photos_mark = level >= STORE_ROOM_NO_PHOTOS ? INT64_MAX : 0;
+    site->bench.settings.anonymous_mark = level >= STORE_ROOM_NO_ANONYMOUS ? INT64_MAX : 0;
+    site->bench.settings.reports_mark = level >= STORE_ROOM_NO_REPORTS ? INT64_MAX : 0;
+    CHECK_INT(bench_start(&site->bench, NULL), 0);
+    CHECK_INT(store_room(site->bench.store), level);
+    station_open(site);
 }
 
 static void site_close(struct site *site)
@@ -180,6 +205,101 @@ TEST(a_network_is_slowed_and_a_slow_loop_defers_only_the_anonymous)
     site_close(&site);
 }
 
+TEST(one_address_may_not_speak_for_a_crowd_and_a_batch_is_owed)
+{
+    struct site        site;
+    struct report      reports[4];
+    struct intake_item items[4];
+    struct intake_job  job = job_of(items, 1);
+
+    site_open(&site);
+    for (uint8_t i = 0; i < 4; i++) {
+        reports[i] = report_of((uint8_t)(i + 1), "piena");
+        items[i] = (struct intake_item){.report = &reports[i]};
+    }
+    job.is_anonymous = true;
+    job.network = "net-a";
+    job.address = "one";
+    for (int i = 1; i <= 2; i++) {
+        CHECK_INT(intake_keep(site.intake, &job), 0);
+        wait_for(&site, i);
+    }
+    CHECK_INT(intake_keep(site.intake, &job), -1);
+    job.address = "other"; /* of the same network */
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 3);
+    job.address = "";
+    job.network = "net-b";
+    job.count = 4; /* more than its bucket of three holds, which is full */
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 4);
+    job.count = 1;
+    site.clock.set_ms += 1000; /* what flows in pays the debt first */
+    CHECK_INT(intake_keep(site.intake, &job), -1);
+    site.clock.set_ms += 1000;
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 5);
+    site_close(&site);
+}
+
+TEST(what_is_no_report_takes_room_as_one_and_is_deferred_as_one)
+{
+    struct site           site;
+    struct intake_refusal refusal = {.on_done = on_refused,
+                                     .sender = "anonymous",
+                                     .channel = "http",
+                                     .reason = "newer version",
+                                     .network = "net-a",
+                                     .is_anonymous = true,
+                                     .bytes = "{}",
+                                     .len = 2};
+
+    site_open(&site);
+    for (int i = 1; i <= 3; i++) {
+        CHECK_INT(intake_refuse(site.intake, &refusal), 0);
+        wait_for(&site, i);
+        CHECK_INT(refusal.failed, 0);
+    }
+    CHECK_INT(intake_refuse(site.intake, &refusal), -1);
+    CHECK_INT(refusal.err.kind, ERR_BUSY);
+    CHECK(refusal.retry_after_ms >= 2000);
+    site_close(&site);
+}
+
+/* P15: below the marks it is the disk that is named, not a crowd. */
+TEST(a_full_disk_puts_off_the_anonymous_first_and_then_everybody)
+{
+    struct site           site;
+    struct report         report = report_of(1, "piena");
+    struct intake_item    item = {.report = &report};
+    struct intake_job     known = job_of(&item, 1), anonymous = job_of(&item, 1);
+    struct intake_refusal refusal = {.on_done = on_refused,
+                                     .sender = "broker",
+                                     .channel = "mqtt",
+                                     .reason = "is no report",
+                                     .bytes = "x",
+                                     .len = 1};
+
+    site_open(&site);
+    anonymous.is_anonymous = true;
+    anonymous.network = "net-a";
+    site_fill(&site, STORE_ROOM_NO_PHOTOS);
+    CHECK_INT(intake_keep(site.intake, &anonymous), 0);
+    wait_for(&site, 1);
+    site_fill(&site, STORE_ROOM_NO_ANONYMOUS);
+    CHECK_INT(intake_keep(site.intake, &anonymous), -1);
+    CHECK_INT(anonymous.err.kind, ERR_FULL);
+    CHECK(anonymous.retry_after_ms >= 2000 && anonymous.retry_after_ms < 10000);
+    CHECK_INT(intake_keep(site.intake, &known), 0);
+    wait_for(&site, 2);
+    site_fill(&site, STORE_ROOM_NO_REPORTS);
+    CHECK_INT(intake_keep(site.intake, &known), -1);
+    CHECK_INT(known.err.kind, ERR_FULL);
+    CHECK_INT(intake_refuse(site.intake, &refusal), -1);
+    CHECK_INT(refusal.err.kind, ERR_FULL);
+    site_close(&site);
+}
+
 TEST(keys_tell_their_report_and_cannot_be_made_up)
 {
     struct site site;
@@ -199,10 +319,19 @@ TEST(keys_tell_their_report_and_cannot_be_made_up)
                  intake_network(site.intake, other, "192.0.3.7")) != 0);
     CHECK_TEXT(intake_network(site.intake, key, "2001:db8:0:1::1"),
                intake_network(site.intake, other, "2001:db8:0:fe::2"));
+    CHECK(strcmp(intake_network(site.intake, key, "48383"), /* telephones */
+                 intake_network(site.intake, other, "48384")) != 0);
+    CHECK(strcmp(intake_address(site.intake, key, "192.0.2.7"),
+                 intake_address(site.intake, other, "192.0.2.200")) != 0);
+    CHECK_TEXT(intake_address(site.intake, key, "127.0.0.1"), "");
+    CHECK_TEXT(intake_address(site.intake, key, ""), "");
     site_close(&site);
 }
 
 RUN(what_is_answered_is_on_disk_and_once,
     under_stress_anonymous_reports_wait_first_and_nothing_is_lost_in_silence,
     a_network_is_slowed_and_a_slow_loop_defers_only_the_anonymous,
+    one_address_may_not_speak_for_a_crowd_and_a_batch_is_owed,
+    what_is_no_report_takes_room_as_one_and_is_deferred_as_one,
+    a_full_disk_puts_off_the_anonymous_first_and_then_everybody,
     keys_tell_their_report_and_cannot_be_made_up)
