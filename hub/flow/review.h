@@ -55,12 +55,13 @@ void review_close(struct review *review);
 /* The caller's, with all it points at, until on_done. */
 struct review_job {
     void (*on_done)(struct review_job *);
-    struct asking              asking;
-    enum review_verb           verb;
-    const struct incident     *incident; /* as the officer saw it; NULL for UNDO */
-    bool                       is_in_territory;
-    const char                *text;
-    int64_t                    minutes;
+    struct asking          asking;
+    enum review_verb       verb;
+    const struct incident *incident; /* as the officer saw it; NULL: UNDO of what is gone */
+    bool                   is_in_territory;
+    const struct err      *objection; /* what the asker's station knows against it, or NULL */
+    const char            *text;
+    int64_t                minutes;
     const struct cluster_side *sides;
     size_t                     side_count;
     int64_t                    newest;   /* the highest number among its reports, as seen */

@@ -7,70 +7,10 @@
 #include <string.h>
 
 #include "hub/base/writer.h"
+#include "hub/flow/review/room.h"
 #include "hub/model/entry.h"
-#include "hub/store/situation.h"
 
-enum { NO_STATE = -1, NO_ENTRY = -1, MINUTE_MS = 60000 };
-
-#define FROM(state) (1u << (state))
-#define FROM_ANY    (FROM(INCIDENT_STATES) - 1)
-
-/* What each verb does. */
-static const struct step {
-    const char *word;
-    unsigned    from;        /* states it may start from */
-    int         state;       /* … and leads to; NO_STATE: as it was */
-    int         entry;       /* cluster_verb, or NO_ENTRY */
-    size_t      sides_least; /* that the entry needs */
-    bool        needs_text;
-} STEPS[REVIEW_VERBS] = {
-    [REVIEW_CLAIM] = {"incident.claimed", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
-                      NO_STATE, NO_ENTRY, 0, false},
-    [REVIEW_CONFIRM] = {"incident.confirmed", FROM_ANY & ~FROM(INCIDENT_CONFIRMED),
-                        INCIDENT_CONFIRMED, CLUSTER_SETTLE, 1, false},
-    [REVIEW_REJECT] = {"incident.rejected", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
-                       INCIDENT_REJECTED, NO_ENTRY, 0, true},
-    [REVIEW_CLOSE] = {"incident.closed", FROM(INCIDENT_OPEN) | FROM(INCIDENT_CONFIRMED),
-                      INCIDENT_CLOSED, NO_ENTRY, 0, true},
-    [REVIEW_REOPEN] = {"incident.reopened", FROM_ANY & ~FROM(INCIDENT_OPEN), INCIDENT_OPEN,
-                       NO_ENTRY, 0, true},
-    [REVIEW_NOTE] = {"incident.noted", FROM_ANY, NO_STATE, NO_ENTRY, 0, true},
-    [REVIEW_MERGE] = {"incident.merged", FROM_ANY, NO_STATE, CLUSTER_TOGETHER, 1, false},
-    [REVIEW_SPLIT] = {"incident.split", FROM_ANY, NO_STATE, CLUSTER_SPLIT, 2, false},
-    [REVIEW_APART] = {"report.set_apart", FROM_ANY, NO_STATE, CLUSTER_APART, 2, false},
-    [REVIEW_ALONE] = {"report.set_alone", FROM_ANY, NO_STATE, CLUSTER_ALONE, 1, false},
-    [REVIEW_AMEND] = {"report.amended", FROM_ANY, NO_STATE, CLUSTER_AMEND, 1, false},
-    [REVIEW_UNDO] = {"entry.retracted", FROM_ANY, NO_STATE, CLUSTER_RETRACT, 0, false},
-};
-
-const char *const REVIEW_VERB_WORDS[REVIEW_VERBS + 1] = {
-    [REVIEW_CLAIM] = "claim", [REVIEW_CONFIRM] = "confirm", [REVIEW_REJECT] = "reject",
-    [REVIEW_CLOSE] = "close", [REVIEW_REOPEN] = "reopen",   [REVIEW_NOTE] = "note",
-    [REVIEW_MERGE] = "merge", [REVIEW_SPLIT] = "split",     [REVIEW_APART] = "apart",
-    [REVIEW_ALONE] = "alone", [REVIEW_AMEND] = "amend",     [REVIEW_UNDO] = "undo",
-};
-
-struct review {
-    struct review_settings settings;
-    unsigned               under_way;
-    bool                   is_closing;
-};
-
-struct review_work {
-    struct review             *review;
-    struct review_job         *job;
-    struct arena               arena;
-    struct incident_facts      facts;
-    struct cluster_entry       entry;
-    struct buf                 payload, personal;
-    struct deed                deed;
-    char                       actor[ID_TEXT_LEN + 1], mode[MODE_TEXT_MAX + 1];
-    bool                       has_facts, has_entry;
-    struct err                 refusal;
-    struct store_keep_incident keep;
-    struct store_keep_entry    enter;
-    struct store_find_head     turn; /* a refusal is answered on a later turn of the loop */
-};
+enum { MINUTE_MS = 60000 };
 
 int review_open(struct review **review_r, const struct review_settings *settings,
                 struct err *err)
@@ -102,71 +42,14 @@ void review_close(struct review *review)
     go_when_idle(review);
 }
 
-/* ── may it be done ─────────────────────────────────────────────────────────────── */
-
-static int check_right(const struct review *review, const struct review_job *job,
-                       struct err *err)
-{
-    return account_must(job->asking.who,
-                        &(struct question){.right = RIGHT_REVIEW,
-                                           .is_in_territory = job->is_in_territory,
-                                           .mode = job->incident ? &job->incident->mode : NULL,
-                                           .now_ms = clock_now(review->settings.clock)},
-                        err);
-}
-
-static int check_claim(const struct review *review, const struct review_job *job,
-                       const char *actor, struct err *err)
-{
-    const struct incident_facts *facts = &job->incident->facts;
-
-    if (!facts->owner || strcmp(facts->owner, actor) == 0 ||
-        facts->claimed_until_ms <= clock_now(review->settings.clock))
-        return 0;
-    return err_set(err, ERR_CONFLICT, "incident %" PRId64 " is claimed by somebody else",
-                   job->incident->no);
-}
-
-static int check_text(const struct review_job *job, struct err *err)
-{
-    size_t len = job->text ? strlen(job->text) : 0;
-    size_t most = job->verb == REVIEW_NOTE || job->verb == REVIEW_CONFIRM ? INCIDENT_NOTE_MAX
-                                                                          : INCIDENT_REASON_MAX;
-
-    if (STEPS[job->verb].needs_text && len < 3)
-        return err_field(err, ERR_INVALID, job->verb == REVIEW_NOTE ? "/text" : "/reason",
-                         "must say something");
-    return len > most ? err_field(err, ERR_INVALID, "/reason", "is longer than %zu bytes", most)
-                      : 0;
-}
-
-static int check(const struct review *review, const struct review_job *job, const char *actor,
-                 struct err *err)
-{
-    const struct step *step = &STEPS[job->verb];
-
-    if (check_right(review, job, err) < 0 || check_text(job, err) < 0)
-        return -1;
-    if (job->incident && !(step->from & FROM(job->incident->facts.state)))
-        return err_set(err, ERR_CONFLICT, "incident %" PRId64 " is %s: it cannot be %s now",
-                       job->incident->no, INCIDENT_STATE_WORDS[job->incident->facts.state],
-                       strchr(step->word, '.') + 1);
-    if (job->verb == REVIEW_CLAIM && (job->minutes < 1 || job->minutes > REVIEW_MINUTES_MAX))
-        return err_field(err, ERR_INVALID, "/minutes", "must lie between 1 and %d",
-                         REVIEW_MINUTES_MAX);
-    if (job->verb == REVIEW_CLAIM || job->verb == REVIEW_CONFIRM || job->verb == REVIEW_REJECT)
-        return check_claim(review, job, actor, err);
-    return 0;
-}
-
 /* ── what it makes ──────────────────────────────────────────────────────────────── */
 
 int review_entry(const struct review_job *job, const struct hazards *hazards,
                  struct cluster_entry *entry_r, struct err *err)
 {
-    const struct step *step = &STEPS[job->verb];
+    const struct review_step *step = &REVIEW_STEPS[job->verb];
 
-    assert(step->entry != NO_ENTRY);
+    assert(step->entry != REVIEW_NO_ENTRY);
     if (job->side_count < step->sides_least || job->side_count > CLUSTER_SIDES_MAX)
         return err_field(err, ERR_INVALID, "/sides", "must be %zu to %d", step->sides_least,
                          CLUSTER_SIDES_MAX);
@@ -204,17 +87,17 @@ static void add_note(struct review_work *work, int64_t now_ms)
 
 static void make_facts(struct review_work *work, int64_t now_ms)
 {
-    struct review_job     *job = work->job;
-    const struct step     *step = &STEPS[job->verb];
-    struct incident_facts *facts = &work->facts;
+    struct review_job        *job = work->job;
+    const struct review_step *step = &REVIEW_STEPS[job->verb];
+    struct incident_facts    *facts = &work->facts;
 
-    work->has_facts = job->incident && (step->state != NO_STATE || job->verb == REVIEW_CLAIM ||
-                                        job->verb == REVIEW_NOTE);
+    work->has_facts = job->incident && (step->state != REVIEW_NO_STATE ||
+                                        job->verb == REVIEW_CLAIM || job->verb == REVIEW_NOTE);
     if (!work->has_facts)
         return;
     *facts = job->incident->facts;
     facts->changed_ms = now_ms;
-    if (step->state != NO_STATE) {
+    if (step->state != REVIEW_NO_STATE) {
         facts->state = (enum incident_state)step->state;
         facts->decided_upto = job->newest;
         facts->reason = job->verb == REVIEW_CONFIRM ? facts->reason : job->text;
@@ -252,7 +135,7 @@ static void make_deed(struct review_work *work, int64_t now_ms)
     if (work->has_entry)
         entry_write(&work->payload, &work->entry, work->review->settings.hazards);
     work->deed = (struct deed){
-        .word = STEPS[job->verb].word,
+        .word = REVIEW_STEPS[job->verb].word,
         .about = about_of(work),
         .actor = work->actor,
         .mode = job->incident ? mode_text(work->mode, &job->incident->mode) : "actual",
@@ -323,6 +206,41 @@ static void on_turned(struct store_job *stored)
     end(work, stored);
 }
 
+static void on_asked(struct store_job *stored)
+{
+    struct review_work *work = CONTAINER_OF(stored, struct review_work, keep.job);
+
+    stored->failed = -1;
+    if (!work->deed.was_other_request)
+        stored->err = work->refusal;
+    end(work, stored);
+}
+
+/* Refused; but perhaps because it was done before under the same key: its first answer was
+ * lost on the way. Filing under a version that never was asks the journal and writes
+ * nothing. */
+static void refuse(struct review_work *work)
+{
+    struct store *store = work->review->settings.store;
+
+    if (!work->job->asking.once || work->refusal.kind != ERR_CONFLICT) {
+        work->turn.job.on_done = on_turned;
+        store_find_head(store, &work->turn);
+        return;
+    }
+    work->has_facts = work->has_entry = false;
+    make_deed(work, clock_now(work->review->settings.clock));
+    work->keep = (struct store_keep_incident){
+        .job.on_done = on_asked,
+        .row = {.no = 1,
+                .version = INT64_MAX - 1,
+                .state = INCIDENT_STATE_WORDS[INCIDENT_OPEN],
+                .fields = "{}"},
+        .deed = &work->deed,
+    };
+    store_keep_incident(store, &work->keep);
+}
+
 static void keep(struct review_work *work)
 {
     struct incident_facts *facts = &work->facts;
@@ -352,12 +270,11 @@ void review_do(struct review *review, struct review_job *job)
     work->job = job;
     review->under_way++;
     asking_actor(work->actor, job->asking.who);
-    work->has_entry = STEPS[job->verb].entry != NO_ENTRY;
-    if (check(review, job, work->actor, &work->refusal) < 0 ||
+    work->has_entry = REVIEW_STEPS[job->verb].entry != REVIEW_NO_ENTRY;
+    if (review_check(review, job, work->actor, &work->refusal) < 0 ||
         (work->has_entry &&
          review_entry(job, review->settings.hazards, &work->entry, &work->refusal) < 0)) {
-        work->turn.job.on_done = on_turned;
-        store_find_head(review->settings.store, &work->turn);
+        refuse(work);
         return;
     }
     make_facts(work, now_ms);

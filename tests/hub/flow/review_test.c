@@ -102,6 +102,45 @@ TEST(who_may_not_is_refused_and_nothing_is_written)
     control_close(&control);
 }
 
+/* The answer was lost on the way, and the console asks again. */
+TEST(the_same_key_again_gets_the_first_answer_also_where_it_would_be_refused_now)
+{
+    struct control      control;
+    struct cluster_side all;
+    int64_t             first;
+
+    control_open(&control);
+    control_report(&control, 1, 43.72, 10.95, "device:a");
+    all = control_side(&control, 1);
+    control.once = "k-1";
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 1, NULL, &all, 1), 0);
+    first = control.job.seq;
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 1, NULL, &all, 1), 0);
+    CHECK(control.job.was_repeated);
+    CHECK_INT(control.job.seq, first);
+    control.once = "k-2";
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 1, NULL, &all, 1), -1);
+    CHECK_TEXT(control.job.err.text, "incident 1 is confirmed: it cannot be confirmed now");
+    CHECK_INT(control_incident(&control, 1).facts.version, 1);
+    control_close(&control);
+}
+
+TEST(what_speaks_against_it_is_the_answer)
+{
+    struct control control;
+    struct err     objection = {.kind = ERR_CONFLICT, .text = "it was taken back already"};
+
+    control_open(&control);
+    control.job =
+        (struct review_job){.verb = REVIEW_UNDO, .retracts = 1, .objection = &objection};
+    CHECK_INT(control_ask(&control), -1);
+    CHECK_INT(control.job.err.kind, ERR_CONFLICT);
+    CHECK_TEXT(control.job.err.text, objection.text);
+    control_close(&control);
+}
+
 RUN(merge_split_apart_and_undo_are_entries_that_can_be_taken_back,
     not_this_one_leaves_the_rest_together, a_state_that_does_not_allow_it_is_said_in_words,
-    two_officers_do_not_overwrite_each_other, who_may_not_is_refused_and_nothing_is_written)
+    two_officers_do_not_overwrite_each_other,
+    the_same_key_again_gets_the_first_answer_also_where_it_would_be_refused_now,
+    what_speaks_against_it_is_the_answer, who_may_not_is_refused_and_nothing_is_written)

@@ -188,11 +188,12 @@ static void on_done(struct review_job *job)
     control->is_done = true;
 }
 
-static int finish(struct control *control)
+int control_ask(struct control *control)
 {
     control->is_done = false;
     control->job.on_done = on_done;
     control->job.asking.who = &control->officer;
+    control->job.asking.once = control->once;
     control->job.is_in_territory = true;
     review_do(control->review, &control->job);
     CHECK(!control->is_done); /* never before it returned */
@@ -219,7 +220,7 @@ int control_do(struct control *control, enum review_verb verb, int64_t incident,
                                        .sides = sides,
                                        .side_count = side_count,
                                        .newest = last.no};
-    return finish(control);
+    return control_ask(control);
 }
 
 int control_amend(struct control *control, const struct cluster_side *report, double lat,
@@ -237,11 +238,11 @@ int control_amend(struct control *control, const struct cluster_side *report, do
                                        .has_place = true,
                                        .lat = lat,
                                        .lon = lon};
-    return finish(control);
+    return control_ask(control);
 }
 
 int control_undo(struct control *control, int64_t entry)
 {
     control->job = (struct review_job){.verb = REVIEW_UNDO, .retracts = entry};
-    return finish(control);
+    return control_ask(control);
 }

@@ -18,6 +18,7 @@ struct control {
     struct arena        arena;
     struct who          officer;
     struct review_job   job;
+    const char         *once; /* the key it is asked under, or NULL */
     bool                is_ready, is_done;
     bool                is_deaf;                /* the situation is not told what is kept */
     int                 opened, grew, reopened; /* events heard */
@@ -46,6 +47,8 @@ int control_do(struct control *control, enum review_verb verb, int64_t incident,
 int control_amend(struct control *control, const struct cluster_side *report, double lat,
                   double lon);
 int control_undo(struct control *control, int64_t entry);
+/* What control->job says, by the officer, waited for. */
+int control_ask(struct control *control);
 
 /* All reports of an incident as one side, in the control's arena. */
 struct cluster_side control_side(struct control *control, int64_t incident);
