@@ -63,7 +63,7 @@ void undo_post(struct call *call)
 
     reviewing->job.verb = REVIEW_UNDO;
     reviewing->job.retracts = read_integer(&in, "entry", 1, INT64_MAX);
-    if (reader_close(&in) < 0)
+    if (reader_close(&in) < 0 || reviewing_look_at_entry(reviewing, &err) < 0)
         call_fail(call, &err);
     else
         start(reviewing);

@@ -46,6 +46,32 @@ void reviewing_look_at(struct reviewing *reviewing)
     side_of(reviewing, reviewing->incident.no, 0); /* finds the newest */
 }
 
+int reviewing_look_at_entry(struct reviewing *reviewing, struct err *err)
+{
+    struct call      *call = reviewing->call;
+    struct situation *situation = call->api->settings.situation;
+    int64_t           order = reviewing->job.retracts, *incidents;
+    size_t            count = situation_entry(situation, order, call->arena, &incidents);
+
+    for (size_t i = count; i-- > 0;) {
+        if (!situation_incident(situation, incidents[i], call->arena, &reviewing->incident) ||
+            !incident_is_visible(call, &reviewing->incident.mode))
+            count = 0;
+        else if (!incident_is_in_territory(call, &reviewing->incident))
+            reviewing->job.is_in_territory = false;
+    }
+    if (count == 0)
+        return err_field(err, ERR_NOT_FOUND, "/entry", "there is no entry %lld",
+                         (long long)order);
+    reviewing->job.incident = &reviewing->incident;
+    if (!situation_entry_is_live(situation, order)) {
+        err_set(&reviewing->objection, ERR_CONFLICT, "entry %lld was taken back already",
+                (long long)order);
+        reviewing->job.objection = &reviewing->objection;
+    }
+    return 0;
+}
+
 bool member_find(const struct situation_member *members, size_t count, int64_t no,
                  struct id *id_r)
 {
@@ -300,7 +326,7 @@ int reviewing_read_preview(struct reviewing *reviewing, struct err *err)
     if (strcmp(word, "undo") == 0) {
         reviewing->job.verb = REVIEW_UNDO;
         reviewing->job.retracts = read_integer(&in, "entry", 1, INT64_MAX);
-        return reader_close(&in);
+        return reader_close(&in) < 0 ? -1 : reviewing_look_at_entry(reviewing, err);
     }
     if (find_incident(reviewing, number, err) < 0) {
         struct err why = *err;

@@ -12,12 +12,16 @@ struct reviewing {
     struct review_job   job;
     struct cluster_side sides[CLUSTER_SIDES_MAX];
     int64_t             number; /* of the report or the other incident, as asked */
+    struct err          objection;
 };
 
 struct reviewing *reviewing_new(struct call *call);
 
 /* The incident is what the verb is about: its territory, its newest report. */
 void reviewing_look_at(struct reviewing *reviewing);
+
+/* What it undoes is what the verb is about. ERR_NOT_FOUND when there is no such entry. */
+int reviewing_look_at_entry(struct reviewing *reviewing, struct err *err);
 
 struct reviewing_verb {
     enum review_verb verb;

@@ -59,6 +59,13 @@ bool situation_is_busy(const struct situation *situation);
 int64_t situation_holder(const struct situation *situation, int64_t no);
 int64_t situation_holder_of(const struct situation *situation, const struct id *id);
 
+/* The numbers of the incidents that hold the reports an entry names today, rising, in the
+ * arena; of an undo, those of what it undoes. 0: there is no such entry, or no such report. */
+size_t situation_entry(const struct situation *situation, int64_t order, struct arena *arena,
+                       int64_t **incidents_r);
+/* False: the entry was taken back, or never was. */
+bool situation_entry_is_live(const struct situation *situation, int64_t order);
+
 /* False: no incident has this name today. Texts and lists live in arena. */
 bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
                         struct incident *incident_r);
@@ -75,7 +82,7 @@ struct situation_filter {
     const struct mode *mode;  /* NULL: every one */
     int                state; /* as situation_state(), -1: every one */
     size_t             limit;
-    int64_t            before; /* last seen at or before, ms; 0: now */
+    size_t             offset; /* so many of the most urgent are left out */
 };
 /* Most urgent first: open before confirmed before what was put away before heaps, then
  * confidence, then last. */
@@ -83,7 +90,7 @@ size_t situation_list(struct situation *situation, const struct situation_filter
                       struct arena *arena, struct incident **incidents_r);
 
 /* How many open incidents have no place and wait for an officer to give one. */
-size_t situation_unplaced(const struct situation *situation);
+size_t situation_unplaced(struct situation *situation);
 
 struct situation_member {
     int64_t               no;

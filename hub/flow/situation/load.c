@@ -29,8 +29,10 @@ static void end(struct loading *loading, const struct err *err)
             situation_find_heaps(situation);
         situation_file_heaps(situation);
         for (size_t i = 0; i < situation->files.count; i++)
-            situation_reopen(situation, cluster_holder(situation->cluster,
-                                                       situation->files.items[i]->facts.no));
+            situation_reopen(
+                situation,
+                cluster_holder(situation->cluster, situation->files.items[i]->facts.no), false);
+        situation_look_at_stale(situation);
     }
     if (loading->unreadable > 0)
         LOG(LOG_ALARM, "situation.unreadable", NUMBER("rows", (int64_t)loading->unreadable));

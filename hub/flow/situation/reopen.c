@@ -1,5 +1,6 @@
 /* reopen.c: a report that joins an incident which was rejected or closed opens it again
- * for review; it is never swallowed (P3). */
+ * for review; it is never swallowed (P3), nor is one that was not decided about and is put
+ * together with such an incident. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,13 @@ static bool is_put_away(enum incident_state state)
     return state == INCIDENT_REJECTED || state == INCIDENT_CLOSED;
 }
 
+bool situation_is_put_away(const struct situation *situation, int64_t no)
+{
+    const struct file *file = files_find(&situation->files, no);
+
+    return file && is_put_away(file->facts.state);
+}
+
 static void keep(struct situation *situation, const struct incident_facts *facts)
 {
     struct reopening *reopening = MEM_NEW(struct reopening);
@@ -75,14 +83,15 @@ static void keep(struct situation *situation, const struct incident_facts *facts
     store_keep_incident(situation->settings.store, &reopening->keep);
 }
 
-void situation_reopen(struct situation *situation, int64_t no)
+void situation_reopen(struct situation *situation, int64_t no, bool is_undecided)
 {
     struct arena           arena = {0};
     struct cluster_member *members;
     size_t                 count = cluster_members(situation->cluster, no, &arena, &members);
     struct incident_facts  facts = situation_facts_of(situation, members, count, no);
 
-    if (count > 0 && is_put_away(facts.state) && members[count - 1].no > facts.decided_upto) {
+    if (count > 0 && is_put_away(facts.state) &&
+        (is_undecided || members[count - 1].no > facts.decided_upto)) {
         for (size_t i = 0; i < count; i++) {
             const struct file *file = files_find(&situation->files, members[i].no);
 

@@ -19,6 +19,15 @@ struct held {
     int64_t  founded; /* the order of its first entry; 0: not on disk yet */
 };
 
+/* An incident, by what the list is ordered by. */
+struct name {
+    int64_t  no, last_ms;
+    double   confidence;
+    uint16_t mode;  /* place in the modes seen */
+    uint8_t  state; /* as situation_state() */
+    bool     has_place, is_stale;
+};
+
 struct situation {
     struct situation_settings settings;
     struct cluster           *cluster;
@@ -31,7 +40,7 @@ struct situation {
     size_t                    held_count, held_room;
     int64_t                  *due; /* reports there, not yet set alone */
     size_t                    due_count, due_room;
-    int64_t                  *names; /* of all incidents, rising */
+    struct name              *names; /* of all incidents, rising */
     size_t                    name_count, name_room;
     void (*on_filed)(struct situation *, const struct cluster_entry *); /* it is on disk */
     unsigned under_way;                                                 /* jobs at the store */
@@ -48,6 +57,13 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
 void situation_follow(struct situation *situation, const struct cluster_move *moves,
                       size_t count);
 
+/* names.c */
+bool situation_add_name(struct situation *situation, int64_t no);  /* false: it is there */
+void situation_drop_name(struct situation *situation, int64_t no); /* unless it is one still */
+/* Something about this incident, if it is one, is not as it was. */
+void situation_look_again(struct situation *situation, int64_t no);
+void situation_look_at_stale(struct situation *situation);
+
 /* heaps.c */
 void situation_count_place(struct situation *situation, const struct seen *seen);
 /* By what stands where now, all of it. */
@@ -61,8 +77,10 @@ void situation_heed(struct situation *situation, const struct cluster_entry *ent
 /* alone.c: sets alone what is due. */
 void situation_file_heaps(struct situation *situation);
 
-/* reopen.c: an incident that was put away has a new report: back to review (P3). */
-void situation_reopen(struct situation *situation, int64_t no);
+/* reopen.c: an incident that was put away has a new report, or one of which nobody
+ * decided: back to review (P3). */
+void situation_reopen(struct situation *situation, int64_t no, bool is_undecided);
+bool situation_is_put_away(const struct situation *situation, int64_t no); /* under it */
 
 /* end.c: a job of the station's own ended: the last one may be the end of the station. */
 void situation_job_done(struct situation *situation);

@@ -18,6 +18,7 @@ int situation_open(struct situation **situation_r, const struct situation_settin
     situation->settings = *settings;
     situation->on_filed = on_filed;
     situation->cluster = cluster_open(settings->hazards, settings->late_s);
+    situation->modes[situation->mode_count++] = (struct mode){.kind = MODE_ACTUAL};
     tally_take(settings->owner);
     *situation_r = situation;
     situation_load(situation);
@@ -43,8 +44,30 @@ void situation_photo(struct situation *situation, const struct id *report)
 {
     int64_t no = cluster_number_of(situation->cluster, report);
 
-    if (no != 0)
-        seen_find(&situation->seen, no)->flags |= SEEN_PHOTO;
+    if (no == 0)
+        return;
+    seen_find(&situation->seen, no)->flags |= SEEN_PHOTO;
+    situation_look_again(situation, cluster_holder(situation->cluster, no));
+}
+
+static void look_at_named(struct situation *situation, const struct cluster_entry *entry)
+{
+    struct arena arena = {0};
+    int64_t     *incidents;
+    size_t       count = situation_entry(situation, entry->order, &arena, &incidents);
+
+    for (size_t i = 0; i < count; i++)
+        situation_look_again(situation, incidents[i]);
+    arena_free(&arena);
+}
+
+/* Of what was put away while a report for it was on its way, the officer had not seen
+ * all: that it is put away is known only now, after the report came. */
+static void look_at_decided(struct situation *situation, int64_t no)
+{
+    situation_look_again(situation, no);
+    if (situation->is_ready)
+        situation_reopen(situation, no, false);
 }
 
 void situation_decision(struct situation *situation, const struct incident_facts *facts,
@@ -57,6 +80,10 @@ void situation_decision(struct situation *situation, const struct incident_facts
         situation_heed(situation, entry);
     }
     situation_settle(situation);
+    if (entry)
+        look_at_named(situation, entry);
+    if (facts)
+        look_at_decided(situation, cluster_holder(situation->cluster, facts->no));
 }
 
 void situation_settle(struct situation *situation)

@@ -3,13 +3,9 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "hub/base/writer.h"
 #include "hub/flow/situation/room.h"
-
-enum { FIRST_NAMES = 256 };
 
 static uint16_t mode_place(struct situation *situation, const struct mode *mode)
 {
@@ -73,60 +69,6 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
     situation_count_place(situation, seen_add(&situation->seen, &seen));
 }
 
-/* ── the names of all incidents ─────────────────────────────────────────────────── */
-
-static size_t name_place(const struct situation *situation, int64_t no)
-{
-    size_t low = 0, high = situation->name_count;
-
-    if (high > 0 && situation->names[high - 1] < no)
-        return high; /* a new one, as nearly all are */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (situation->names[middle] < no)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool has_name(const struct situation *situation, size_t place, int64_t no)
-{
-    return place < situation->name_count && situation->names[place] == no;
-}
-
-static bool add_name(struct situation *situation, int64_t no)
-{
-    size_t place = name_place(situation, no);
-
-    if (has_name(situation, place, no))
-        return false;
-    if (situation->name_count == situation->name_room) {
-        situation->name_room = situation->name_room ? 2 * situation->name_room : FIRST_NAMES;
-        situation->names =
-            mem_grown(situation->names, situation->name_room * sizeof *situation->names);
-    }
-    memmove(situation->names + place + 1, situation->names + place,
-            (situation->name_count - place) * sizeof *situation->names);
-    situation->names[place] = no;
-    situation->name_count++;
-    return true;
-}
-
-static void drop_name(struct situation *situation, int64_t no)
-{
-    size_t place = name_place(situation, no);
-
-    if (no == 0 || !has_name(situation, place, no) ||
-        cluster_holder(situation->cluster, no) == no)
-        return;
-    memmove(situation->names + place, situation->names + place + 1,
-            (situation->name_count - place - 1) * sizeof *situation->names);
-    situation->name_count--;
-}
-
 /* ── telling ────────────────────────────────────────────────────────────────────── */
 
 static void tell(struct situation *situation, const char *name, const struct cluster_move *move)
@@ -152,13 +94,22 @@ static void tell(struct situation *situation, const char *name, const struct clu
     buf_free(&json);
 }
 
+/* Two incidents become one, and not both were put away: somebody's report of which nobody
+ * decided must not vanish in what was rejected. */
+static bool is_undecided(const struct situation *situation, const struct cluster_move *move,
+                         bool is_new)
+{
+    return move->was != 0 && !(situation_is_put_away(situation, move->was) &&
+                               (is_new || situation_is_put_away(situation, move->is)));
+}
+
 void situation_follow(struct situation *situation, const struct cluster_move *moves,
                       size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        bool is_new = add_name(situation, moves[i].is);
+        bool is_new = situation_add_name(situation, moves[i].is);
 
-        drop_name(situation, moves[i].was);
+        situation_drop_name(situation, moves[i].was);
         if (!situation->is_ready)
             continue;
         tell(situation,
@@ -166,7 +117,10 @@ void situation_follow(struct situation *situation, const struct cluster_move *mo
              : moves[i].was ? "incident.moved"
                             : "incident.grew",
              &moves[i]);
+        if (is_undecided(situation, &moves[i], is_new))
+            situation_reopen(situation, moves[i].is, true);
     }
     for (size_t i = 0; i < count && situation->is_ready; i++)
-        situation_reopen(situation, moves[i].is);
+        if (i == 0 || moves[i].is != moves[i - 1].is)
+            situation_reopen(situation, moves[i].is, false);
 }

@@ -7,8 +7,6 @@
 #include "hub/model/confidence.h"
 #include "hub/model/point.h"
 
-enum { NAMES_LOOKED_AT = 5000 };
-
 /* ── one incident ───────────────────────────────────────────────────────────────── */
 
 /* Of the decisions filed under the numbers of a merged incident, which one counts: what
@@ -24,16 +22,20 @@ struct incident_facts situation_facts_of(const struct situation      *situation,
 {
     struct incident_facts counts = {.no = no};
     bool                  is_first = true;
+    int64_t               upto = 0;
 
     for (size_t i = 0; i < count; i++) {
         const struct file *file = files_find(&situation->files, members[i].no);
 
+        if (file && file->facts.decided_upto > upto)
+            upto = file->facts.decided_upto;
         if (!file || (!is_first && RANK[file->facts.state] <= RANK[counts.state]))
             continue;
         counts = file->facts;
         is_first = false;
     }
-    if (counts.no != no) { /* what is written next goes under its own number */
+    counts.decided_upto = upto; /* what came later would have opened its part again */
+    if (counts.no != no) {      /* what is written next goes under its own number */
         const struct file *own = files_find(&situation->files, no);
 
         counts.no = no;
@@ -147,13 +149,6 @@ bool situation_incident(struct situation *situation, int64_t no, struct arena *a
     return true;
 }
 
-/* ── the list ───────────────────────────────────────────────────────────────────── */
-
-static const int URGENCY[INCIDENT_STATES + 1] = {
-    [INCIDENT_OPEN] = 4,     [INCIDENT_CONFIRMED] = 3, [INCIDENT_CLOSED] = 2,
-    [INCIDENT_REJECTED] = 1, [SITUATION_HEAP] = 0,
-};
-
 int situation_state(const struct incident *incident)
 {
     bool is_undecided = incident->facts.state == INCIDENT_OPEN;
@@ -166,60 +161,6 @@ const char *situation_state_word(const struct incident *incident)
     int state = situation_state(incident);
 
     return state == SITUATION_HEAP ? "heap" : INCIDENT_STATE_WORDS[state];
-}
-
-static int by_urgency(const void *one, const void *other)
-{
-    const struct incident *a = one, *b = other;
-
-    if (URGENCY[situation_state(a)] != URGENCY[situation_state(b)])
-        return URGENCY[situation_state(b)] - URGENCY[situation_state(a)];
-    if (a->confidence != b->confidence)
-        return a->confidence > b->confidence ? -1 : 1;
-    if (a->last_ms != b->last_ms)
-        return a->last_ms > b->last_ms ? -1 : 1;
-    return a->no > b->no ? -1 : a->no < b->no;
-}
-
-static bool fits(const struct situation_filter *filter, const struct incident *incident)
-{
-    if (filter->mode && !mode_same(filter->mode, &incident->mode))
-        return false;
-    if (filter->state >= 0 && filter->state != situation_state(incident))
-        return false;
-    return filter->before == 0 || incident->last_ms <= filter->before;
-}
-
-size_t situation_list(struct situation *situation, const struct situation_filter *filter,
-                      struct arena *arena, struct incident **incidents_r)
-{
-    size_t most =
-        situation->name_count < NAMES_LOOKED_AT ? situation->name_count : NAMES_LOOKED_AT;
-    size_t count = 0;
-
-    *incidents_r = arena_alloc(arena, (most + 1) * sizeof **incidents_r);
-    for (size_t i = 0; i < most; i++) {
-        int64_t          no = situation->names[situation->name_count - 1 - i];
-        struct incident *incident = &(*incidents_r)[count];
-
-        if (situation_incident(situation, no, arena, incident) && fits(filter, incident))
-            count++;
-    }
-    qsort(*incidents_r, count, sizeof **incidents_r, by_urgency);
-    return count < filter->limit ? count : filter->limit;
-}
-
-size_t situation_unplaced(const struct situation *situation)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < situation->name_count; i++) {
-        struct seen        seen = situation_seen(situation, situation->names[i]);
-        const struct file *file = files_find(&situation->files, situation->names[i]);
-
-        count += !(seen.flags & SEEN_PLACE) && (!file || file->facts.state == INCIDENT_OPEN);
-    }
-    return count;
 }
 
 /* ── its parts ──────────────────────────────────────────────────────────────────── */
@@ -289,30 +230,4 @@ size_t situation_groups(struct situation *situation, const int64_t *incidents, s
         (*groups_r)[i] = (struct situation_group){incidents[i], numbers, many};
     }
     return count;
-}
-
-size_t situation_count(const struct situation *situation)
-{
-    return situation->name_count;
-}
-
-bool situation_largest(struct situation *situation, struct arena *arena,
-                       struct incident *incident_r)
-{
-    int64_t largest = 0;
-    size_t  most = 0;
-
-    for (size_t i = 0; i < situation->name_count; i++) {
-        struct arena           counted = {0};
-        struct cluster_member *members;
-        size_t                 count =
-            cluster_members(situation->cluster, situation->names[i], &counted, &members);
-
-        arena_free(&counted);
-        if (count <= most)
-            continue;
-        most = count;
-        largest = situation->names[i];
-    }
-    return largest != 0 && situation_incident(situation, largest, arena, incident_r);
 }

@@ -275,21 +275,33 @@ const struct cluster_move *cluster_preview(struct cluster             *cluster,
     return moves;
 }
 
-bool cluster_is_live(const struct cluster *cluster, int64_t order)
+static const struct entry *find(const struct cluster *cluster, int64_t order)
 {
     size_t place = place_for(cluster, order);
 
-    return place < cluster->entry_count && cluster->entries[place].said.order == order &&
-           !cluster->entries[place].is_retracted;
+    return place < cluster->entry_count && cluster->entries[place].said.order == order
+               ? &cluster->entries[place]
+               : NULL;
+}
+
+bool cluster_is_live(const struct cluster *cluster, int64_t order)
+{
+    const struct entry *entry = find(cluster, order);
+
+    return entry && !entry->is_retracted;
+}
+
+const struct cluster_entry *cluster_entry_of(const struct cluster *cluster, int64_t order)
+{
+    const struct entry *entry = find(cluster, order);
+
+    return entry ? &entry->said : NULL;
 }
 
 size_t cluster_overridden(const struct cluster *cluster, int64_t order, int64_t *by_r)
 {
-    size_t place = place_for(cluster, order);
+    const struct entry *entry = find(cluster, order);
 
-    *by_r = 0;
-    if (place == cluster->entry_count || cluster->entries[place].said.order != order)
-        return 0;
-    *by_r = cluster->entries[place].overridden_by;
-    return cluster->entries[place].overridden;
+    *by_r = entry ? entry->overridden_by : 0;
+    return entry ? entry->overridden : 0;
 }

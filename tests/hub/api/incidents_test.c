@@ -122,6 +122,52 @@ TEST(merge_is_previewed_done_and_undone)
     office_close(&office);
 }
 
+static int undo(struct office *office, const char *token, long long entry)
+{
+    return office_post(office, "/api/v1/incidents/undo", token,
+                       arena_format(&office->control.arena, "{\"entry\":%lld}", entry));
+}
+
+/* The number of the last answer's deed. */
+static long long deed_of(const struct office *office)
+{
+    const char *at = strstr(office->body.bytes, "\"journal\":");
+
+    CHECK(at);
+    return atoll(at + strlen("\"journal\":"));
+}
+
+TEST(undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there)
+{
+    struct office office;
+    const char   *token;
+    long long     entry;
+
+    office_open(&office);
+    token = operator_of(&office);
+    report(&office, 1, 43.70, 10.95);
+    report(&office, 2, 43.73, 10.95);
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/merge", token, "{\"with\":2}"), 200);
+    entry = deed_of(&office);
+    CHECK_INT(
+        undo(&office, office_token_for(&office, ROLE_OPERATOR, OFFICE_VINCI, NULL), entry),
+        403);
+    CHECK_INT(
+        undo(&office, office_token_for(&office, ROLE_OPERATOR, NULL, "exercise/alfa"), entry),
+        404);
+    CHECK_INT(undo(&office, token, entry + 1000), 404);
+    CHECK(office_said(&office, "there is no entry"));
+    CHECK_INT(office_get(&office, "/api/v1/incidents/2", token), 308); /* nothing happened */
+    CHECK_INT(undo(&office, token, entry), 200);
+    CHECK_INT(office_get(&office, "/api/v1/incidents/2", token), 200);
+    CHECK_INT(undo(&office, token, entry), 409);
+    CHECK(office_said(&office, "was taken back already"));
+    CHECK_INT(office_post(&office, "/api/v1/incidents/preview", token,
+                          "{\"verb\":\"undo\",\"entry\":9999}"),
+              404);
+    office_close(&office);
+}
+
 TEST(split_and_not_this_one_name_reports_of_the_incident)
 {
     struct office office;
@@ -266,6 +312,8 @@ TEST(the_same_key_acts_once)
 
 RUN(near_reports_are_one_incident_and_why_is_said_in_words,
     an_officer_claims_confirms_and_closes_and_may_not_overwrite,
-    merge_is_previewed_done_and_undone, split_and_not_this_one_name_reports_of_the_incident,
-    a_report_without_a_place_gets_one, a_territory_ends_where_it_ends, an_exercise_is_apart,
-    the_reporter_reads_what_became_of_it, the_same_key_acts_once)
+    merge_is_previewed_done_and_undone,
+    undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there,
+    split_and_not_this_one_name_reports_of_the_incident, a_report_without_a_place_gets_one,
+    a_territory_ends_where_it_ends, an_exercise_is_apart, the_reporter_reads_what_became_of_it,
+    the_same_key_acts_once)

@@ -1,0 +1,184 @@
+/* names.c: the names of all incidents, each with the little of it that the list is ordered
+ * by. What is remembered of an incident is looked at again only after something about it
+ * changed, so that a list of ten thousand open ones does not hold up the loop, and none is
+ * ever left out (P3). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/flow/situation/room.h"
+
+enum { FIRST_NAMES = 256 };
+
+static size_t name_place(const struct situation *situation, int64_t no)
+{
+    size_t low = 0, high = situation->name_count;
+
+    if (high > 0 && situation->names[high - 1].no < no)
+        return high; /* a new one, as nearly all are */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (situation->names[middle].no < no)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool has_name(const struct situation *situation, size_t place, int64_t no)
+{
+    return place < situation->name_count && situation->names[place].no == no;
+}
+
+bool situation_add_name(struct situation *situation, int64_t no)
+{
+    size_t place = name_place(situation, no);
+
+    if (has_name(situation, place, no)) {
+        situation->names[place].is_stale = true;
+        return false;
+    }
+    if (situation->name_count == situation->name_room) {
+        situation->name_room = situation->name_room ? 2 * situation->name_room : FIRST_NAMES;
+        situation->names =
+            mem_grown(situation->names, situation->name_room * sizeof *situation->names);
+    }
+    memmove(situation->names + place + 1, situation->names + place,
+            (situation->name_count - place) * sizeof *situation->names);
+    situation->names[place] = (struct name){.no = no, .is_stale = true};
+    situation->name_count++;
+    return true;
+}
+
+void situation_drop_name(struct situation *situation, int64_t no)
+{
+    size_t place = name_place(situation, no);
+
+    if (no == 0 || !has_name(situation, place, no))
+        return;
+    situation->names[place].is_stale = true;
+    if (cluster_holder(situation->cluster, no) == no)
+        return;
+    memmove(situation->names + place, situation->names + place + 1,
+            (situation->name_count - place - 1) * sizeof *situation->names);
+    situation->name_count--;
+}
+
+void situation_look_again(struct situation *situation, int64_t no)
+{
+    size_t place = name_place(situation, no);
+
+    if (has_name(situation, place, no))
+        situation->names[place].is_stale = true;
+}
+
+static void look(struct situation *situation, struct name *name)
+{
+    struct arena    arena = {0};
+    struct incident incident;
+
+    name->is_stale = false;
+    if (situation_incident(situation, name->no, &arena, &incident)) {
+        name->state = (uint8_t)situation_state(&incident);
+        name->confidence = incident.confidence;
+        name->last_ms = incident.last_ms;
+        name->has_place = incident.has_place;
+        name->mode = seen_find(&situation->seen, name->no)->mode;
+    }
+    arena_free(&arena);
+}
+
+void situation_look_at_stale(struct situation *situation)
+{
+    for (size_t i = 0; i < situation->name_count; i++)
+        if (situation->names[i].is_stale)
+            look(situation, &situation->names[i]);
+}
+
+/* ── the list ───────────────────────────────────────────────────────────────────── */
+
+static const int URGENCY[INCIDENT_STATES + 1] = {
+    [INCIDENT_OPEN] = 4,     [INCIDENT_CONFIRMED] = 3, [INCIDENT_CLOSED] = 2,
+    [INCIDENT_REJECTED] = 1, [SITUATION_HEAP] = 0,
+};
+
+static int by_urgency(const void *one, const void *other)
+{
+    const struct name *a = *(const struct name *const *)one;
+    const struct name *b = *(const struct name *const *)other;
+
+    if (URGENCY[a->state] != URGENCY[b->state])
+        return URGENCY[b->state] - URGENCY[a->state];
+    if (a->confidence != b->confidence)
+        return a->confidence > b->confidence ? -1 : 1;
+    if (a->last_ms != b->last_ms)
+        return a->last_ms > b->last_ms ? -1 : 1;
+    return a->no > b->no ? -1 : a->no < b->no;
+}
+
+static bool fits(const struct situation *situation, const struct situation_filter *filter,
+                 const struct name *name)
+{
+    if (filter->mode && !mode_same(filter->mode, &situation->modes[name->mode]))
+        return false;
+    return filter->state < 0 || filter->state == name->state;
+}
+
+size_t situation_list(struct situation *situation, const struct situation_filter *filter,
+                      struct arena *arena, struct incident **incidents_r)
+{
+    const struct name **fitting = MEM_NEW_ARRAY(const struct name *, situation->name_count + 1);
+    size_t              count = 0, listed = 0;
+
+    situation_look_at_stale(situation);
+    for (size_t i = 0; i < situation->name_count; i++)
+        if (fits(situation, filter, &situation->names[i]))
+            fitting[count++] = &situation->names[i];
+    if (count > 1)
+        qsort(fitting, count, sizeof *fitting, by_urgency);
+    count = count < filter->offset ? 0 : count - filter->offset;
+    count = count < filter->limit ? count : filter->limit;
+    *incidents_r = arena_alloc(arena, (count + 1) * sizeof **incidents_r);
+    for (size_t i = 0; i < count; i++)
+        listed += situation_incident(situation, fitting[filter->offset + i]->no, arena,
+                                     &(*incidents_r)[listed]);
+    free(fitting);
+    return listed;
+}
+
+size_t situation_unplaced(struct situation *situation)
+{
+    size_t count = 0;
+
+    situation_look_at_stale(situation);
+    for (size_t i = 0; i < situation->name_count; i++)
+        count += !situation->names[i].has_place && situation->names[i].state == INCIDENT_OPEN;
+    return count;
+}
+
+size_t situation_count(const struct situation *situation)
+{
+    return situation->name_count;
+}
+
+bool situation_largest(struct situation *situation, struct arena *arena,
+                       struct incident *incident_r)
+{
+    int64_t largest = 0;
+    size_t  most = 0;
+
+    for (size_t i = 0; i < situation->name_count; i++) {
+        struct arena           counted = {0};
+        struct cluster_member *members;
+        size_t                 count =
+            cluster_members(situation->cluster, situation->names[i].no, &counted, &members);
+
+        arena_free(&counted);
+        if (count <= most)
+            continue;
+        most = count;
+        largest = situation->names[i].no;
+    }
+    return largest != 0 && situation_incident(situation, largest, arena, incident_r);
+}

@@ -1,0 +1,89 @@
+#include "tests/hub/flow/kit/control.h"
+
+/* So many that no list holds them: the oldest is still found, behind the others. */
+TEST(none_of_many_open_incidents_is_left_out_of_the_list)
+{
+    enum { MANY = 6000 };
+    struct control          control;
+    struct situation_filter filter = {.state = INCIDENT_OPEN, .limit = 100};
+    struct incident        *incidents;
+    struct report           report = {.hazard = "FL",
+                                      .has_place = true,
+                                      .lon = 10.95,
+                                      .fix_ms = REPORT_NO_TIME,
+                                      .observed_ms = REPORT_NO_TIME,
+                                      .sent_ms = REPORT_NO_TIME,
+                                      .seq = REPORT_NO_SEQ,
+                                      .text = ""};
+
+    control_open(&control);
+    for (int64_t no = 1; no <= MANY; no++) {
+        memcpy(report.id.bytes, &no, sizeof no);
+        report.lat = 30 + (double)no / 200;
+        situation_report(control.situation, no, control.clock.set_ms + no, &report, "device:a",
+                         "http", "");
+    }
+    situation_settle(control.situation);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 100);
+    CHECK_INT(incidents[0].no, MANY);
+    filter.offset = MANY - 1;
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
+    CHECK_INT(incidents[0].no, 1);
+    CHECK_INT(control_do(&control, REVIEW_REJECT, 1, "di ieri", NULL, 0), 0);
+    filter = (struct situation_filter){.state = INCIDENT_REJECTED, .limit = 100};
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
+    filter = (struct situation_filter){.state = INCIDENT_OPEN, .limit = 10000};
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), MANY - 1);
+    control_close(&control);
+}
+
+TEST(the_list_knows_at_once_what_changed)
+{
+    struct control          control;
+    struct situation_filter filter = {.state = -1, .limit = 10};
+    struct incident        *incidents;
+    struct cluster_side     one;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    control_report(&control, 2, 43.80, 10.95, "device:b");
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    CHECK_INT(incidents[0].no, 2); /* the newer one */
+    one = control_side(&control, 1);
+    situation_photo(control.situation, one.ids);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    CHECK_INT(incidents[0].no, 1); /* the surer one */
+    CHECK_INT(control_do(&control, REVIEW_CLOSE, 1, "finito", NULL, 0), 0);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    CHECK_INT(incidents[0].no, 2);
+    control_close(&control);
+}
+
+TEST(the_list_is_by_urgency_and_filtered)
+{
+    struct control          control;
+    struct incident        *incidents;
+    struct mode             actual = {.kind = MODE_ACTUAL}, test = {.kind = MODE_TEST};
+    struct situation_filter filter = {.mode = &actual, .state = -1, .limit = 10};
+    struct cluster_side     all;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    control_report(&control, 2, 43.80, 10.95, "device:b");
+    control_report(&control, 3, 43.80, 10.95, "device:c");
+    control_report(&control, 4, 43.90, 10.95, "device:d");
+    all = control_side(&control, 4);
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 4, NULL, &all, 1), 0);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 3);
+    CHECK_INT(incidents[0].no, 2); /* open, two voices */
+    CHECK_INT(incidents[1].no, 1);
+    CHECK_INT(incidents[2].no, 4); /* decided */
+    filter.state = INCIDENT_CONFIRMED;
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
+    filter = (struct situation_filter){.mode = &test, .state = -1, .limit = 10};
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 0);
+    control_close(&control);
+}
+
+RUN(none_of_many_open_incidents_is_left_out_of_the_list, the_list_knows_at_once_what_changed,
+    the_list_is_by_urgency_and_filtered)
