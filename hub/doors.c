@@ -30,10 +30,12 @@ static void add(struct buf *out, const char *name, const char *type, double valu
 
 static void on_metrics(void *house, struct buf *out)
 {
-    struct hub          *hub = house;
-    struct store_figures figures;
+    struct hub            *hub = house;
+    struct store_figures   figures;
+    struct receipt_figures receipts;
 
     store_figures(hub->store, &figures);
+    receipt_figures(hub->receipt, &receipts);
     add(out, "tocsin_store_bytes", "gauge", (double)figures.file_bytes);
     add(out, "tocsin_store_free_bytes", "gauge", (double)figures.free_bytes);
     add(out, "tocsin_store_waiting", "gauge", (double)figures.waiting);
@@ -43,6 +45,8 @@ static void on_metrics(void *house, struct buf *out)
     add(out, "tocsin_mqtt_connected", "gauge", hub->mqtt ? mqtt_is_up(hub->mqtt) : 0);
     add(out, "tocsin_situation_reports", "gauge", (double)situation_reports(hub->situation));
     add(out, "tocsin_situation_bytes", "gauge", (double)situation_bytes(hub->situation));
+    add(out, "tocsin_receipts_kept_total", "counter", (double)receipts.kept);
+    add(out, "tocsin_receipts_waiting", "gauge", (double)receipts.waiting);
 }
 
 /* ── MQTT ───────────────────────────────────────────────────────────────────────── */
