@@ -74,6 +74,12 @@ bool adapter_read_back(struct adapter *self, struct adapter_question *question)
     return true;
 }
 
+void adapter_probe(struct adapter *self)
+{
+    if (self->kind->probe)
+        self->kind->probe(self);
+}
+
 void adapter_close(struct adapter *self)
 {
     assert(self->unanswered == 0);

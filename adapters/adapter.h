@@ -25,10 +25,13 @@
  *     host->tally and drops it when its last handle has closed; no host function is called
  *     after close() but that.
  * 12. An adapter knows no other adapter, no store and no operator.
+ * 13. probe() MUST reach nobody: it asks the far side whether a message would be taken now,
+ *     and tells what it finds like any other change of health.
  *
  * What the host promises: calls come on the loop's thread; the mode fits (P6) and the
  * message is neither expired nor cancelled when it is handed over (P7); at most
- * kind->in_flight_max are unanswered; receive() and send() come after start(). */
+ * kind->in_flight_max are unanswered; receive(), send() and probe() come after start(),
+ * probe() at once and then every minute. */
 #ifndef TOCSIN_ADAPTERS_ADAPTER_H
 #define TOCSIN_ADAPTERS_ADAPTER_H
 
@@ -223,6 +226,7 @@ struct adapter_kind {
                     struct adapter_request *request); /* NULL: hears nothing */
     void (*read_back)(struct adapter          *self,
                       struct adapter_question *question); /* NULL: cannot */
+    void (*probe)(struct adapter *self); /* NULL: it tells by itself, or cannot be asked */
     void (*close)(struct adapter *self);
 };
 
@@ -250,6 +254,7 @@ int adapter_send(struct adapter *self, const struct adapter_message *message, st
 /* False: this adapter hears nothing (404). */
 bool adapter_receive(struct adapter *self, struct adapter_request *request);
 bool adapter_read_back(struct adapter *self, struct adapter_question *question);
+void adapter_probe(struct adapter *self);
 
 void adapter_close(struct adapter *self); /* nothing may be unanswered */
 

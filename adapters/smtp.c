@@ -18,7 +18,10 @@ enum { ANSWER_MS = 60000, CODE_MAX = 11 };
 
 struct smtp {
     struct adapter      adapter;
+    struct tally        tally; /* of itself and of the probe under way */
     struct arena        arena;
+    struct smtp_call    probe;
+    bool                is_closed;
     const char         *host, *helo, *ca_file;
     unsigned            port, timeout_ms;
     enum smtp_tls       tls;
@@ -98,7 +101,7 @@ static enum adapter_health health_of(const struct mail *mail, const struct smtp_
 
 static void tell_health(struct smtp *smtp, enum adapter_health health, const char *why)
 {
-    if (health != smtp->health)
+    if (health != smtp->health && !smtp->is_closed)
         adapter_tell_health(&smtp->adapter, health, health == HEALTH_UP ? NULL : why);
     smtp->health = health;
 }
@@ -171,10 +174,9 @@ static int write_mail(struct mail *mail, struct mime_file *files, struct err *er
     return mime_write(&mail->bytes, &mime, err);
 }
 
-static struct smtp_call call_of(struct mail *mail)
+/* To the relay, about nothing yet. */
+static struct smtp_call call_to(const struct smtp *smtp)
 {
-    const struct smtp *smtp = mail->smtp;
-
     return (struct smtp_call){.host = smtp->host,
                               .port = smtp->port,
                               .tls = smtp->tls,
@@ -183,12 +185,7 @@ static struct smtp_call call_of(struct mail *mail)
                               .password = smtp->password,
                               .helo = smtp->helo,
                               .from = smtp->envelope_from,
-                              .recipients = &mail->recipient,
-                              .recipient_count = 1,
-                              .message = mail->bytes.bytes,
-                              .message_len = mail->bytes.len,
-                              .total_ms = smtp->timeout_ms,
-                              .on_reply = on_reply};
+                              .total_ms = smtp->timeout_ms};
 }
 
 static void smtp_send_one(struct adapter *self, const struct adapter_message *message)
@@ -206,18 +203,54 @@ static void smtp_send_one(struct adapter *self, const struct adapter_message *me
         buf_free(&mail->bytes);
         free(mail);
     } else {
-        mail->call = call_of(mail);
+        mail->call = call_to(mail->smtp);
+        mail->call.recipients = &mail->recipient;
+        mail->call.recipient_count = 1;
+        mail->call.message = mail->bytes.bytes;
+        mail->call.message_len = mail->bytes.len;
+        mail->call.on_reply = on_reply;
         smtp_send(self->host->http, &mail->call);
     }
     free(files);
 }
 
+/* ── how the relay is ────────────────────────────────────────────────────────────── */
+
+static void on_probed(struct smtp_call *call, const struct smtp_reply *reply)
+{
+    struct smtp      *smtp = CONTAINER_OF(call, struct smtp, probe);
+    const struct mail nobody = {.smtp = smtp};
+    struct relay_word word = word_of(&nobody, reply);
+    char              code[CODE_MAX + 1], why[ADAPTER_WHY_MAX];
+
+    read_code(code, word.text);
+    tell_health(smtp, health_of(&nobody, reply, &word, code), why_of(why, &word, reply, code));
+    tally_drop(&smtp->tally);
+}
+
+/* Does it take our name, our password and our sender? No recipient is named. */
+static void smtp_probe(struct adapter *self)
+{
+    struct smtp *smtp = CONTAINER_OF(self, struct smtp, adapter);
+
+    if (smtp->probe.transfer)
+        return;
+    smtp->probe = call_to(smtp);
+    smtp->probe.on_reply = on_probed;
+    tally_take(&smtp->tally);
+    smtp_send(self->host->http, &smtp->probe);
+}
+
 /* ── the adapter ─────────────────────────────────────────────────────────────────── */
 
-static void smtp_free(struct smtp *smtp)
+static void on_clear(struct tally *tally)
 {
+    struct smtp  *smtp = CONTAINER_OF(tally, struct smtp, tally);
+    struct tally *host = smtp->adapter.host->tally;
+
     arena_free(&smtp->arena);
     free(smtp);
+    tally_drop(host);
 }
 
 static void read_addresses(struct smtp *smtp, struct reader *settings)
@@ -269,19 +302,24 @@ static int smtp_open(struct adapter **self_r, struct adapter_host *host,
     read_addresses(smtp, settings);
     read_login(smtp, settings);
     if (reader_close(settings) < 0) {
-        smtp_free(smtp);
+        arena_free(&smtp->arena);
+        free(smtp);
         return -1;
     }
+    smtp->tally.on_clear = on_clear;
+    tally_take(&smtp->tally);
     *self_r = &smtp->adapter;
     return 0;
 }
 
 static void smtp_close(struct adapter *self)
 {
-    struct tally *tally = self->host->tally;
+    struct smtp *smtp = CONTAINER_OF(self, struct smtp, adapter);
 
-    smtp_free(CONTAINER_OF(self, struct smtp, adapter));
-    tally_drop(tally);
+    smtp->is_closed = true;
+    if (smtp->probe.transfer)
+        smtp_cancel(self->host->http, &smtp->probe);
+    tally_drop(&smtp->tally);
 }
 
 const struct adapter_kind adapter_smtp = {
@@ -292,5 +330,6 @@ const struct adapter_kind adapter_smtp = {
     .answer_ms = ANSWER_MS,
     .open = smtp_open,
     .send = smtp_send_one,
+    .probe = smtp_probe,
     .close = smtp_close,
 };

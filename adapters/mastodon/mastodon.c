@@ -71,6 +71,38 @@ static void mastodon_start(struct adapter *self)
     http_send(self->host->http, &mastodon->limits);
 }
 
+/* ── how the account is ──────────────────────────────────────────────────────────── */
+
+/* 403: the token is good, and may do no more than post. */
+static void on_probed(struct http_call *call, const struct http_reply *reply)
+{
+    struct mastodon *mastodon = CONTAINER_OF(call, struct mastodon, probe);
+
+    if (reply->fault == HTTP_ANSWERED && (reply->status == 200 || reply->status == 403))
+        mastodon_tell_health(mastodon, HEALTH_UP, NULL);
+    else
+        mastodon_failure(mastodon, reply);
+    tally_drop(&mastodon->tally);
+}
+
+static void mastodon_probe(struct adapter *self)
+{
+    struct mastodon *mastodon = CONTAINER_OF(self, struct mastodon, adapter);
+
+    if (mastodon->probe.transfer)
+        return;
+    mastodon->probe_field = (struct http_field){"Authorization", mastodon->bearer};
+    mastodon->probe = (struct http_call){.url = mastodon->account_url,
+                                         .fields = &mastodon->probe_field,
+                                         .field_count = 1,
+                                         .ca_file = mastodon->ca_file,
+                                         .total_ms = MASTODON_CALL_MS,
+                                         .reply_max = LIMITS_MAX,
+                                         .on_reply = on_probed};
+    tally_take(&mastodon->tally);
+    http_send(self->host->http, &mastodon->probe);
+}
+
 /* ── the adapter ─────────────────────────────────────────────────────────────────── */
 
 static void mastodon_send(struct adapter *self, const struct adapter_message *message)
@@ -95,6 +127,8 @@ static void read_server(struct mastodon *mastodon, struct reader *settings)
     while (len > 0 && server[len - 1] == '/')
         len--;
     mastodon->server = arena_copy(&mastodon->arena, server, len);
+    mastodon->account_url = arena_format(
+        &mastodon->arena, "%s/api/v1/accounts/verify_credentials", mastodon->server);
 }
 
 static int mastodon_open(struct adapter **self_r, struct adapter_host *host,
@@ -135,6 +169,8 @@ static void mastodon_close(struct adapter *self)
     mastodon->is_closed = true;
     if (mastodon->limits.transfer)
         http_cancel(self->host->http, &mastodon->limits);
+    if (mastodon->probe.transfer)
+        http_cancel(self->host->http, &mastodon->probe);
     tally_drop(&mastodon->tally);
 }
 
@@ -150,5 +186,6 @@ const struct adapter_kind adapter_mastodon = {
     .start = mastodon_start,
     .send = mastodon_send,
     .read_back = mastodon_read_back,
+    .probe = mastodon_probe,
     .close = mastodon_close,
 };

@@ -21,6 +21,9 @@ struct mastodon {
     struct tally        tally; /* of itself and of each call under way */
     struct arena        arena;
     struct http_call    limits; /* asks the server for its limits, at start */
+    struct http_call    probe;  /* asks whose the token is */
+    struct http_field   probe_field;
+    const char         *account_url;
     const char         *server; /* "https://social.example" */
     const char         *bearer; /* "Bearer …" */
     const char         *ca_file;

@@ -32,7 +32,7 @@ struct smtp_call {
     const char            *helo;            /* our name; NULL: the machine's */
     const char            *from;            /* envelope; "" for bounces */
     struct smtp_recipient *recipients;
-    size_t                 recipient_count; /* 1 … SMTP_RECIPIENTS_MAX */
+    size_t                 recipient_count; /* 0 … SMTP_RECIPIENTS_MAX */
     const char            *message;         /* RFC 5322, CRLF; dots are stuffed here */
     size_t                 message_len;
     unsigned               connect_ms, total_ms; /* 0: as for HTTP */
@@ -44,7 +44,8 @@ struct smtp_call {
  *   status 250                    those whose RCPT was 2xx have it, the others do not
  *   status other, 400 … 599       nobody has it: the relay refused sender or message
  *   status 0 and !was_sent        nobody has it
- *   status 0 and was_sent         those whose RCPT was 2xx may have it */
+ *   status 0 and was_sent         those whose RCPT was 2xx may have it
+ * Without recipients nothing is sent: 250 says that the relay takes our name and sender. */
 struct smtp_reply {
     enum http_fault fault;
     int             status;   /* the reply that settled the message; 0: none came */

@@ -95,6 +95,23 @@ TEST(a_message_in_its_last_minute_still_has_a_minute)
     adapter_bench_close(&bench);
 }
 
+TEST(it_is_asked_how_it_is_without_a_text_and_without_a_number)
+{
+    struct adapter_bench bench;
+
+    open_bench(&bench, answer("400 Bad Request", "Missing receiver number, rejected"), "");
+    CHECK_TEXT(adapter_bench_probe(&bench), ""); /* up, as it was taken to be */
+    CHECK(was_heard(&bench, "GET /cgi-bin/sendsms?username=tocsin&password=se%26cret&"
+                            "from=Comune HTTP/1.1\r\n"));
+    adapter_bench_close(&bench);
+    open_bench(&bench, answer("403 Forbidden", "Authorization failed for sendsms"), "");
+    CHECK_TEXT(adapter_bench_probe(&bench),
+               "down: Kannel does not take our user name and password\n");
+    CHECK_TEXT(adapter_bench_probe(&bench), ""); /* told once */
+    CHECK_INT(bench.answers, 0);
+    adapter_bench_close(&bench);
+}
+
 static const struct {
     const char  *status, *body;
     enum verdict verdict;
@@ -294,7 +311,8 @@ TEST(wrong_settings_are_refused_by_name)
                "password_file: is not a file");
 }
 
-RUN(a_text_goes_out_as_approved_with_credentials_expiry_and_the_wish_for_reports,
+RUN(it_is_asked_how_it_is_without_a_text_and_without_a_number,
+    a_text_goes_out_as_approved_with_credentials_expiry_and_the_wish_for_reports,
     letters_outside_the_gsm_alphabet_go_as_ucs2,
     route_and_priority_are_said_only_where_the_settings_have_them,
     a_message_in_its_last_minute_still_has_a_minute, the_answer_is_the_truth_about_sending,

@@ -292,6 +292,23 @@ TEST(the_answer_is_the_truth_about_sending)
     }
 }
 
+TEST(a_token_taken_away_is_known_before_an_alert_needs_it)
+{
+    struct stand_in      stand_in;
+    struct adapter_bench bench;
+
+    start(&stand_in, "--port", "0");
+    open_bench(&bench, &stand_in, "");
+    CHECK_TEXT(adapter_bench_probe(&bench), "");
+    ask(&bench, &stand_in, "/_trouble", "{\"status\":401,\"times\":1}");
+    CHECK_TEXT(adapter_bench_probe(&bench), "down: the server does not take our token\n");
+    CHECK_TEXT(adapter_bench_probe(&bench), "up\n");
+    CHECK_TEXT(ask(&bench, &stand_in, "/_count", NULL), "{\"posts\":0}");
+    stop(&stand_in);
+    CHECK(strncmp(adapter_bench_probe(&bench), "down: ", 6) == 0);
+    adapter_bench_close(&bench);
+}
+
 TEST(it_can_be_closed_while_the_server_says_nothing)
 {
     struct adapter_bench bench;
@@ -310,7 +327,8 @@ TEST(wrong_settings_are_refused_by_name)
                "token_file: must hold the token on one line");
 }
 
-RUN(a_post_is_public_in_its_language_and_posted_once_under_one_key,
+RUN(a_token_taken_away_is_known_before_an_alert_needs_it,
+    a_post_is_public_in_its_language_and_posted_once_under_one_key,
     what_is_shown_is_read_back_word_for_word,
     a_retraction_replies_to_the_post_or_takes_its_place,
     pictures_go_along_with_words_and_hold_nothing_back, the_servers_own_limit_is_asked_for,

@@ -253,6 +253,29 @@ TEST(a_relay_that_hangs_up_before_the_text_took_nothing)
     close_bench(&bench, &relay);
 }
 
+TEST(the_relay_is_asked_how_it_is_and_nobody_gets_a_mail)
+{
+    static const struct {
+        const char *mail, *told;
+    } CASES[] = {
+        {"250 2.1.0 fine\r\n", ""}, /* up, as it was taken to be */
+        {"550 5.7.1 not from you\r\n", "down: the relay says 550 5.7.1\n"},
+        {"421 4.3.2 shutting down\r\n", "degraded: the relay says 421 4.3.2\n"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct relay         relay = a_relay();
+        struct adapter_bench bench;
+
+        relay.mail = CASES[i].mail;
+        relay.rcpt = relay.data = NULL; /* it would hang up */
+        open_bench(&bench, &relay);
+        CHECK_TEXT(adapter_bench_probe(&bench), CASES[i].told);
+        CHECK_INT(bench.answers, 0);
+        close_bench(&bench, &relay);
+    }
+}
+
 TEST(what_cannot_stand_in_a_mail_is_refused_and_nothing_leaves)
 {
     static const char *const WRONG[] = {"not an address", "a@b\r\nRCPT TO:<x@y>", "<a@b.it>"};
@@ -294,7 +317,8 @@ TEST(wrong_settings_are_refused_by_name)
                "tls: must not be off where a password is sent");
 }
 
-RUN(a_mail_has_all_a_reader_and_a_filter_want,
+RUN(the_relay_is_asked_how_it_is_and_nobody_gets_a_mail,
+    a_mail_has_all_a_reader_and_a_filter_want,
     the_same_message_is_the_same_mail_at_every_attempt, the_answer_is_the_truth_about_sending,
     a_mail_that_left_and_was_not_answered_is_unsure,
     a_relay_that_hangs_up_before_the_text_took_nothing,

@@ -213,6 +213,14 @@ static void on_call_reply(struct adapter_request *request, int status, const cha
     free(call);
 }
 
+const char *adapter_bench_probe(struct adapter_bench *bench)
+{
+    adapter_probe(bench->adapter);
+    while (http_client_open_calls(bench->http.client) > 0)
+        CHECK(uv_run(&bench->http.loop, UV_RUN_ONCE) != 0);
+    return adapter_bench_told(bench);
+}
+
 void adapter_bench_call(struct adapter_bench *bench, const char *method, const char *rest,
                         const char *query)
 {

@@ -54,6 +54,10 @@ struct adapter_message adapter_bench_message(void);
 enum verdict adapter_bench_send(struct adapter_bench         *bench,
                                 const struct adapter_message *message);
 
+/* Asks the far side how it is, until it has answered; what the adapter then told, borrowed
+ * until it tells more. */
+const char *adapter_bench_probe(struct adapter_bench *bench);
+
 /* The gateway calls /gateway/<channel>/<secret>/<rest>?<query>. */
 void adapter_bench_call(struct adapter_bench *bench, const char *method, const char *rest,
                         const char *query);

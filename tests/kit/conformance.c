@@ -191,6 +191,33 @@ static void try_far_sides(const struct conformance *subject)
     }
 }
 
+/* Rule 13: a dead far side is known before a message meets it, and nobody is reached. */
+static void try_probing(const struct conformance *subject)
+{
+    struct adapter_bench bench;
+    struct err           err = {0};
+    unsigned             port;
+
+    if (!adapter_named(subject->name)->probe)
+        return;
+    for (int closes_at_once = 0; closes_at_once < 2; closes_at_once++) {
+        lay(&bench, subject, NULL);
+        port = bench.http.far.port;
+        bench.http.far.port = far_free_port();
+        RULE(open_with(&bench, subject, "", &err) == 0, "refused its good settings");
+        bench.http.far.port = port;
+        adapter_start(bench.adapter);
+        adapter_probe(bench.adapter);
+        adapter_probe(bench.adapter); /* one is under way */
+        while (!closes_at_once && bench.told.len == 0)
+            uv_run(&bench.http.loop, UV_RUN_ONCE);
+        RULE(closes_at_once || strncmp(bench.told.bytes, "down: ", 6) == 0,
+             "did not tell that nobody is there");
+        RULE(bench.answers == 0, "answered what it was not asked to send");
+        adapter_bench_close(&bench);
+    }
+}
+
 /* P6: what it is given to carry is what its channel is for. */
 static void try_modes(const struct conformance *subject)
 {
@@ -221,6 +248,7 @@ void conformance_try(const struct conformance *subject)
     try_opening(subject);
     try_without_settings(subject);
     try_modes(subject);
+    try_probing(subject);
     if (subject->far != FAR_NONE)
         try_far_sides(subject);
 }

@@ -161,6 +161,10 @@ static void wrong_credentials_are_nobodys_fault_but_ours(void)
     CHECK_TEXT(adapter_bench_told(&bench),
                "down: Kannel does not take our user name and password\n");
     adapter_bench_close(&bench);
+    adapter_bench_open(&bench, &adapter_kannel, NULL, settings("wrong"));
+    CHECK_TEXT(adapter_bench_probe(&bench),
+               "down: Kannel does not take our user name and password\n");
+    adapter_bench_close(&bench);
 }
 
 /* What is heard is asked for again until it is kept. */
@@ -186,6 +190,7 @@ TEST(the_whole_way_to_a_phone_and_back)
     start_kannel(&peer);
     adapter_bench_open(&bench, &adapter_kannel, NULL, settings("tests-only"));
     gateway_open(&gateway, &bench);
+    CHECK_TEXT(adapter_bench_probe(&bench), ""); /* up, and nothing was sent */
     start_phone(&peer.phone, "+393331234567 12345 text TOCSIN FL 43.7,10.9 acqua");
     a_phone_is_heard_until_its_words_are_kept(&bench);
     texts_arrive_as_approved_and_reports_come_back(&bench, &peer.phone);
@@ -193,6 +198,7 @@ TEST(the_whole_way_to_a_phone_and_back)
     wrong_credentials_are_nobodys_fault_but_ours();
     process_kill(&peer.phone, SIGKILL);
     stop_kannel(&peer);
+    CHECK(strncmp(adapter_bench_probe(&bench), "down: ", 6) == 0);
     CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_BUSY);
     gateway_close(&gateway);
     adapter_bench_close(&bench);

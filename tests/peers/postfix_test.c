@@ -97,10 +97,12 @@ TEST(the_whole_way_into_a_mailbox)
     CHECK(mkdtemp(folder));
     run("start", folder);
     adapter_bench_open(&bench, &adapter_smtp, NULL, settings(folder, 2525));
+    CHECK_TEXT(adapter_bench_probe(&bench), ""); /* up, and no mail to anybody */
     what_arrives_is_what_was_approved(&bench, folder);
     each_address_has_its_own_verdict(&bench);
     a_relay_we_do_not_know_gets_nothing();
     run("stop", folder);
+    CHECK(strncmp(adapter_bench_probe(&bench), "d", 1) == 0); /* degraded or down */
     message.key = "after-the-end";
     CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_BUSY);
     adapter_bench_close(&bench);

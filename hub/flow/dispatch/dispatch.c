@@ -33,6 +33,14 @@ static void on_swept(struct store_job *job)
     tally_drop(&dispatch->work);
 }
 
+/* Every channel is asked how it is: a dead gateway is known before an alert needs it. */
+static void probe_all(struct dispatch *dispatch, int64_t ticks)
+{
+    dispatch->probed_ticks = ticks;
+    for (size_t i = 0; i < dispatch->outlet_count; i++)
+        adapter_probe(dispatch->outlets[i].adapter);
+}
+
 /* Leases that ended wait again; what others left, or a lost wake-up, is found here. */
 static void poll_all(struct dispatch *dispatch, int64_t ticks)
 {
@@ -45,6 +53,8 @@ static void poll_all(struct dispatch *dispatch, int64_t ticks)
             (struct store_sweep_leases){.job.on_done = on_swept, .now_ms = now_of(dispatch)};
         store_sweep_leases(dispatch->settings.store, &dispatch->sweep);
     }
+    if (ticks - dispatch->probed_ticks >= PROBE_MS)
+        probe_all(dispatch, ticks);
     for (size_t i = 0; i < dispatch->outlet_count; i++)
         wake(&dispatch->outlets[i]);
 }
@@ -230,6 +240,7 @@ void dispatch_start(struct dispatch *dispatch)
 {
     for (size_t i = 0; i < dispatch->outlet_count; i++)
         adapter_start(dispatch->outlets[i].adapter);
+    probe_all(dispatch, ticks_of(dispatch));
     tally_take(&dispatch->work);
     dispatch->release = (struct store_release_chunks){.job.on_done = on_taken_back,
                                                       .owner = dispatch->settings.node};

@@ -19,7 +19,8 @@ enum {
     STOP_MS = 10000,     /* after which nothing more leaves, on ours, from before the claim */
     HEARTBEAT_MS = 4000, /* a lease is prolonged */
     POLL_MS = 5000,
-    GATHER_MS = 50, /* at most so often a checkpoint for a few intents */
+    PROBE_MS = 60000, /* a channel is asked how it is */
+    GATHER_MS = 50,   /* at most so often a checkpoint for a few intents */
     GATHER = CHUNK_WINDOW / 4,
     PARKED_MAX = 4, /* chunks of a slot that wait for their last answers only */
 };
@@ -33,7 +34,7 @@ struct dispatch {
     struct tally             tally; /* of handles: the timer, the adapters */
     struct tally             work;  /* of what has to end before the adapters may close */
     struct timer             timer;
-    int64_t                  alarm_ticks, polled_ticks;
+    int64_t                  alarm_ticks, polled_ticks, probed_ticks;
     bool                     is_timing, is_closing, is_sweeping;
     struct outlet           *outlets;
     size_t                   outlet_count;

@@ -60,12 +60,15 @@ static void ask_next(struct mail_line *line)
 {
     struct mail *mail = line->mail;
 
-    if (mail->asked < mail->call->recipient_count)
+    if (mail->asked < mail->call->recipient_count) {
         say(line, STEP_RCPT, "RCPT TO:<", mail->call->recipients[mail->asked++].address, ">");
-    else if (mail->is_any_taken)
+    } else if (mail->is_any_taken) {
         say(line, STEP_DATA, "DATA", "", "");
-    else
+    } else {
+        if (mail->call->recipient_count == 0) /* it takes the sender: that was the question */
+            mail->status = 250;
         reset(line);
+    }
 }
 
 static void on_mail_reply(struct mail_line *line, int status, const char *text)

@@ -45,9 +45,8 @@ static bool is_host(const char *text)
 /* Forgets what an earlier try has left in the call. */
 static bool is_sound(const struct smtp_call *call)
 {
-    bool is_bad = call->recipient_count == 0 || call->recipient_count > SMTP_RECIPIENTS_MAX ||
-                  !is_mailbox(call->from) || !is_host(call->host) ||
-                  (call->helo && !is_host(call->helo));
+    bool is_bad = call->recipient_count > SMTP_RECIPIENTS_MAX || !is_mailbox(call->from) ||
+                  !is_host(call->host) || (call->helo && !is_host(call->helo));
 
     for (size_t i = 0; i < call->recipient_count; i++) {
         struct smtp_recipient *recipient = &call->recipients[i];
