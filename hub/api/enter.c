@@ -114,10 +114,8 @@ static void on_found(struct people_verb *verb)
     struct err err = verb->err;
     int        failed = verb->failed;
 
-    /* From the desk's memory, into the call's own arena. */
-    if (!failed &&
-        !people_know(call->api->settings.people, call->secret, call->arena, &call->who))
-        failed = err_set(&err, ERR_BUSY, "ask again");
+    if (!failed)
+        call->who = who_copy(&looking->find.who, call->arena);
     arena_free(&verb->arena);
     free(looking);
     if (failed)

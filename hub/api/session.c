@@ -44,6 +44,11 @@ static const char *cookie_of(struct call *call, const char *secret, int64_t seco
                         secret, (long long)seconds);
 }
 
+static int64_t seconds_left(const struct call *call, int64_t until_ms)
+{
+    return (until_ms - clock_now(call->api->settings.clock)) / 1000;
+}
+
 static void on_signed_in(struct people_verb *verb)
 {
     struct people_sign_in *sign_in = CONTAINER_OF(verb, struct people_sign_in, verb);
@@ -62,8 +67,7 @@ static void on_signed_in(struct people_verb *verb)
         return;
     }
     call_header(call, "Set-Cookie",
-                cookie_of(call, sign_in->secret,
-                          (sign_in->until_ms - clock_now(call->api->settings.clock)) / 1000));
+                cookie_of(call, sign_in->secret, seconds_left(call, sign_in->until_ms)));
     write_session(&out, &sign_in->who, is_browser(call) ? NULL : sign_in->secret,
                   sign_in->until_ms, sign_in->must_set_password);
     arena_free(&verb->arena);
@@ -113,10 +117,7 @@ void session_get(struct call *call)
 {
     struct writer out = call_writer(call);
 
-    write_session(&out, &call->who, NULL, 0,
-                  call->who.credential == CREDENTIAL_SESSION &&
-                      call->who.roles == ROLE_BIT(ROLE_RESIDENT) &&
-                      call->who.stepped_up_ms == 0);
+    write_session(&out, &call->who, NULL, 0, call->who.must_set_password);
     call_json(call, 200);
 }
 
@@ -177,6 +178,13 @@ static void on_password_set(struct people_verb *verb)
         return;
     }
     write_object(&out, NULL);
+    if (*set->secret) {
+        call_header(call, "Set-Cookie",
+                    cookie_of(call, set->secret, seconds_left(call, set->until_ms)));
+        if (!is_browser(call))
+            write_text(&out, "token", set->secret);
+        write_stamp(&out, "until", set->until_ms);
+    }
     if (set->otpauth) {
         write_text(&out, "otpauth", set->otpauth);
         write_list(&out, "recovery_codes");
@@ -199,7 +207,6 @@ void password_post(struct call *call)
     setting->set.verb.on_done = on_password_set;
     setting->set.password = read_text(&in, "password", WORD_MAX);
     setting->set.code = read_text_or(&in, "code", 40, NULL);
-    setting->set.secret = call->secret;
     if (reader_close(&in) < 0) {
         call_fail(call, &err);
         return;

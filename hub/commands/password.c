@@ -13,6 +13,7 @@
 #include "hub/commands/commands.h"
 #include "hub/commands/prompt.h"
 #include "hub/commands/request.h"
+#include "hub/commands/token.h"
 
 enum { RECOVERY_CODES_MAX = 20, CODE_MAX = 100 };
 
@@ -81,6 +82,20 @@ static int hand_over(const struct line *line, const struct answer *answer, struc
     return failed;
 }
 
+/* The session of the link has ended; a whole one has begun. */
+static int keep_session(const struct line *line, const struct answer *answer, struct err *err)
+{
+    struct arena  arena = {0};
+    struct reader in = reader_open(answer->body.bytes, answer->body.len, &arena, NULL);
+    const char   *token = read_text(&in, "token", TOKEN_MAX);
+    int           failed = in.failed ? err_set(err, ERR_INVALID, "the hub gave no token")
+                                     : token_keep(line, token, err);
+
+    reader_close(&in);
+    arena_free(&arena);
+    return failed;
+}
+
 static int prove(const struct line *line, const char *password, struct err *err)
 {
     const struct prompt prompt = {.option = "--code-file",
@@ -92,6 +107,8 @@ static int prove(const struct line *line, const char *password, struct err *err)
     if (prompt_ask(code, line, &prompt, err) < 0)
         return EXIT_USAGE;
     result = send(&answer, line, password, code);
+    if (result == EXIT_OK && keep_session(line, &answer, err) < 0)
+        result = EXIT_FAILED;
     if (result == EXIT_OK && !line->is_quiet)
         puts("password and second factor are set");
     crypto_wipe(code, sizeof code);

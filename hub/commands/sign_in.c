@@ -44,6 +44,10 @@ static int ask(struct sign_in *given, const struct line *line, struct err *err)
         snprintf(given->name, sizeof given->name, "%s", line->args[0]);
     else if (prompt_ask(given->name, line, &name, err) < 0)
         return -1;
+    if (is_link(given->name) && line->arg_count > 0)
+        return err_set(err, ERR_INVALID,
+                       "others of this machine see what stands on a command line: give the "
+                       "link when asked, or with --link-file");
     if (is_link(given->name))
         return 0;
     if (prompt_ask(given->password, line, &password, err) < 0 ||
@@ -58,10 +62,6 @@ static int given_of(struct sign_in *given, const struct line *line, struct err *
 
     if (line_has(line, link.option))
         return prompt_ask(given->name, line, &link, err);
-    if (line_has(line, "--link")) {
-        snprintf(given->name, sizeof given->name, "%s", line_value(line, "--link"));
-        return 0;
-    }
     return ask(given, line, err);
 }
 

@@ -23,7 +23,7 @@ enum {
     PEOPLE_LINK_MAX = ACCOUNT_NAME_MAX + 1 + PEOPLE_SECRET_LEN,
     PEOPLE_LINK_MS = 24 * 3600 * 1000,
     PEOPLE_RECOVERY_CODES = 10,
-    PEOPLE_WAITING_MAX = 20, /* sign-ins queued for hashing; more are told to come back */
+    PEOPLE_NETWORKS = 8, /* of an account, remembered */
     PEOPLE_PAGE_MAX = 1000,
 };
 
@@ -36,6 +36,9 @@ struct people_settings {
     const char         *site;                 /* in the one-time-code app */
     uint8_t             seal[SECRET_KEY_LEN]; /* for second factors at rest */
 };
+
+/* A copy whose texts live in arena. */
+struct who who_copy(const struct who *who, struct arena *arena);
 
 int  people_open(struct people **people_r, const struct people_settings *settings,
                  struct err *err);
@@ -61,7 +64,7 @@ struct people_find {
     struct people_verb verb;
     const char        *secret;
 
-    struct who who;
+    struct who who; /* texts in verb.arena */
 
     struct people_finding *finding; /* the desk's */
 };
@@ -96,17 +99,20 @@ struct people_sign_out {
 };
 void people_sign_out(struct people *people, struct people_sign_out *sign_out);
 
-/* Sets the asker's own password. Without a code: answers a new second factor and recovery
- * codes, which count only when the same password comes again with a code of that factor;
- * then every other session of the person ends and this one may do all its roles allow. */
+/* Sets the asker's own password, in a session opened by a one-time link or with the second
+ * factor shown within SESSION_STEP_UP_MS (else ERR_FORBIDDEN: an unattended screen is no
+ * proof). Without a code: answers a new second factor and recovery codes, which count only
+ * when the same password comes again with a code of that factor; then every session of the
+ * person ends and one begins that may do all the roles allow. */
 struct people_set_password {
     struct people_verb verb;
     struct asking      asking;
-    const char        *secret; /* of the session it is done in */
     const char        *password, *code;
 
     const char *otpauth;                         /* NULL: the factor is proven */
     const char *recovery[PEOPLE_RECOVERY_CODES]; /* beside otpauth */
+    char        secret[PEOPLE_SECRET_LEN + 1];   /* of the new session, else ""; shown once */
+    int64_t     until_ms;                        /* of the new session */
 
     struct people_setting *setting; /* the desk's */
 };
@@ -115,7 +121,8 @@ void people_set_password(struct people *people, struct people_set_password *set)
 /* ── accounts ───────────────────────────────────────────────────────────────────── */
 
 /* A new account, or all of an edited one (account.version is the one seen; 0: new), or,
- * with wants_link, a fresh one-time link for an old one, which ends the person's sessions.
+ * with wants_link, a fresh one-time link for an old one. A link, other roles and the end of
+ * may_sign_in end the person's sessions.
  * ERR_CONFLICT: the name is taken, or somebody changed it first. */
 struct people_put {
     struct people_verb verb;

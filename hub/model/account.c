@@ -94,6 +94,11 @@ struct who who_system(void)
         .credential = CREDENTIAL_SYSTEM, .name = "system", .territory.is_everywhere = true};
 }
 
+const struct id *who_person(const struct who *who)
+{
+    return id_is_nil(&who->owner) ? &who->account : &who->owner;
+}
+
 bool right_needs_step_up(enum right right)
 {
     return TABLE[right].needs_step_up;

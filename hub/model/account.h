@@ -89,17 +89,22 @@ enum credential {
 /* Who is asking: made once per request, passed down to every station. */
 struct who {
     enum credential  credential;
-    struct id        account; /* nil for anonymous and system */
+    struct id        account; /* of a token: its own id; nil for anonymous and system */
+    struct id        owner;   /* of a token: the account that answers for it; else nil */
     const char      *name;    /* "" for anonymous */
     unsigned         roles;
     struct territory territory;     /* the token's, where it is narrower than the account's */
     struct mode      mode;          /* a token or an exercise session may be bound to one */
     struct id        session;       /* of a session or a token; nil otherwise */
-    int64_t          stepped_up_ms; /* second factor last shown; 0: never */
+    int64_t          stepped_up_ms; /* second factor last shown; 0: never, as with a token */
+    bool must_set_password;         /* came by a one-time link and may do nothing else yet */
 };
 
 struct who who_anonymous(void);
 struct who who_system(void);
+
+/* Which person stands behind it: nobody becomes two by making a token (P4). */
+const struct id *who_person(const struct who *who);
 
 /* What can be asked for. Each route and each verb of a station stands for one. */
 enum right {

@@ -19,4 +19,7 @@ struct asking {
  * text, which must have room for ID_TEXT_LEN + 1, and returns it. */
 char *asking_actor(char *text, const struct who *who);
 
+/* The same of the person behind a token: what two-person rules compare. */
+char *asking_person(char *text, const struct who *who);
+
 #endif

@@ -54,6 +54,11 @@ void throttle_succeeded(struct throttle *throttle)
     *throttle = (struct throttle){0};
 }
 
+void throttle_forgive(struct throttle *throttle)
+{
+    throttle->failures -= throttle->failures > 0;
+}
+
 bool throttle_is_spent(const struct throttle *throttle, int64_t now_ms)
 {
     return failures_now(throttle, now_ms) >= THROTTLE_FAILURES_MAX;

@@ -35,6 +35,7 @@ struct throttle {
 int64_t throttle_wait_ms(const struct throttle *throttle, int64_t now_ms);
 void    throttle_failed(struct throttle *throttle, int64_t now_ms);
 void    throttle_succeeded(struct throttle *throttle);
+void    throttle_forgive(struct throttle *throttle); /* one failure that was none */
 bool    throttle_is_spent(const struct throttle *throttle, int64_t now_ms); /* the ceiling */
 
 #endif

@@ -15,11 +15,22 @@ struct account_row {
     int64_t     changed_ms;
 };
 
-/* Compare and set; ERR_CONFLICT changed by another first, or the name is taken. */
+struct session_row {
+    uint8_t     hash[SHA256_LEN]; /* of its token, which is kept nowhere (S1) */
+    struct id   account;
+    int64_t     made_ms, seen_ms, expires_ms, stepped_up_ms;
+    const char *fields; /* JSON: device, network */
+};
+
+/* Compare and set; ERR_CONFLICT changed by another first, or the name is taken. With
+ * ends_sessions all of the account end, and with opens this one begins, in the same
+ * transaction. */
 struct store_put_account {
-    struct store_job   job;
-    struct account_row row; /* version as it was read; totp_step is not set here */
-    struct deed       *deed;
+    struct store_job          job;
+    struct account_row        row; /* version as it was read; totp_step is not set here */
+    bool                      ends_sessions;
+    const struct session_row *opens; /* or NULL */
+    struct deed              *deed;
 
     int64_t version; /* the new one */
 };
@@ -52,13 +63,6 @@ struct store_use_totp_step {
     int64_t          step;
 };
 void store_use_totp_step(struct store *store, struct store_use_totp_step *verb);
-
-struct session_row {
-    uint8_t     hash[SHA256_LEN]; /* of its token, which is kept nowhere (S1) */
-    struct id   account;
-    int64_t     made_ms, seen_ms, expires_ms, stepped_up_ms;
-    const char *fields; /* JSON: device, network */
-};
 
 struct store_put_session {
     struct store_job   job;

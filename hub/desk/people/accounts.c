@@ -8,7 +8,6 @@ struct people_putting {
     struct people_put        *put;
     struct store_find_account find;
     struct store_put_account  store;
-    struct store_end_sessions end;
     struct secrets            secrets;
     struct deed               deed;
     char                      actor[ID_TEXT_LEN + 1];
@@ -20,7 +19,6 @@ static void end_put(struct people_putting *putting)
 
     store_job_free(&putting->find.job);
     store_job_free(&putting->store.job);
-    store_job_free(&putting->end.job);
     crypto_wipe(&putting->secrets, sizeof putting->secrets);
     free(putting);
     verb_end(&put->verb);
@@ -30,18 +28,6 @@ static void fail_put(struct people_putting *putting, const struct err *err)
 {
     verb_fail(&putting->put->verb, err);
     end_put(putting);
-}
-
-static void on_ended(struct store_job *job)
-{
-    struct people_putting *putting = CONTAINER_OF(job, struct people_putting, end.job);
-    struct people_put     *put = putting->put;
-
-    cache_forget_account(&put->verb.people->cache, &put->account.id);
-    if (job->failed)
-        fail_put(putting, &job->err);
-    else
-        end_put(putting);
 }
 
 static void on_put(struct store_job *job)
@@ -56,14 +42,7 @@ static void on_put(struct store_job *job)
     }
     put->account.version = putting->store.version;
     cache_forget_account(&people->cache, &put->account.id);
-    if (!put->wants_link && put->account.may_sign_in) {
-        end_put(putting);
-        return;
-    }
-    putting->end.job.on_done = on_ended;
-    putting->end.account = put->account.id;
-    putting->end.now_ms = clock_now(people->settings.clock);
-    store_end_sessions(people->settings.store, &putting->end);
+    end_put(putting);
 }
 
 static void make_link(struct people_putting *putting)
@@ -104,7 +83,8 @@ static void store_it(struct people_putting *putting)
     store_put_account(people->settings.store, &putting->store);
 }
 
-/* What an edit may not change: the id, and what proves the person. */
+/* What an edit may not change: the id, and what proves the person. Who gained or lost a role
+ * signs in again (S1). */
 static void on_found(struct store_job *job)
 {
     struct people_putting *putting = CONTAINER_OF(job, struct people_putting, find.job);
@@ -120,6 +100,8 @@ static void on_found(struct store_job *job)
     }
     if (put->wants_link)
         put->account = before;
+    putting->store.ends_sessions =
+        put->wants_link || !put->account.may_sign_in || put->account.roles != before.roles;
     put->account.id = before.id;
     put->account.has_second_factor = before.has_second_factor;
     store_it(putting);

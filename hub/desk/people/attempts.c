@@ -1,19 +1,53 @@
 #include "hub/desk/people/attempts.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
+#include <string.h>
 
-enum { PROBES = 16 };
+#include "hub/base/buf.h"
 
-/* FNV-1a over name (letter case aside) and network; "" as name: the network alone. */
-static uint64_t number_of(const char *name, const char *network)
+enum { PROBES = 16, OF_A_NETWORK = 4 };
+
+enum count { NAME_THERE = 'n', NETWORK = 'a', NAME = 'e', CODE = 'c' };
+
+void attempts_open(struct attempts *attempts, struct chance *chance)
 {
-    uint64_t number = 0xcbf29ce484222325u;
+    chance_fill(chance, attempts->key, sizeof attempts->key);
+}
 
+void attempts_network(char network[NETWORK_MAX], const char *address)
+{
+    static const uint8_t MAPPED[12] = {[10] = 0xff, 0xff};
+    struct in6_addr      six;
+
+    snprintf(network, NETWORK_MAX, "%s", address);
+    if (inet_pton(AF_INET6, address, &six) != 1)
+        return;
+    if (memcmp(six.s6_addr, MAPPED, sizeof MAPPED) == 0) {
+        inet_ntop(AF_INET, six.s6_addr + 12, network, NETWORK_MAX);
+        return;
+    }
+    memset(six.s6_addr + 8, 0, 8);
+    inet_ntop(AF_INET6, &six, network, NETWORK_MAX);
+}
+
+/* Letter case of a name does not count. */
+static uint64_t number_of(const struct attempts *attempts, enum count count, const char *name,
+                          const char *network)
+{
+    struct buf text = {0};
+    uint8_t    digest[BLAKE2B_LEN];
+    uint64_t   number;
+
+    buf_byte(&text, (char)count);
     for (; *name; name++)
-        number = (number ^ (uint64_t)tolower((unsigned char)*name)) * 0x100000001b3u;
-    number = (number ^ 0xff) * 0x100000001b3u;
-    for (; *network; network++)
-        number = (number ^ (unsigned char)*network) * 0x100000001b3u;
+        buf_byte(&text, (char)tolower((unsigned char)*name));
+    buf_byte(&text, '\0');
+    buf_text(&text, network);
+    blake2b(digest, attempts->key, sizeof attempts->key, text.bytes, text.len);
+    buf_free(&text);
+    memcpy(&number, digest, sizeof number);
     return number ? number : 1;
 }
 
@@ -34,33 +68,63 @@ static struct throttle *find(struct attempts *attempts, uint64_t who)
     return &quiet->throttle;
 }
 
-int64_t attempts_wait_ms(struct attempts *attempts, const char *name, const char *network,
-                         int64_t now_ms)
+static struct throttle *slot(struct attempts *attempts, enum count count, const char *name,
+                             const char *network)
 {
-    int64_t own = throttle_wait_ms(find(attempts, number_of(name, network)), now_ms);
-    int64_t all = throttle_wait_ms(find(attempts, number_of("", network)), now_ms);
-
-    return own > all ? own : all;
+    return find(attempts, number_of(attempts, count, name, network));
 }
 
-/* A network as a whole is slowed only by four times as many failures: many sit behind one. */
-static void count_network(struct attempts *attempts, const char *network, int64_t now_ms)
+static int64_t most(int64_t one, int64_t other)
 {
-    struct throttle *throttle = find(attempts, number_of(" ", network));
-
-    throttle_failed(throttle, now_ms);
-    if (throttle->failures % 4 == 0)
-        throttle_failed(find(attempts, number_of("", network)), now_ms);
+    return one > other ? one : other;
 }
 
-void attempts_failed(struct attempts *attempts, const char *name, const char *network,
-                     int64_t now_ms)
+int64_t attempts_begin(struct attempts *attempts, const char *name, const char *network,
+                       int64_t now_ms)
 {
-    throttle_failed(find(attempts, number_of(name, network)), now_ms);
-    count_network(attempts, network, now_ms);
+    struct throttle *there = slot(attempts, NAME_THERE, name, network);
+    struct throttle *all = slot(attempts, NETWORK, "", network);
+    struct throttle  quarter = {all->failures / OF_A_NETWORK, all->last_ms};
+    int64_t wait_ms = most(throttle_wait_ms(there, now_ms), throttle_wait_ms(&quarter, now_ms));
+
+    if (wait_ms > 0)
+        return wait_ms;
+    throttle_failed(there, now_ms);
+    throttle_failed(all, now_ms);
+    throttle_failed(slot(attempts, NAME, name, ""), now_ms);
+    return 0;
+}
+
+bool attempts_are_spent(struct attempts *attempts, const char *name, int64_t now_ms)
+{
+    return throttle_is_spent(slot(attempts, NAME, name, ""), now_ms);
 }
 
 void attempts_succeeded(struct attempts *attempts, const char *name, const char *network)
 {
-    throttle_succeeded(find(attempts, number_of(name, network)));
+    throttle_succeeded(slot(attempts, NAME_THERE, name, network));
+    throttle_succeeded(slot(attempts, NAME, name, ""));
+    throttle_forgive(slot(attempts, NETWORK, "", network));
+}
+
+void attempts_forgive(struct attempts *attempts, const char *name, const char *network)
+{
+    throttle_forgive(slot(attempts, NAME_THERE, name, network));
+    throttle_forgive(slot(attempts, NAME, name, ""));
+    throttle_forgive(slot(attempts, NETWORK, "", network));
+}
+
+bool attempts_code(struct attempts *attempts, const char *name, int64_t now_ms)
+{
+    struct throttle *codes = slot(attempts, CODE, name, "");
+
+    if (throttle_wait_ms(codes, now_ms) > 0)
+        return false;
+    throttle_failed(codes, now_ms);
+    return true;
+}
+
+void attempts_code_was_right(struct attempts *attempts, const char *name)
+{
+    throttle_succeeded(slot(attempts, CODE, name, ""));
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "hub/desk/people.h"
+
 static struct cache_slot *slot_of(struct cache *cache, const uint8_t hash[SHA256_LEN])
 {
     unsigned place;
@@ -51,13 +53,16 @@ void cache_put(struct cache *cache, const uint8_t hash[SHA256_LEN], const struct
 
 void cache_forget_account(struct cache *cache, const struct id *account)
 {
+    cache->forgotten++;
     for (size_t i = 0; i < CACHE_SLOTS; i++)
-        if (id_same(&cache->slots[i].who.account, account))
+        if (id_same(&cache->slots[i].who.account, account) ||
+            id_same(&cache->slots[i].who.owner, account))
             empty(&cache->slots[i]);
 }
 
 void cache_forget(struct cache *cache, const struct id *session)
 {
+    cache->forgotten++;
     for (size_t i = 0; i < CACHE_SLOTS; i++)
         if (id_same(&cache->slots[i].who.session, session))
             empty(&cache->slots[i]);

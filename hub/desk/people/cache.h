@@ -16,6 +16,7 @@ struct cache {
         struct who   who;
         struct arena arena;
     } slots[CACHE_SLOTS];
+    uint64_t forgotten; /* how often: what was read before is not kept after */
 };
 
 /* NULL: not there, or too old. Borrowed until the loop turns. */
@@ -23,11 +24,9 @@ const struct who *cache_find(struct cache *cache, const uint8_t hash[SHA256_LEN]
                              int64_t now_ms);
 void cache_put(struct cache *cache, const uint8_t hash[SHA256_LEN], const struct who *who,
                int64_t now_ms);
+/* An account with the tokens it answers for, or a token. */
 void cache_forget_account(struct cache *cache, const struct id *account);
 void cache_forget(struct cache *cache, const struct id *session);
 void cache_free(struct cache *cache);
-
-/* A copy whose texts live in arena. */
-struct who who_copy(const struct who *who, struct arena *arena);
 
 #endif

@@ -12,6 +12,7 @@ struct people_entering {
     struct people_sign_in     *sign_in;
     struct arena               arena;
     const char                *name, *link; /* the link's own secret */
+    char                       network[NETWORK_MAX];
     struct store_find_account  find;
     struct store_use_totp_step step;
     struct store_put_account   put;
@@ -21,7 +22,8 @@ struct people_entering {
     struct secrets             secrets;
     struct deed                deed;
     char                       actor[ID_TEXT_LEN + 1];
-    bool                       has_account, has_changed;
+    bool                       has_account, has_changed, is_known;
+    bool                       has_used; /* what is good once */
 };
 
 static struct people *people_of(const struct people_entering *entering)
@@ -51,9 +53,7 @@ static void end(struct people_entering *entering)
 static void refuse(struct people_entering *entering)
 {
     struct people_sign_in *sign_in = entering->sign_in;
-    struct people         *people = people_of(entering);
 
-    attempts_failed(&people->attempts, entering->name, sign_in->network, now_of(entering));
     LOG(LOG_WARN, "sign_in.refused", NUMBER("known", entering->has_account));
     sign_in->verb.failed =
         err_set(&sign_in->verb.err, ERR_UNKNOWN,
@@ -81,6 +81,7 @@ static void fill_who(struct people_entering *entering)
         .roles = sign_in->must_set_password ? ROLE_BIT(ROLE_RESIDENT) : account->roles,
         .territory = account->territory,
         .stepped_up_ms = entering->open.row.stepped_up_ms,
+        .must_set_password = sign_in->must_set_password,
     };
     memcpy(sign_in->who.session.bytes, entering->open.row.hash,
            sizeof sign_in->who.session.bytes);
@@ -91,13 +92,12 @@ static void fill_who(struct people_entering *entering)
 static void on_opened(struct store_job *job)
 {
     struct people_entering *entering = CONTAINER_OF(job, struct people_entering, open.job);
-    struct people_sign_in  *sign_in = entering->sign_in;
 
     if (job->failed) {
         fail(entering, &job->err);
         return;
     }
-    attempts_succeeded(&people_of(entering)->attempts, entering->name, sign_in->network);
+    attempts_succeeded(&people_of(entering)->attempts, entering->name, entering->network);
     fill_who(entering);
     end(entering);
 }
@@ -138,7 +138,7 @@ static void on_put(struct store_job *job)
 {
     struct people_entering *entering = CONTAINER_OF(job, struct people_entering, put.job);
 
-    if (!job->failed)
+    if (!job->failed || (job->err.kind == ERR_CONFLICT && !entering->has_used))
         open_session(entering);
     else if (job->err.kind == ERR_CONFLICT) /* the link or code was used at this very moment */
         refuse(entering);
@@ -148,7 +148,10 @@ static void on_put(struct store_job *job)
 
 static void put_or_open(struct people_entering *entering)
 {
-    if (!entering->has_changed) {
+    if (!entering->is_known)
+        network_remember(&entering->secrets, &entering->arena, &people_of(entering)->settings,
+                         entering->network);
+    if (!entering->has_changed && entering->is_known) {
         open_session(entering);
         return;
     }
@@ -161,7 +164,7 @@ static void put_or_open(struct people_entering *entering)
         .mode = "actual",
         .at_ms = now_of(entering),
     };
-    entering->put.deed = &entering->deed;
+    entering->put.deed = entering->has_used ? &entering->deed : NULL;
     entering->put.job.on_done = on_put;
     store_put_account(people_of(entering)->settings.store, &entering->put);
 }
@@ -172,12 +175,24 @@ static void on_step_used(struct store_job *job)
 {
     struct people_entering *entering = CONTAINER_OF(job, struct people_entering, step.job);
 
-    if (!job->failed)
+    if (!job->failed) {
+        attempts_code_was_right(&people_of(entering)->attempts, entering->name);
         put_or_open(entering);
-    else if (job->err.kind == ERR_CONFLICT) /* replayed */
+    } else if (job->err.kind == ERR_CONFLICT) /* replayed */
         refuse(entering);
     else
         fail(entering, &job->err);
+}
+
+/* Guesses behind a right password are few, from wherever they come; a recovery code is
+ * beyond guessing. */
+static bool is_code(struct people_entering *entering, const char *code)
+{
+    struct people *people = people_of(entering);
+
+    return *code && attempts_code(&people->attempts, entering->name, now_of(entering)) &&
+           factor_check(entering->secrets.factor, &people->settings, code,
+                        &entering->step.step);
 }
 
 static void check_factor(struct people_entering *entering)
@@ -190,15 +205,14 @@ static void check_factor(struct people_entering *entering)
             refuse(entering);
         else
             put_or_open(entering);
-    } else if (factor_check(entering->secrets.factor, &people_of(entering)->settings, code,
-                            &entering->step.step)) {
+    } else if (recovery >= 0) {
+        entering->secrets.recovery[recovery] = NULL;
+        entering->has_changed = entering->has_used = true;
+        put_or_open(entering);
+    } else if (is_code(entering, code)) {
         entering->step.job.on_done = on_step_used;
         entering->step.account = entering->account.id;
         store_use_totp_step(people_of(entering)->settings.store, &entering->step);
-    } else if (recovery >= 0) {
-        entering->secrets.recovery[recovery] = NULL;
-        entering->has_changed = true;
-        put_or_open(entering);
     } else {
         refuse(entering);
     }
@@ -233,35 +247,57 @@ static void check_link(struct people_entering *entering)
         return;
     }
     entering->secrets.link = NULL;
-    entering->has_changed = true;
+    entering->has_changed = entering->has_used = true;
     put_or_open(entering);
 }
 
 static void check_password(struct people_entering *entering)
 {
-    struct people *people = people_of(entering);
+    struct err err = {0};
 
-    if (people->hashing.count >= PEOPLE_WAITING_MAX) {
-        struct err err = {0};
-
-        err_set(&err, ERR_BUSY, "too many sign-ins at once");
-        entering->sign_in->retry_after_ms = 1000;
-        fail(entering, &err);
-        return;
-    }
     entering->hash = (struct hash_job){
         .on_hashed = on_hashed,
         .password = entering->sign_in->password,
         .hash = entering->secrets.password,
+        .asker = entering->network,
         .wants_verify = true,
+        .is_known = entering->is_known,
     };
-    hashing_add(&people->hashing, &entering->hash);
+    if (hashing_add(&people_of(entering)->hashing, &entering->hash, &err) < 0) {
+        attempts_forgive(&people_of(entering)->attempts, entering->name, entering->network);
+        entering->sign_in->retry_after_ms = 1000;
+        fail(entering, &err);
+    }
+}
+
+/* May it be tried now? Where it comes from is remembered on the way. */
+static int check_attempts(struct people_entering *entering, struct err *err)
+{
+    struct people_sign_in *sign_in = entering->sign_in;
+    struct people         *people = people_of(entering);
+    int64_t                now_ms = now_of(entering);
+    bool                   is_beyond_guessing =
+        entering->link || (sign_in->code && recovery_is_form(sign_in->code));
+
+    entering->is_known =
+        network_is_known(&entering->secrets, &people->settings, entering->network);
+    if (!entering->is_known && !is_beyond_guessing &&
+        attempts_are_spent(&people->attempts, entering->name, now_ms)) {
+        sign_in->retry_after_ms = THROTTLE_MOST_MS;
+        return err_set(err, ERR_BUSY,
+                       "too many failed tries: from here it takes a recovery code or a link");
+    }
+    sign_in->retry_after_ms =
+        attempts_begin(&people->attempts, entering->name, entering->network, now_ms);
+    if (sign_in->retry_after_ms == 0)
+        return 0;
+    return err_set(err, ERR_BUSY, "too many tries; wait %d s",
+                   (int)(sign_in->retry_after_ms / 1000 + 1));
 }
 
 static void on_found(struct store_job *job)
 {
     struct people_entering *entering = CONTAINER_OF(job, struct people_entering, find.job);
-    struct people_sign_in  *sign_in = entering->sign_in;
     struct err              err = job->err;
 
     entering->has_account =
@@ -269,21 +305,13 @@ static void on_found(struct store_job *job)
         account_of(&entering->account, &entering->find.row, &entering->arena, &err) == 0 &&
         secrets_read(&entering->secrets, &entering->arena, entering->find.row.secrets, &err) ==
             0;
-    if (!entering->has_account && err.kind != ERR_NOT_FOUND) {
+    if ((!entering->has_account && err.kind != ERR_NOT_FOUND) ||
+        check_attempts(entering, &err) < 0)
         fail(entering, &err);
-        return;
-    }
-    sign_in->retry_after_ms = attempts_wait_ms(&people_of(entering)->attempts, entering->name,
-                                               sign_in->network, now_of(entering));
-    if (sign_in->retry_after_ms > 0) {
-        err_set(&err, ERR_BUSY, "too many tries; wait %d s",
-                (int)(sign_in->retry_after_ms / 1000 + 1));
-        fail(entering, &err);
-    } else if (entering->link) {
+    else if (entering->link)
         check_link(entering);
-    } else {
+    else
         check_password(entering);
-    }
 }
 
 void people_sign_in(struct people *people, struct people_sign_in *sign_in)
@@ -295,6 +323,7 @@ void people_sign_in(struct people *people, struct people_sign_in *sign_in)
     sign_in->entering = entering;
     entering->sign_in = sign_in;
     entering->name = sign_in->name ? sign_in->name : "";
+    attempts_network(entering->network, sign_in->network);
     if (!sign_in->password)
         sign_in->password = "";
     if (sign_in->link) {

@@ -10,6 +10,7 @@ struct people_finding {
     struct store_find_token   token;
     struct people_find       *find;
     uint8_t                   hash[SHA256_LEN];
+    uint64_t                  forgotten; /* of the cache, when the look-up began */
 };
 
 /* Keeps a session alive while it is used; nobody waits for it. */
@@ -60,7 +61,8 @@ static void admit(struct people_finding *finding)
     struct people_find *find = finding->find;
     struct people      *people = find->verb.people;
 
-    cache_put(&people->cache, finding->hash, &find->who, clock_now(people->settings.clock));
+    if (people->cache.forgotten == finding->forgotten)
+        cache_put(&people->cache, finding->hash, &find->who, clock_now(people->settings.clock));
     end(finding);
 }
 
@@ -130,10 +132,10 @@ static void on_token(struct store_job *job)
     find->who = (struct who){
         .credential = CREDENTIAL_TOKEN,
         .account = finding->token.row.id,
+        .owner = finding->token.row.account,
         .name = arena_text(arena, finding->token.row.label),
         .territory = territory_read(&in, "zones"),
         .session = name_of(finding->hash),
-        .stepped_up_ms = finding->token.row.made_ms,
     };
     reader_close(&in);
     for (int role = 0; role < ROLES; role++)
@@ -179,6 +181,7 @@ static void on_session(struct store_job *job)
         .territory = account.territory,
         .session = name_of(finding->hash),
         .stepped_up_ms = finding->session.row.stepped_up_ms,
+        .must_set_password = must_set_password(&finding->session.row),
     };
     touch_session(people, &finding->session.row, account.roles);
     admit(finding);
@@ -191,6 +194,7 @@ void people_find(struct people *people, struct people_find *find)
     verb_begin(people, &find->verb);
     find->finding = finding;
     finding->find = find;
+    finding->forgotten = people->cache.forgotten;
     sha256(finding->hash, find->secret, strlen(find->secret));
     finding->session.job.on_done = on_session;
     finding->session.now_ms = clock_now(people->settings.clock);

@@ -1,5 +1,7 @@
 #include "hub/desk/people/hashing.h"
 
+#include <string.h>
+
 #include "hub/base/mem.h"
 
 static void start(struct hashing *hashing);
@@ -41,8 +43,20 @@ static void start(struct hashing *hashing)
     offload_start(&job->offload, hashing->loop, hashing->owner);
 }
 
-void hashing_add(struct hashing *hashing, struct hash_job *job)
+static size_t waiting_of(const struct hashing *hashing, const char *asker)
 {
+    size_t count = 0;
+
+    for (const struct hash_job *job = hashing->first; job; job = job->next)
+        count += strcmp(job->asker, asker) == 0;
+    return count;
+}
+
+int hashing_add(struct hashing *hashing, struct hash_job *job, struct err *err)
+{
+    if (hashing->count >= (job->is_known ? 2 * HASHING_MAX : HASHING_MAX) ||
+        waiting_of(hashing, job->asker) >= HASHING_SHARE)
+        return err_set(err, ERR_BUSY, "too many sign-ins at once");
     job->hashing = hashing;
     job->next = NULL;
     if (hashing->last)
@@ -52,4 +66,5 @@ void hashing_add(struct hashing *hashing, struct hash_job *job)
     hashing->last = job;
     if (++hashing->count == 1)
         start(hashing);
+    return 0;
 }

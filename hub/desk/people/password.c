@@ -11,8 +11,7 @@ struct people_setting {
     struct store_find_account   find;
     struct store_use_totp_step  step;
     struct store_put_account    put;
-    struct store_end_sessions   end;
-    struct store_put_session    open;
+    struct session_row          opens;
     struct hash_job             hash;
     struct account              account;
     struct secrets              secrets;
@@ -32,8 +31,6 @@ static void end(struct people_setting *setting)
     store_job_free(&setting->find.job);
     store_job_free(&setting->step.job);
     store_job_free(&setting->put.job);
-    store_job_free(&setting->end.job);
-    store_job_free(&setting->open.job);
     crypto_wipe(&setting->secrets, sizeof setting->secrets);
     arena_free(&setting->arena);
     free(setting);
@@ -46,56 +43,41 @@ static void fail(struct people_setting *setting, const struct err *err)
     end(setting);
 }
 
-/* ── with a code: the factor is proven, and this session becomes whole ──────────── */
-
-static void on_reopened(struct store_job *job)
-{
-    struct people_setting *setting = CONTAINER_OF(job, struct people_setting, open.job);
-
-    if (job->failed)
-        fail(setting, &job->err);
-    else
-        end(setting);
-}
-
-/* The session of the link is replaced by one of the same secret that may do everything. */
-static void on_others_ended(struct store_job *job)
-{
-    struct people_setting *setting = CONTAINER_OF(job, struct people_setting, end.job);
-    struct people         *people = people_of(setting);
-    int64_t                now_ms = clock_now(people->settings.clock);
-
-    if (job->failed) {
-        fail(setting, &job->err);
-        return;
-    }
-    cache_forget_account(&people->cache, &setting->account.id);
-    setting->open.row = (struct session_row){
-        .account = setting->account.id,
-        .made_ms = now_ms,
-        .seen_ms = now_ms,
-        .expires_ms = session_expiry_ms(setting->account.roles, now_ms, now_ms),
-        .stepped_up_ms = now_ms,
-        .fields = "{}",
-    };
-    sha256(setting->open.row.hash, setting->set->secret, strlen(setting->set->secret));
-    setting->open.job.on_done = on_reopened;
-    store_put_session(people->settings.store, &setting->open);
-}
+/* ── with a code: the factor is proven, and a whole session begins ──────────────── */
 
 static void on_proven(struct store_job *job)
 {
     struct people_setting *setting = CONTAINER_OF(job, struct people_setting, put.job);
-    struct people         *people = people_of(setting);
 
+    cache_forget_account(&people_of(setting)->cache, &setting->account.id);
     if (job->failed) {
+        setting->set->secret[0] = '\0';
         fail(setting, &job->err);
-        return;
+    } else {
+        end(setting);
     }
-    setting->end.job.on_done = on_others_ended;
-    setting->end.account = setting->account.id;
-    setting->end.now_ms = clock_now(people->settings.clock);
-    store_end_sessions(people->settings.store, &setting->end);
+}
+
+/* In place of all there were: nobody goes on with a secret of before (S1). */
+static void open_anew(struct people_setting *setting)
+{
+    struct people_set_password *set = setting->set;
+    struct people              *people = people_of(setting);
+    int64_t                     now_ms = clock_now(people->settings.clock);
+
+    secret_new(set->secret, people->settings.chance);
+    set->until_ms = session_expiry_ms(setting->account.roles, now_ms, now_ms);
+    setting->opens = (struct session_row){
+        .account = setting->account.id,
+        .made_ms = now_ms,
+        .seen_ms = now_ms,
+        .expires_ms = set->until_ms,
+        .stepped_up_ms = now_ms,
+        .fields = "{}",
+    };
+    sha256(setting->opens.hash, set->secret, PEOPLE_SECRET_LEN);
+    setting->put.ends_sessions = true;
+    setting->put.opens = &setting->opens;
 }
 
 static void put_account(struct people_setting *setting, const char *word,
@@ -129,6 +111,7 @@ static void on_step_used(struct store_job *job)
     secrets->new_password = secrets->new_factor = NULL;
     memset(secrets->new_recovery, 0, sizeof secrets->new_recovery);
     setting->account.has_second_factor = true;
+    open_anew(setting);
     put_account(setting, "account.password_set", on_proven);
 }
 
@@ -190,24 +173,34 @@ static void on_hashed(struct hash_job *job)
         prepare(setting);
 }
 
+static int check_session(const struct people_setting *setting, struct err *err)
+{
+    const struct who *who = setting->set->asking.who;
+    int64_t           now_ms = clock_now(people_of(setting)->settings.clock);
+
+    if (who->must_set_password || session_is_stepped_up(who->stepped_up_ms, now_ms))
+        return 0;
+    return err_set(err, ERR_FORBIDDEN, "show your second factor again before you change it");
+}
+
+static int check_new_password(const struct people_setting *setting, struct err *err)
+{
+    const char *const names[] = {setting->account.name, setting->account.display,
+                                 people_of(setting)->settings.site, NULL};
+
+    return password_check(setting->set->password, true, names, err);
+}
+
 static void on_found(struct store_job *job)
 {
     struct people_setting      *setting = CONTAINER_OF(job, struct people_setting, find.job);
     struct people_set_password *set = setting->set;
-    struct people              *people = people_of(setting);
     struct err                  err = job->err;
-    const char                 *names[4] = {0};
 
-    if (job->failed ||
+    if (job->failed || check_session(setting, &err) < 0 ||
         account_of(&setting->account, &setting->find.row, &setting->arena, &err) < 0 ||
-        secrets_read(&setting->secrets, &setting->arena, setting->find.row.secrets, &err) < 0) {
-        fail(setting, &err);
-        return;
-    }
-    names[0] = setting->account.name;
-    names[1] = setting->account.display;
-    names[2] = people->settings.site;
-    if (password_check(set->password, true, names, &err) < 0) {
+        secrets_read(&setting->secrets, &setting->arena, setting->find.row.secrets, &err) < 0 ||
+        check_new_password(setting, &err) < 0) {
         fail(setting, &err);
         return;
     }
@@ -215,9 +208,12 @@ static void on_found(struct store_job *job)
         .on_hashed = on_hashed,
         .password = set->password,
         .hash = setting->secrets.new_password,
+        .asker = setting->account.name,
         .wants_verify = set->code != NULL,
+        .is_known = true,
     };
-    hashing_add(&people->hashing, &setting->hash);
+    if (hashing_add(&people_of(setting)->hashing, &setting->hash, &err) < 0)
+        fail(setting, &err);
 }
 
 void people_set_password(struct people *people, struct people_set_password *set)
@@ -227,6 +223,7 @@ void people_set_password(struct people *people, struct people_set_password *set)
     verb_begin(people, &set->verb);
     set->setting = setting;
     set->otpauth = NULL;
+    set->secret[0] = '\0';
     setting->set = set;
     setting->find.id = set->asking.who->account;
     setting->find.job.on_done = on_found;

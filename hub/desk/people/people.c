@@ -15,6 +15,7 @@ int people_open(struct people **people_r, const struct people_settings *settings
     people->settings = *settings;
     people->hashing.loop = settings->loop;
     people->hashing.owner = settings->owner;
+    attempts_open(&people->attempts, settings->chance);
     tally_take(settings->owner);
     *people_r = people;
     return 0;

@@ -8,10 +8,9 @@
 
 enum { TEXT_MAX = 400, RECOVERY_LETTERS = 12 };
 
-static void read_codes(struct reader *in, const char *name,
-                       const char *codes_r[PEOPLE_RECOVERY_CODES])
+static void read_codes(struct reader *in, const char *name, const char **codes_r, size_t most)
 {
-    for (size_t i = 0, count = read_list(in, name, PEOPLE_RECOVERY_CODES); i < count; i++) {
+    for (size_t i = 0, count = read_list(in, name, most); i < count; i++) {
         const char *code = read_item_text(in, name, i, TEXT_MAX);
 
         codes_r[i] = *code ? code : NULL;
@@ -33,16 +32,17 @@ int secrets_read(struct secrets *secrets_r, struct arena *arena, const char *jso
     secrets_r->new_factor = read_text_or(&in, "new_factor", TEXT_MAX, NULL);
     secrets_r->link = read_text_or(&in, "link", TEXT_MAX, NULL);
     secrets_r->link_until_ms = read_integer_or(&in, "link_until_ms", 0, INT64_MAX, 0);
-    read_codes(&in, "recovery", secrets_r->recovery);
-    read_codes(&in, "new_recovery", secrets_r->new_recovery);
+    read_codes(&in, "recovery", secrets_r->recovery, PEOPLE_RECOVERY_CODES);
+    read_codes(&in, "new_recovery", secrets_r->new_recovery, PEOPLE_RECOVERY_CODES);
+    read_codes(&in, "networks", secrets_r->networks, PEOPLE_NETWORKS);
     return reader_close(&in);
 }
 
-static void write_codes(struct writer *out, const char *name,
-                        const char *const codes[PEOPLE_RECOVERY_CODES])
+static void write_codes(struct writer *out, const char *name, const char *const *codes,
+                        size_t count)
 {
     write_list(out, name);
-    for (size_t i = 0; i < PEOPLE_RECOVERY_CODES; i++)
+    for (size_t i = 0; i < count; i++)
         write_text(out, NULL, codes[i] ? codes[i] : "");
     write_end(out);
 }
@@ -56,12 +56,13 @@ const char *secrets_write(const struct secrets *secrets, struct arena *arena)
     write_object(&out, NULL);
     write_text(&out, "password", secrets->password);
     write_text(&out, "factor", secrets->factor);
-    write_codes(&out, "recovery", secrets->recovery);
+    write_codes(&out, "recovery", secrets->recovery, PEOPLE_RECOVERY_CODES);
     write_text(&out, "new_password", secrets->new_password);
     write_text(&out, "new_factor", secrets->new_factor);
-    write_codes(&out, "new_recovery", secrets->new_recovery);
+    write_codes(&out, "new_recovery", secrets->new_recovery, PEOPLE_RECOVERY_CODES);
     write_text(&out, "link", secrets->link);
     write_integer(&out, "link_until_ms", secrets->link_until_ms);
+    write_codes(&out, "networks", secrets->networks, PEOPLE_NETWORKS);
     write_end(&out);
     json = arena_copy(arena, buf.bytes, buf.len);
     buf_free(&buf);
@@ -146,6 +147,41 @@ void recovery_new(const char *codes_r[PEOPLE_RECOVERY_CODES],
         codes_r[i] = code;
         hashes_r[i] = secret_hash(arena, code);
     }
+}
+
+static const char *network_hash(struct arena *arena, const struct people_settings *settings,
+                                const char *network)
+{
+    uint8_t digest[BLAKE2B_LEN];
+
+    blake2b(digest, settings->seal, sizeof settings->seal, network, strlen(network));
+    return hex_text(arena_alloc(arena, 2 * BLAKE2B_LEN + 1), digest, BLAKE2B_LEN);
+}
+
+bool network_is_known(const struct secrets *secrets, const struct people_settings *settings,
+                      const char *network)
+{
+    struct arena arena = {0};
+    const char  *hash = network_hash(&arena, settings, network);
+    bool         is_known = false;
+
+    for (size_t i = 0; i < PEOPLE_NETWORKS; i++)
+        is_known |= secrets->networks[i] && strcmp(secrets->networks[i], hash) == 0;
+    arena_free(&arena);
+    return is_known;
+}
+
+void network_remember(struct secrets *secrets, struct arena *arena,
+                      const struct people_settings *settings, const char *network)
+{
+    memmove(secrets->networks + 1, secrets->networks,
+            (PEOPLE_NETWORKS - 1) * sizeof *secrets->networks);
+    secrets->networks[0] = network_hash(arena, settings, network);
+}
+
+bool recovery_is_form(const char *code)
+{
+    return strlen(code) == RECOVERY_LETTERS;
 }
 
 int recovery_find(const struct secrets *secrets, const char *code)

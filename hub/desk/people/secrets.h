@@ -13,6 +13,7 @@ struct secrets {
     const char *new_recovery[PEOPLE_RECOVERY_CODES];
     const char *link; /* SHA-256 of the one-time link's secret, hex */
     int64_t     link_until_ms;
+    const char *networks[PEOPLE_NETWORKS]; /* signed in from lately, keyed hashes, hex */
 };
 
 /* Reads the account's JSON (NULL: none). */
@@ -36,6 +37,14 @@ bool factor_check(const char *sealed, const struct people_settings *settings, co
 void recovery_new(const char *codes_r[PEOPLE_RECOVERY_CODES],
                   const char *hashes_r[PEOPLE_RECOVERY_CODES], struct arena *arena,
                   struct chance *chance);
+/* Did the person sign in from this network before? */
+bool network_is_known(const struct secrets *secrets, const struct people_settings *settings,
+                      const char *network);
+/* From now on: in the first place, the oldest forgotten. */
+void network_remember(struct secrets *secrets, struct arena *arena,
+                      const struct people_settings *settings, const char *network);
+
+bool recovery_is_form(const char *code); /* looks like one */
 /* Which code it is; -1: none of them. */
 int recovery_find(const struct secrets *secrets, const char *code);
 

@@ -129,9 +129,9 @@ static int decide_write(struct release_work *work, struct err *err)
     if (!work->is_new)
         work->draft->mode = work->proposal.mode;
     work->row.revision++;
-    work->row.last_editor = work->actor;
+    work->row.last_editor = work->person;
     if (work->is_new)
-        work->row.author = work->actor;
+        work->row.author = work->person;
     work->voids = !work->is_new;
     return draft_apply(work, err) < 0 || check_right(work, err) < 0 ? -1 : 0;
 }
@@ -201,7 +201,8 @@ static int decide_approve(struct release_work *work, struct err *err)
     size_t              persons;
 
     if (take_and_compare(work, err) < 0 ||
-        proposal_check_approver(&work->proposal, &who->account, job->hash, work->hash, err) < 0)
+        proposal_check_approver(&work->proposal, who_person(who), job->hash, work->hash, err) <
+            0)
         return -1;
     persons = proposal_persons(&work->proposal, work->hash) + 1;
     if (step_to(work,
@@ -228,8 +229,8 @@ static int decide_back(struct release_work *work, struct err *err)
 {
     struct release_job *job = work->job;
 
-    if (job->verb == RELEASE_WITHDRAW && strcmp(work->row.author, work->actor) != 0 &&
-        strcmp(work->row.last_editor, work->actor) != 0)
+    if (job->verb == RELEASE_WITHDRAW && strcmp(work->row.author, work->person) != 0 &&
+        strcmp(work->row.last_editor, work->person) != 0)
         return err_set(err, ERR_FORBIDDEN,
                        "only who wrote it takes it back; return it instead");
     return step_to(work, STEPS[job->verb].event, err);
@@ -260,7 +261,7 @@ static int check_lone(struct release_work *work, struct policy_alone *alone, boo
                       struct err *err)
 {
     const struct alert_row *row = &work->find.row;
-    const char             *mine = arena_format(&work->arena, "%s%s", TODO_LONE, work->actor);
+    const char             *mine = arena_format(&work->arena, "%s%s", TODO_LONE, work->person);
     bool                    runs = row->todo && strcmp(row->todo, mine) == 0;
 
     alone->waited_ms = runs ? work->now_ms - row->changed_ms : 0;

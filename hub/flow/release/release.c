@@ -96,7 +96,7 @@ static void on_chain_known(struct release_work *work)
             .job.on_done = on_journal,
             .backwards = true,
             .limit = STORE_JOURNAL_PAGE_MAX,
-            .about = arena_format(&work->arena, "glass:%s", work->actor)};
+            .about = arena_format(&work->arena, "glass:%s", work->person)};
         store_read_journal(work->release->settings.store, &work->journal);
         return;
     default:
@@ -220,6 +220,7 @@ void release_do(struct release *release, struct release_job *job)
     work->job = job;
     work->now_ms = clock_now(release->settings.clock);
     asking_actor(work->actor, who);
+    asking_person(work->person, who);
     id_text(work->device, &who->session);
     if (job->verb == RELEASE_LIST) {
         list(work);

@@ -62,7 +62,8 @@ struct release_work {
     bool                   approves, voids, is_new;
     enum release_call      call;
     char                   actor[ID_TEXT_LEN + 1], device[ID_TEXT_LEN + 1];
-    const struct approval *approvals; /* after it */
+    char                   person[ID_TEXT_LEN + 1]; /* the actor, or who answers for it */
+    const struct approval *approvals;               /* after it */
     size_t                 approval_count;
     struct id              next;
 };

@@ -147,8 +147,8 @@ static void fill_deed(struct release_work *work)
 static void move(struct release_work *work)
 {
     fill_deed(work);
-    work->approval =
-        (struct approval){.person = work->actor, .device = work->device, .at_ms = work->now_ms};
+    work->approval = (struct approval){
+        .person = work->person, .device = work->device, .at_ms = work->now_ms};
     memcpy(work->approval.proposal, work->row.proposal, sizeof work->approval.proposal);
     work->move = (struct store_move_alert){.job.on_done = on_moved,
                                            .row = work->row,
@@ -169,7 +169,7 @@ static void refuse(struct release_work *work)
     work->row.version = INT64_MAX - 1;
     work->row.state = PROPOSAL_STATE_WORDS[PROPOSAL_DRAFT];
     work->row.mode = work->row.mode ? work->row.mode : "actual";
-    work->row.author = work->row.last_editor = work->actor;
+    work->row.author = work->row.last_editor = work->person;
     work->row.content = work->row.content ? work->row.content : "{}";
     work->deed.word = "alert.refused";
     work->approves = work->voids = false;

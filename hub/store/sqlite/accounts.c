@@ -25,6 +25,24 @@ static int check_name(struct db *db, const struct account_row *row, struct err *
     return taken ? err_set(err, ERR_CONFLICT, "the name is taken") : 0;
 }
 
+int session_insert(struct db *db, const struct session_row *row, struct err *err)
+{
+    return DB_RUN(db, err,
+                  "insert into session (hash, account, made_ms, seen_ms, expires_ms,"
+                  " stepped_up_ms, fields) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                  hash_value(row->hash), id_value(&row->account), number_value(row->made_ms),
+                  number_value(row->seen_ms), number_value(row->expires_ms),
+                  number_value(row->stepped_up_ms), text_value(row->fields));
+}
+
+static int change_sessions(struct db *db, const struct store_put_account *verb, struct err *err)
+{
+    if (verb->ends_sessions &&
+        DB_RUN(db, err, "delete from session where account = ?1", id_value(&verb->row.id)) < 0)
+        return -1;
+    return verb->opens ? session_insert(db, verb->opens, err) : 0;
+}
+
 int sqlite_put_account(struct db *db, struct store_put_account *verb)
 {
     struct account_row *row = &verb->row;
@@ -45,7 +63,7 @@ int sqlite_put_account(struct db *db, struct store_put_account *verb)
     if (db_changes(db) == 0)
         return err_set(err, ERR_CONFLICT, "the account was changed by somebody else");
     verb->version = row->version + 1;
-    return 0;
+    return change_sessions(db, verb, err);
 }
 
 #define ACCOUNT "select " ACCOUNT_COLUMNS("a.secrets") " from account a"

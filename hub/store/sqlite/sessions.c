@@ -5,16 +5,9 @@
 
 int sqlite_put_session(struct db *db, struct store_put_session *verb)
 {
-    const struct session_row *row = &verb->row;
-
     if (deed_append(db, verb->deed, &verb->job) < 0)
         return -1;
-    return DB_RUN(db, &verb->job.err,
-                  "insert into session (hash, account, made_ms, seen_ms, expires_ms,"
-                  " stepped_up_ms, fields) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                  hash_value(row->hash), id_value(&row->account), number_value(row->made_ms),
-                  number_value(row->seen_ms), number_value(row->expires_ms),
-                  number_value(row->stepped_up_ms), text_value(row->fields));
+    return session_insert(db, &verb->row, &verb->job.err);
 }
 
 #define SESSION_COLUMNS                                                                        \

@@ -277,7 +277,7 @@ TEST(phones_of_volunteers_get_an_empty_list)
     static const char PATH[] = "/api/v1/owntracks";
 
     office_open(&office);
-    phone = office_token(&office, ROLE_VOLUNTEER);
+    phone = office_token_for(&office, ROLE_VOLUNTEER, NULL, "actual");
     CHECK_INT(office_post(&office, PATH, phone,
                           "{\"_type\":\"location\",\"lat\":43.72,\"lon\":10.95,"
                           "\"tst\":1767225600}"),

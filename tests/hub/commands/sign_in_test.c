@@ -147,6 +147,21 @@ static void set_password(const struct place *place)
     CHECK_TEXT(said.err, "");
 }
 
+/* Others of the machine see a command line: a link there is refused and stays good. */
+static void sign_in_with_link_in_sight(const struct place *place)
+{
+    struct said said;
+    struct buf  link = {0};
+
+    place_read(place, "link", &link);
+    link.bytes[strcspn(link.bytes, "\n")] = '\0';
+    TRY(&said, "user", "sign-in", link.bytes);
+    CHECK_INT(said.code, EXIT_USAGE);
+    CHECK(strstr(said.err, "--link-file"));
+    CHECK(!strstr(said.err, link.bytes));
+    buf_free(&link);
+}
+
 TEST(from_the_link_to_a_password_a_factor_and_back)
 {
     struct town   town;
@@ -155,6 +170,7 @@ TEST(from_the_link_to_a_password_a_factor_and_back)
     struct stat   about;
 
     town_open(&town);
+    sign_in_with_link_in_sight(place);
     sign_in_with_link(place, EXIT_OK);
     CHECK_INT(stat(place->token, &about), 0);
     CHECK_INT(about.st_mode & 0777, 0600);

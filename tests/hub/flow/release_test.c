@@ -173,6 +173,33 @@ TEST(nobody_approves_the_own_words_from_whatever_session)
     alerting_close(&town);
 }
 
+/* Whoever makes tokens is not thereby several people. */
+TEST(a_token_is_the_person_who_answers_for_it)
+{
+    uint8_t            hash[PROPOSAL_HASH_LEN];
+    struct release_job job = {.verb = RELEASE_APPROVE, .confirm_reach = 1200};
+    struct who         anna, token;
+    char               id[ID_TEXT_LEN + 1];
+
+    alerting_open(&town);
+    job.id = alerting_propose(&town, "Severe", hash);
+    memcpy(job.hash, hash, sizeof hash);
+    anna = alerting_who(&town, ANNA);
+    token = alerting_who(&town, BRUNO);
+    token.credential = CREDENTIAL_TOKEN;
+    token.account = bench_id(200);
+    token.owner = anna.account;
+    job.asking.who = &token;
+    CHECK_INT(alerting_do(&town, ANNA, &job), -1); /* another name, the author's own */
+    CHECK(strstr(town.job.err.text, "author"));
+
+    token.roles = ROLE_BIT(ROLE_OPERATOR);
+    job = (struct release_job){.verb = RELEASE_WITHDRAW, .id = job.id, .asking.who = &token};
+    CHECK_INT(alerting_do(&town, ANNA, &job), 0);
+    CHECK_TEXT(alerting_row(&town, &job.id).author, id_text(id, &anna.account));
+    alerting_close(&town);
+}
+
 TEST(the_policys_number_is_counted_in_persons)
 {
     uint8_t   hash[PROPOSAL_HASH_LEN];
@@ -281,7 +308,7 @@ RUN(from_a_draft_to_what_is_stopped,
     the_retraction_leaves_by_every_way_the_alert_took_sirens_first,
     an_update_names_the_whole_chain_and_ends_what_it_follows,
     nobody_approves_the_own_words_from_whatever_session,
-    the_policys_number_is_counted_in_persons,
+    a_token_is_the_person_who_answers_for_it, the_policys_number_is_counted_in_persons,
     an_edit_voids_approvals_and_the_editor_becomes_an_author,
     an_old_second_factor_approves_nothing,
     returned_and_rejected_come_with_a_reason_and_lose_their_approvals)

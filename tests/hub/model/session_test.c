@@ -36,7 +36,11 @@ TEST(the_sixth_try_waits_and_every_further_one_twice_as_long)
         CHECK_INT(throttle_wait_ms(&throttle, 500 + WAITS_S[i] * 1000), 0);
     }
     throttle_succeeded(&throttle);
-    throttle_failed(&throttle, 500);
+    throttle_forgive(&throttle);
+    for (int i = 0; i < 5; i++)
+        throttle_failed(&throttle, 500);
+    CHECK_INT(throttle_wait_ms(&throttle, 500), 2000);
+    throttle_forgive(&throttle);
     CHECK_INT(throttle_wait_ms(&throttle, 500), 0);
 }
 

@@ -38,6 +38,7 @@ struct office {
     struct api_health      health;
     int                    port;
     struct who             admin; /* an account that answers for tokens */
+    unsigned               session_count;
     char                   public_dir[96];
 
     /* Set before office_open_with() for a narrower intake; zero: wide. */
@@ -70,7 +71,8 @@ bool office_head(const struct office *office, const char *text);
 /* A text field of the last answer's body, in the arena; "" when it is not there. */
 const char *office_field(struct office *office, const char *name);
 
-/* Secrets of a token of that role; zones NULL: everywhere. In the control's arena. */
+/* The secret of a session of that role, signed in now with its second factor; of a token
+ * for machines and where a mode is given. zone NULL: everywhere. In the control's arena. */
 const char *office_token(struct office *office, enum role role);
 const char *office_token_for(struct office *office, enum role role, const char *zone,
                              const char *mode);

@@ -104,6 +104,56 @@ static void sessions_live_until_they_end_or_expire(struct bench *bench)
     CHECK_INT(touch.job.err.kind, ERR_NOT_FOUND);
 }
 
+static int put_with_session(struct bench *bench, int64_t version, uint8_t hash, bool ends)
+{
+    struct session_row       opens = {.hash = {hash},
+                                      .account = bench_id(1),
+                                      .made_ms = 5,
+                                      .seen_ms = 5,
+                                      .expires_ms = 200,
+                                      .fields = "{}"};
+    struct store_put_account put = {.row = {.id = bench_id(1),
+                                            .version = version,
+                                            .name = "anna",
+                                            .role = "operator",
+                                            .state = "active",
+                                            .fields = "{}",
+                                            .changed_ms = 1},
+                                    .ends_sessions = ends,
+                                    .opens = &opens};
+
+    return ASK(bench, put_account, &put);
+}
+
+static int64_t sessions_of_anna(struct bench *bench)
+{
+    struct store_list_sessions list = {.account = bench_id(1), .now_ms = 99};
+    int64_t                    count;
+
+    CHECK_INT(ASK(bench, list_sessions, &list), 0);
+    count = (int64_t)list.count;
+    store_job_free(&list.job);
+    return count;
+}
+
+/* A new password and the end of what was opened with the old one are one deed. */
+static void an_account_changes_with_its_sessions_or_not_at_all(struct bench *bench)
+{
+    struct store_find_account find = {.name = "anna"};
+
+    CHECK_INT(ASK(bench, find_account, &find), 0);
+    put_session(bench, 4, 200);
+    put_session(bench, 5, 200);
+    CHECK_INT(put_with_session(bench, find.row.version - 1, 6, true), -1);
+    CHECK_INT(sessions_of_anna(bench), 2);
+    CHECK_INT(put_with_session(bench, find.row.version, 6, false), 0);
+    CHECK_INT(sessions_of_anna(bench), 3);
+    CHECK_INT(put_with_session(bench, find.row.version + 1, 7, true), 0);
+    CHECK_INT(sessions_of_anna(bench), 1);
+    CHECK_INT(put_with_session(bench, find.row.version + 2, 7, false), -1); /* of that hash */
+    store_job_free(&find.job);
+}
+
 static int put_token(struct bench *bench, uint8_t n, uint8_t hash, int64_t expires_ms)
 {
     struct deed            deed = bench_deed("token.made", "token:1");
@@ -163,5 +213,6 @@ void conform_people(const struct backend_kind *kind)
     a_code_is_used_once(&bench);
     sessions_live_until_they_end_or_expire(&bench);
     tokens_work_until_revoked_expired_or_their_account_stops(&bench);
+    an_account_changes_with_its_sessions_or_not_at_all(&bench);
     bench_close(&bench);
 }

@@ -10,6 +10,42 @@ static struct account_row *account_of(const struct backend *oracle, const struct
     return NULL;
 }
 
+static struct session_row *session_of(const struct backend *oracle, const uint8_t *hash)
+{
+    EACH(oracle, SESSIONS, struct session_row, row)
+    if (memcmp(row->hash, hash, SHA256_LEN) == 0)
+        return row;
+    return NULL;
+}
+
+static void add_session(struct backend *oracle, const struct session_row *session)
+{
+    struct session_row row = *session;
+
+    row.fields = oracle_text(oracle, row.fields);
+    oracle_add(oracle, SESSIONS, &row);
+}
+
+static void change_sessions(struct backend *oracle, const struct store_put_account *verb)
+{
+    for (size_t i = oracle->tables[SESSIONS].count; verb->ends_sessions && i-- > 0;) {
+        struct session_row *row = (struct session_row *)oracle->tables[SESSIONS].at + i;
+
+        if (id_same(&row->account, &verb->row.id))
+            oracle_remove(oracle, SESSIONS, row);
+    }
+    if (verb->opens)
+        add_session(oracle, verb->opens);
+}
+
+/* A session of this hash that will not have ended. */
+static bool is_in_the_way(const struct backend *oracle, const struct store_put_account *verb)
+{
+    const struct session_row *other = session_of(oracle, verb->opens->hash);
+
+    return other && !(verb->ends_sessions && id_same(&other->account, &verb->row.id));
+}
+
 int oracle_put_account(struct backend *oracle, struct store_put_account *verb)
 {
     struct account_row *known = account_of(oracle, &verb->row.id);
@@ -22,6 +58,8 @@ int oracle_put_account(struct backend *oracle, struct store_put_account *verb)
         return FAIL(verb, ERR_CONFLICT);
     if ((known ? known->version : 0) != row.version)
         return FAIL(verb, ERR_CONFLICT);
+    if (verb->opens && is_in_the_way(oracle, verb))
+        return FAIL(verb, ERR_CONFLICT);
     verb->version = ++row.version;
     row.totp_step = known ? known->totp_step : 0;
     row.name = oracle_text(oracle, row.name);
@@ -33,6 +71,7 @@ int oracle_put_account(struct backend *oracle, struct store_put_account *verb)
         *known = row;
     else
         oracle_add(oracle, ACCOUNTS, &row);
+    change_sessions(oracle, verb);
     return 0;
 }
 
@@ -79,24 +118,13 @@ int oracle_use_totp_step(struct backend *oracle, struct store_use_totp_step *ver
     return 0;
 }
 
-static struct session_row *session_of(const struct backend *oracle, const uint8_t *hash)
-{
-    EACH(oracle, SESSIONS, struct session_row, row)
-    if (memcmp(row->hash, hash, SHA256_LEN) == 0)
-        return row;
-    return NULL;
-}
-
 int oracle_put_session(struct backend *oracle, struct store_put_session *verb)
 {
-    struct session_row row = verb->row;
-
     if (oracle_deed(oracle, verb->deed, &verb->job) < 0)
         return -1;
-    if (session_of(oracle, row.hash))
+    if (session_of(oracle, verb->row.hash))
         return FAIL(verb, ERR_CONFLICT);
-    row.fields = oracle_text(oracle, row.fields);
-    oracle_add(oracle, SESSIONS, &row);
+    add_session(oracle, &verb->row);
     return 0;
 }
 

@@ -14,6 +14,10 @@ static void say_account(struct draw *draw, const struct account_row *row)
 static void put_account(struct draw *draw)
 {
     struct deed                deed = draw_deed(draw);
+    struct session_row         opens = {.hash = {(uint8_t)draw_number(draw, 8)},
+                                        .account = draw_id(draw),
+                                        .expires_ms = draw_number(draw, 200),
+                                        .fields = "{}"};
     struct store_put_account   put = {.row = {.id = bench_id((uint8_t)draw_number(draw, 12)),
                                               .version = draw_number(draw, 3),
                                               .name = draw_word(draw),
@@ -21,6 +25,8 @@ static void put_account(struct draw *draw)
                                               .state = draw_word(draw),
                                               .fields = "{}",
                                               .secrets = draw_word_or_null(draw)},
+                                      .ends_sessions = draw_number(draw, 2) == 0,
+                                      .opens = draw_number(draw, 3) == 0 ? &opens : NULL,
                                       .deed = &deed};
     struct store_use_totp_step step = {.account = draw_id(draw), .step = draw_number(draw, 5)};
 
