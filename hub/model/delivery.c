@@ -17,7 +17,7 @@ static const struct patience {
     unsigned attempts_most;     /* 0: until it expires */
 } PATIENCE[DELIVERY_FAULTS] = {
     [DELIVERY_FAULT_NONE] = {.attempts_most = 1},
-    [DELIVERY_FAULT_BUSY] = {1000, 120000, 0},
+    [DELIVERY_FAULT_BUSY] = {1000, 30000, 0},
     [DELIVERY_FAULT_THROTTLED] = {1000, 60000, 0},
     [DELIVERY_FAULT_UNSURE] = {5000, 120000, 4},
     [DELIVERY_FAULT_REFUSED] = {.attempts_most = 1},
