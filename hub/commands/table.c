@@ -525,7 +525,7 @@ const struct command COMMANDS[] = {
                  {"--shuffle", OPTION_LOCAL, NULL, "SEED", "in another order", false},
                  {"--map", OPTION_LOCAL, NULL, "NAMES", "id=a,lat=b: other headers", false},
                  {"--hazard", OPTION_LOCAL, NULL, "CODE",
-                  "whose distances unknown categories get (OT)", false},
+                  "whose distances unknown categories get (OE)", false},
                  {"--hazards", OPTION_LOCAL, NULL, "FILE", "another table of hazards", false}},
      .run = command_replay},
     {.noun = "version", .args = "", .what = "version and schema", .run = command_version},

@@ -91,6 +91,8 @@ size_t situation_list(struct situation *situation, const struct situation_filter
 
 /* How many open incidents have no place and wait for an officer to give one. */
 size_t situation_unplaced(struct situation *situation);
+/* How many are in a state, as situation_state(). */
+size_t situation_count_in(struct situation *situation, int state);
 
 struct situation_member {
     int64_t               no;

@@ -3,11 +3,55 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/base/file.h"
 #include "hub/base/writer.h"
+#include "hub/base/yaml.h"
+#include "hub/commands/offline.h"
 #include "hub/model/alert.h"
+#include "hub/shipped.h"
+
+enum { FILE_BYTES_MAX = 4 << 20 };
+
+static const char *const TABLES[] = {"/usr/local/share/tocsin/schemas/hazards.yaml",
+                                     "/usr/share/tocsin/schemas/hazards.yaml",
+                                     "schemas/hazards.yaml"};
 
 static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char SECOND[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+static struct hazards *open_tuned(const struct line *line, struct err *err)
+{
+    struct settings *settings = offline_settings(line);
+    struct hazards  *table = settings ? shipped_hazards(settings, err) : NULL;
+
+    if (!settings)
+        err_set(err, ERR_INVALID, "the settings are wrong");
+    settings_free(settings);
+    return table;
+}
+
+struct hazards *replay_table(const struct line *line, struct err *err)
+{
+    const char     *path = line_value(line, "--hazards");
+    struct buf      text = {0};
+    struct arena    arena = {0};
+    struct yaml     yaml;
+    struct hazards *table = NULL;
+
+    if (!path && line->settings_path)
+        return open_tuned(line, err);
+    for (size_t i = 0; !path && i < COUNT_OF(TABLES); i++)
+        path = file_exists(TABLES[i]) ? TABLES[i] : NULL;
+    if (!path)
+        err_set(err, ERR_NOT_FOUND,
+                "no table of hazards is installed; name one with --hazards");
+    else if (file_read(&text, path, FILE_BYTES_MAX, err) == 0 &&
+             yaml_read(&yaml, path, &text, &arena, err) == 0)
+        table = hazards_open(yaml.json, yaml.json_len, err);
+    buf_free(&text);
+    arena_free(&arena);
+    return table;
+}
 
 static void write_kind(struct writer *out, const char *code, const struct hazard *like)
 {

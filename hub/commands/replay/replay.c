@@ -12,7 +12,6 @@
 #include "hub/base/csv.h"
 #include "hub/base/file.h"
 #include "hub/base/text.h"
-#include "hub/base/yaml.h"
 #include "hub/commands/commands.h"
 #include "hub/commands/print.h"
 #include "hub/commands/replay/kinds.h"
@@ -20,11 +19,7 @@
 #include "hub/flow/intake.h"
 #include "hub/flow/situation.h"
 
-enum { UNDER_WAY_MAX = 1000, LATE_S = 6 * 3600, FILE_BYTES_MAX = 4 << 20 };
-
-static const char *const TABLES[] = {"/usr/local/share/tocsin/schemas/hazards.yaml",
-                                     "/usr/share/tocsin/schemas/hazards.yaml",
-                                     "schemas/hazards.yaml"};
+enum { UNDER_WAY_MAX = 1000, LATE_S = 6 * 3600 };
 
 struct replay {
     uv_loop_t           loop;
@@ -39,13 +34,14 @@ struct replay {
     struct situation   *situation;
     char                folder[40];
     size_t             *order;
-    size_t              under_way, done, refused;
+    size_t              under_way, done, repeats;
     bool                is_ready;
     struct err          err;
 };
 
 struct sending {
     struct replay     *replay;
+    uint64_t           line;
     struct arena       arena;
     struct report      report;
     struct intake_item item;
@@ -143,7 +139,10 @@ static void on_done(struct intake_job *job)
 
     if (job->failed)
         replay->err = job->err;
-    replay->refused += job->failed || sending->item.kept != KEPT_NEW;
+    else if (sending->item.kept == KEPT_CONFLICT)
+        replay_refuse(&replay->rows, sending->line,
+                      "another row with this id says something else", NULL);
+    replay->repeats += !job->failed && sending->item.kept == KEPT_REPEATED;
     replay->under_way--;
     replay->done++;
     arena_free(&sending->arena);
@@ -155,6 +154,7 @@ static void send_row(struct replay *replay, const struct replay_row *row)
     struct sending *sending = MEM_NEW(struct sending);
 
     sending->replay = replay;
+    sending->line = row->line;
     sending->report = (struct report){
         .id = report_id_of("replay", row->id),
         .has_place = row->has_place,
@@ -221,27 +221,44 @@ static void arrange(struct replay *replay, bool is_shuffled, uint64_t seed)
     }
 }
 
-/* An incident is called after the row whose report it is named after, so that the same
- * partition has the same names whatever the order. */
+/* In the order of the table, an incident being called after its first row there: so the
+ * same partition is the same file, whatever the order the rows came in. */
 static int write_assignments(struct replay *replay, const char *path, struct err *err)
 {
+    size_t    *first = MEM_NEW_ARRAY(size_t, replay->rows.count + 1); /* by number */
     struct buf out = {0};
     int        failed;
 
     buf_text(&out, "id,incident\n");
     for (size_t i = 0; i < replay->rows.count; i++) {
-        const struct replay_row *row = &replay->rows.items[replay->order[i]];
-        struct id                id = report_id_of("replay", row->id);
-        int64_t                  holder = situation_holder_of(replay->situation, &id);
+        struct id id = report_id_of("replay", replay->rows.items[i].id);
+        int64_t   holder = situation_holder_of(replay->situation, &id);
 
         if (holder == 0)
             continue;
-        csv_quote(&out, row->id);
-        buf_format(&out, ",%" PRId64 "\n", holder);
+        if (first[holder] == 0)
+            first[holder] = i + 1;
+        csv_quote(&out, replay->rows.items[i].id);
+        buf_format(&out, ",%zu\n", first[holder]);
     }
     failed = file_replace(path, out.bytes, out.len, 0644, err);
     buf_free(&out);
+    free(first);
     return failed;
+}
+
+/* Neighbours that run together show in the largest. */
+static void warn(const struct replay *replay, const struct incident *largest)
+{
+    const struct hazard *hazard = hazards_at(replay->kinds.hazards, largest->hazard);
+
+    if (largest->reports < (size_t)hazard->members_most)
+        return;
+    fprintf(stderr,
+            "tocsin replay: the largest incident is as large as one of its kind may be "
+            "(members_most %d): distance_m %d or window_s %d may be too wide for these "
+            "reports\n",
+            hazard->members_most, hazard->distance_m, hazard->window_s);
 }
 
 static void summarise(struct replay *replay, const struct line *line)
@@ -249,40 +266,23 @@ static void summarise(struct replay *replay, const struct line *line)
     struct arena    arena = {0};
     struct incident largest = {0};
     size_t          count = situation_count(replay->situation);
+    size_t          heaped = situation_count_in(replay->situation, SITUATION_HEAP);
 
     situation_largest(replay->situation, &arena, &largest);
+    replay_say_refused(&replay->rows);
+    warn(replay, &largest);
     if (line->wants_json)
-        printf("{\"rows\":%zu,\"refused\":%zu,\"incidents\":%zu,\"largest\":%zu,"
-               "\"new_kinds\":%zu}\n",
-               replay->rows.count, replay->rows.refused + replay->refused, count,
-               largest.reports, replay->kinds.made);
+        printf("{\"rows\":%zu,\"refused\":%zu,\"repeats\":%zu,\"incidents\":%zu,"
+               "\"largest\":%zu,\"heaped\":%zu,\"new_kinds\":%zu}\n",
+               replay->rows.count, replay->rows.refused, replay->repeats, count,
+               largest.reports, heaped, replay->kinds.made);
     else if (!line->is_quiet)
-        printf(
-            "%zu rows, %zu refused, %zu incidents; the largest holds %zu reports over %.1f h "
-            "and %.0f m\n",
-            replay->rows.count, replay->rows.refused + replay->refused, count, largest.reports,
-            (double)(largest.last_ms - largest.first_ms) / 3600000, largest.radius_m);
+        printf("%zu rows, %zu refused, %zu incidents; the largest holds %zu reports over "
+               "%.1f h and %.0f m; %zu reports stand alone at default positions\n",
+               replay->rows.count, replay->rows.refused, count, largest.reports,
+               (double)(largest.last_ms - largest.first_ms) / 3600000, largest.radius_m,
+               heaped);
     arena_free(&arena);
-}
-
-static struct hazards *open_table(const char *path, struct err *err)
-{
-    struct buf      text = {0};
-    struct arena    arena = {0};
-    struct yaml     yaml;
-    struct hazards *table = NULL;
-
-    for (size_t i = 0; !path && i < COUNT_OF(TABLES); i++)
-        path = file_exists(TABLES[i]) ? TABLES[i] : NULL;
-    if (!path)
-        err_set(err, ERR_NOT_FOUND,
-                "no table of hazards is installed; name one with --hazards");
-    else if (file_read(&text, path, FILE_BYTES_MAX, err) == 0 &&
-             yaml_read(&yaml, path, &text, &arena, err) == 0)
-        table = hazards_open(yaml.json, yaml.json_len, err);
-    buf_free(&text);
-    arena_free(&arena);
-    return table;
 }
 
 static int prepare(struct replay *replay, const struct line *line, struct err *err)
@@ -295,11 +295,12 @@ static int prepare(struct replay *replay, const struct line *line, struct err *e
 
     if (seed_text && !text_to_integer(seed_text, &seed))
         return err_set(err, ERR_INVALID, "--shuffle: %s is no whole number", seed_text);
-    shipped = open_table(line_value(line, "--hazards"), err);
+    shipped = replay_table(line, err);
     if (!shipped)
         return -1;
     failed = replay_read(&replay->rows, line->args[0], line_value(line, "--map"), err) < 0 ||
-             replay_kinds(&replay->kinds, &replay->rows, shipped, like ? like : "OT", err) < 0;
+             replay_kinds(&replay->kinds, &replay->rows, shipped, like ? like : REPLAY_UNKNOWN,
+                          err) < 0;
     hazards_close(shipped);
     if (failed)
         return -1;

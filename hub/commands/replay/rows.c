@@ -9,7 +9,7 @@
 #include "hub/base/gzip.h"
 #include "hub/base/text.h"
 
-enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 5, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
+enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 10, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
 
 enum column { ID, TIME, LAT, LON, CATEGORY, TEXT_COLUMN, SOURCE, COLUMNS };
 
@@ -28,7 +28,7 @@ struct table {
     struct csv  csv;
     int         at[COLUMNS];
     const char *map;
-    size_t      room, said;
+    size_t      room;
 };
 
 /* The value of "name=value" in the map, in the arena; NULL when it is not there. */
@@ -43,8 +43,30 @@ static const char *mapped(const struct table *table, struct arena *arena, const 
     return NULL;
 }
 
+/* Each "name=header" of the map must name a column of ours. */
+static int check_map(const struct table *table, struct arena *arena, struct err *err)
+{
+    for (const char *at = table->map; at && *at; at += strcspn(at, ","), at += *at == ',') {
+        size_t len = strcspn(at, "=,");
+        int    i = 0;
+
+        while (i < COLUMNS &&
+               (strlen(NAMES[i][0]) != len || strncmp(NAMES[i][0], at, len) != 0))
+            i++;
+        if (i == COLUMNS || at[len] != '=')
+            return err_set(
+                err, ERR_INVALID,
+                "--map: \"%s\" must be id, time, lat, lon, category, text or source, "
+                "= and a header",
+                arena_copy(arena, at, strcspn(at, ",")));
+    }
+    return 0;
+}
+
 static int find_columns(struct table *table, struct arena *arena, struct err *err)
 {
+    if (check_map(table, arena, err) < 0)
+        return -1;
     for (int i = 0; i < COLUMNS; i++) {
         const char *name = mapped(table, arena, NAMES[i][0]);
 
@@ -100,25 +122,58 @@ static const char *cut(struct arena *arena, const char *text)
     return text_is_utf8(text, len) ? arena_copy(arena, text, len) : "";
 }
 
-static void refuse(struct replay_rows *rows, struct table *table, const char *why)
+void replay_refuse(struct replay_rows *rows, uint64_t line, const char *why, const char *what)
 {
     rows->refused++;
-    if (table->said++ < SAID_MAX)
-        fprintf(stderr, "tocsin replay: line %llu: %s\n", (unsigned long long)table->csv.line,
-                why);
+    if (rows->said == SAID_MAX)
+        return;
+    rows->said++;
+    fprintf(stderr, "tocsin replay: line %llu: %s%s%.60s%s\n", (unsigned long long)line, why,
+            what ? ": \"" : "", what ? what : "", what ? "\"" : "");
+}
+
+void replay_say_refused(const struct replay_rows *rows)
+{
+    if (rows->refused > rows->said)
+        fprintf(stderr, "tocsin replay: and %zu more rows refused\n",
+                rows->refused - rows->said);
+}
+
+/* Whether the field is empty or a number within these ends. */
+static bool read_degrees(const char *text, double most, double *degrees_r)
+{
+    return *text == '\0' ||
+           (text_to_number(text, degrees_r) && *degrees_r >= -most && *degrees_r <= most);
+}
+
+/* False: the row was refused. */
+static bool read_row(struct replay_rows *rows, const struct table *table,
+                     struct replay_row *row_r)
+{
+    const char *lat = field(table, LAT), *lon = field(table, LON), *time = field(table, TIME);
+    const char *why = NULL, *what = NULL;
+
+    *row_r = (struct replay_row){
+        .id = field(table, ID), .line = table->csv.line, .has_place = *lat && *lon};
+    if (*row_r->id == '\0')
+        why = "has no id";
+    else if (!read_time(&row_r->time_ms, what = time))
+        why = *time ? "the time must be as in 2026-01-01T10:00:00Z" : "has no time";
+    else if (!read_degrees(what = lat, 90, &row_r->lat))
+        why = "the latitude must lie between -90 and 90";
+    else if (!read_degrees(what = lon, 180, &row_r->lon))
+        why = "the longitude must lie between -180 and 180";
+    if (why)
+        replay_refuse(rows, row_r->line, why, what && *what ? what : NULL);
+    return !why;
 }
 
 static void take(struct replay_rows *rows, struct table *table)
 {
-    struct replay_row row = {.id = field(table, ID)};
+    struct replay_row row;
 
-    if (*row.id == '\0' || !read_time(&row.time_ms, field(table, TIME))) {
-        refuse(rows, table, "has no id, or no time that can be read");
+    if (!read_row(rows, table, &row))
         return;
-    }
-    row.has_place = text_to_number(field(table, LAT), &row.lat) &&
-                    text_to_number(field(table, LON), &row.lon) && row.lat >= -90 &&
-                    row.lat <= 90 && row.lon >= -180 && row.lon <= 180;
     row.id = arena_text(&rows->arena, row.id);
     row.kind = kind_of(rows, field(table, CATEGORY));
     row.text = cut(&rows->arena, field(table, TEXT_COLUMN));
@@ -142,11 +197,11 @@ static int read_table(struct replay_rows *rows, struct table *table, struct err 
         if (got > 0)
             take(rows, table);
         else if (err->kind == ERR_INVALID || err->kind == ERR_TOO_LARGE)
-            refuse(rows, table, err->text);
+            replay_refuse(rows, table->csv.line, strchr(err->text, ':') + 2, NULL);
         else
             return -1;
     }
-    return 0;
+    return rows->count > 0 ? 0 : err_set(err, ERR_INVALID, "holds no row that can be used");
 }
 
 int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err)

@@ -12,7 +12,8 @@
 enum { REPLAY_KINDS_MAX = 900 };
 
 struct replay_row {
-    const char *id; /* as it stands in the table */
+    const char *id;   /* as it stands in the table */
+    uint64_t    line; /* of the file */
     int64_t     time_ms;
     bool        has_place;
     double      lat, lon;
@@ -23,15 +24,19 @@ struct replay_row {
 struct replay_rows {
     struct arena       arena;
     struct replay_row *items;
-    size_t             count, refused;
+    size_t             count, refused, said;
     const char        *kinds[REPLAY_KINDS_MAX]; /* the categories, as they came */
     size_t             kind_count;
 };
 
 /* Reads a CSV, compressed or not. map: "id=number,time=created_at" names other headers for
- * id, time, lat, lon, category, text and source, or NULL. A row without a time or an id is
- * refused and said on stderr; one without a place is kept without. */
+ * id, time, lat, lon, category, text and source, or NULL. A row without an id, or whose time
+ * or place cannot be read, is refused; one without a place is kept without. ERR_INVALID when
+ * none is left. */
 int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err);
+/* Counts a row that cannot be used, and says on stderr why: the first few of them. */
+void replay_refuse(struct replay_rows *rows, uint64_t line, const char *why, const char *what);
+void replay_say_refused(const struct replay_rows *rows); /* how many more there were */
 void replay_free(struct replay_rows *rows);
 
 #endif

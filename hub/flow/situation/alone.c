@@ -44,8 +44,6 @@ static void on_kept(struct store_job *job)
         file_again_later(filing);
     } else {
         filing->entry.order = filing->deed.seq;
-        LOG(LOG_INFO, "heap.filed", NUMBER("entry", filing->deed.seq),
-            NUMBER("reports", (int64_t)filing->entry.sides[0].count));
         if (!situation->is_closing)
             situation->on_filed(situation, &filing->entry);
     }

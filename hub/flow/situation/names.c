@@ -157,6 +157,16 @@ size_t situation_unplaced(struct situation *situation)
     return count;
 }
 
+size_t situation_count_in(struct situation *situation, int state)
+{
+    size_t count = 0;
+
+    situation_look_at_stale(situation);
+    for (size_t i = 0; i < situation->name_count; i++)
+        count += situation->names[i].state == state;
+    return count;
+}
+
 size_t situation_count(const struct situation *situation)
 {
     return situation->name_count;
