@@ -23,32 +23,6 @@ static void on_health(void *house, struct api_health *health_r)
     };
 }
 
-static void add(struct buf *out, const char *name, const char *type, double value)
-{
-    buf_format(out, "# TYPE %s %s\n%s %.15g\n", name, type, name, value);
-}
-
-static void on_metrics(void *house, struct buf *out)
-{
-    struct hub            *hub = house;
-    struct store_figures   figures;
-    struct receipt_figures receipts;
-
-    store_figures(hub->store, &figures);
-    receipt_figures(hub->receipt, &receipts);
-    add(out, "tocsin_store_bytes", "gauge", (double)figures.file_bytes);
-    add(out, "tocsin_store_free_bytes", "gauge", (double)figures.free_bytes);
-    add(out, "tocsin_store_waiting", "gauge", (double)figures.waiting);
-    add(out, "tocsin_store_commits_total", "counter", (double)figures.commits);
-    add(out, "tocsin_store_fsync_seconds_sum", "counter", (double)figures.commit_us / 1e6);
-    add(out, "tocsin_loop_lag_seconds", "gauge", (double)hub->last_lag_us / 1e6);
-    add(out, "tocsin_mqtt_connected", "gauge", hub->mqtt ? mqtt_is_up(hub->mqtt) : 0);
-    add(out, "tocsin_situation_reports", "gauge", (double)situation_reports(hub->situation));
-    add(out, "tocsin_situation_bytes", "gauge", (double)situation_bytes(hub->situation));
-    add(out, "tocsin_receipts_kept_total", "counter", (double)receipts.kept);
-    add(out, "tocsin_receipts_waiting", "gauge", (double)receipts.waiting);
-}
-
 /* ── MQTT ───────────────────────────────────────────────────────────────────────── */
 
 static void on_position(void *house, const char *device, const struct position *position)
@@ -141,7 +115,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .receipt = hub->receipt,
                         .sirens = sirens_of(hub),
                         .on_health = on_health,
-                        .on_metrics = on_metrics,
+                        .on_metrics = figures_write,
                         .house = hub,
                     },
                     err);

@@ -16,6 +16,7 @@
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
+#include "hub/figures.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
 #include "hub/flow/situation.h"
@@ -72,6 +73,8 @@ struct hub {
     struct areas_verb         areas_load;
     struct subscriptions_load subscriptions_load;
     bool                      is_loading, wants_loading; /* the audience; once more */
+
+    struct figures figures;
 
     /* stations.c */
     struct intake    *intake;

@@ -14,6 +14,7 @@ static void on_kept(void *house, const struct intake_kept *reports, size_t count
         situation_report(hub->situation, reports[i].no, reports[i].kept_ms, reports[i].report,
                          reports[i].sender, reports[i].channel, reports[i].network);
     situation_settle(hub->situation);
+    figures_settled(hub, reports, count);
 }
 
 static void on_ready(void *house, const struct err *err)

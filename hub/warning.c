@@ -138,6 +138,7 @@ static void on_released(void *house, const struct alert_row *row)
 {
     struct hub *hub = house;
 
+    figures_released(hub, row);
     if (hub->plan)
         plan_alert(hub->plan, &row->id);
 }

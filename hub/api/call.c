@@ -47,13 +47,8 @@ void call_header(struct call *call, const char *name, const char *value)
 void call_count(struct call *call, int status)
 {
     struct api *api = call->api;
-    int64_t     us = clock_stopwatch_us() - call->began_us;
-    unsigned    le = 0;
 
-    while (le + 1 < COUNT_OF(api->seconds_le) && us > (INT64_C(64) << le))
-        le++;
-    api->seconds_le[le]++;
-    api->seconds_us += (uint64_t)us;
+    histogram_add(&api->answered, clock_stopwatch_us() - call->began_us);
     api->answers[call->route ? (size_t)(call->route - api->routes) : api->route_count]
                 [status / 100 % API_CLASSES]++;
 }

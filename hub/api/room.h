@@ -3,6 +3,7 @@
 #define TOCSIN_API_ROOM_H
 
 #include "hub/api/api.h"
+#include "hub/base/histogram.h"
 
 enum { API_ROUTES_MAX = 128, API_CLASSES = 6 };
 
@@ -20,11 +21,10 @@ struct api {
     char               *origin; /* of public_url: scheme://host */
 
     /* By route, the last of them for what no route served; by first digit of the status. */
-    uint64_t answers[API_ROUTES_MAX][API_CLASSES];
-    uint64_t seconds_le[16]; /* answered within 2^i × 64 µs, not cumulative */
-    uint64_t seconds_us;
-    int64_t  opened_ms;
-    bool     is_closing;
+    uint64_t         answers[API_ROUTES_MAX][API_CLASSES];
+    struct histogram answered; /* how long it took */
+    int64_t          opened_ms;
+    bool             is_closing;
 };
 
 #endif

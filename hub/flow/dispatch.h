@@ -10,6 +10,7 @@
 #define TOCSIN_FLOW_DISPATCH_H
 
 #include "adapters/adapter.h"
+#include "hub/base/histogram.h"
 #include "hub/base/mem.h"
 #include "hub/model/asking.h"
 #include "hub/model/channel.h"
@@ -161,6 +162,7 @@ struct dispatch_view {
     bool                    is_slowed; /* the gateway said: too fast */
     unsigned                in_flight, holds;
     uint64_t                sent, delivered, failed, unsure, throttled, repeated, dropped, lost;
+    const struct histogram *latency; /* from the release to the gateway's yes; borrowed */
 };
 size_t dispatch_count(const struct dispatch *dispatch);
 void   dispatch_view(const struct dispatch *dispatch, size_t i, struct dispatch_view *view_r);

@@ -9,6 +9,7 @@
 #include "hub/base/chance.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
+#include "hub/base/histogram.h"
 #include "hub/base/image/image.h"
 #include "hub/base/tally.h"
 #include "hub/model/report.h"
@@ -18,6 +19,8 @@ enum {
     INTAKE_KEY_LEN = 38,    /* letters of a report's key, without the NUL */
     INTAKE_SECRET_LEN = 32, /* of the secret the keys are made with */
     INTAKE_BATCH_MAX = STORE_REPORTS_MAX,
+    INTAKE_SOURCES_MAX = 24, /* told apart by intake_figures(); the last is all others */
+    INTAKE_SOURCE_MAX = 24,
     INTAKE_PHOTOS_MAX = 16, /* waiting to be made harmless; more are told to come back */
 };
 
@@ -27,6 +30,7 @@ struct uv_loop_s;
 /* One report that is on disk now, for the stations after us. */
 struct intake_kept {
     int64_t              no, kept_ms;
+    int64_t              came_us; /* by clock_stopwatch_us() */
     const struct report *report;
     const char          *sender, *channel, *network;
 };
@@ -146,9 +150,18 @@ char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 
 char *intake_address(const struct intake *intake, char address[INTAKE_KEY_LEN + 1],
                      const char *peer);
 
+/* What came from one kind of sender: "device", "volunteer", "anonymous", … */
+struct intake_source {
+    char     name[INTAKE_SOURCE_MAX + 1];
+    uint64_t kept[MODE_KINDS];
+};
+
 struct intake_figures {
-    uint64_t kept, repeated, conflicts, refused, deferred;
-    size_t   waiting;
+    uint64_t             kept, repeated, conflicts, refused, deferred;
+    size_t               waiting;
+    struct histogram     answered; /* from intake_keep() to on_done */
+    struct intake_source sources[INTAKE_SOURCES_MAX];
+    size_t               source_count;
 };
 void intake_figures(const struct intake *intake, struct intake_figures *figures_r);
 

@@ -63,7 +63,9 @@ struct watch_figures {
     int64_t  sealed_ms; /* when the journal was last found sealed */
     int64_t  jump_ms;   /* the last jump of the clock, 0: none */
     uint64_t ticks, expired, escalated, swept;
+    uint64_t pending; /* proposals that wait for an approver, as last looked */
     bool     is_clock_set;
+    bool     is_sealed; /* the last try to seal the journal did */
 };
 void watch_figures(const struct watch *watch, struct watch_figures *figures_r);
 

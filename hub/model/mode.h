@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum mode_kind { MODE_ACTUAL, MODE_EXERCISE, MODE_TEST };
+enum mode_kind { MODE_ACTUAL, MODE_EXERCISE, MODE_TEST, MODE_KINDS };
 
 enum { MODE_NAME_MAX = 32, MODE_TEXT_MAX = 42 };
 

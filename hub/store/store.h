@@ -24,6 +24,7 @@
 #include "hub/base/clock.h"
 #include "hub/base/crypto.h"
 #include "hub/base/err.h"
+#include "hub/base/histogram.h"
 #include "hub/base/id.h"
 #include "hub/base/mem.h"
 #include "hub/base/tally.h"
@@ -98,10 +99,10 @@ bool            store_is_broken(const struct store *store);
 
 /* For /metrics. Sums since the start. */
 struct store_figures {
-    uint64_t writes, reads, failures, commits, commit_us, largest_group;
-    uint64_t commit_le[16]; /* commits that took at most 2^i × 64 µs, not cumulative */
-    size_t   waiting;       /* verbs queued now */
-    int64_t  file_bytes, free_bytes;
+    uint64_t         writes, reads, failures, commits, largest_group;
+    struct histogram commit;  /* how long they took */
+    size_t           waiting; /* verbs queued now */
+    int64_t          file_bytes, free_bytes;
 };
 void store_figures(const struct store *store, struct store_figures *figures_r);
 

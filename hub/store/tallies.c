@@ -4,13 +4,14 @@
 
 void tallies_commit(struct tallies *tallies, size_t verbs, int64_t took_us)
 {
-    size_t bucket = 0;
+    struct histogram one = {0};
 
-    while (bucket + 1 < COUNT_OF(tallies->commit_le) && took_us > (int64_t)64 << bucket)
-        bucket++;
-    tallies->commit_le[bucket]++;
+    histogram_add(&one, took_us);
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)
+        if (one.le[i] > 0)
+            tallies->commit_le[i]++;
     tallies->commits++;
-    tallies->commit_us += (uint64_t)took_us;
+    tallies->commit_us += one.sum_us;
     if (verbs > tallies->largest_group)
         tallies->largest_group = verbs;
 }
@@ -21,8 +22,8 @@ void tallies_copy(const struct tallies *tallies, struct store_figures *figures_r
     figures_r->reads = tallies->reads;
     figures_r->failures = tallies->failures;
     figures_r->commits = tallies->commits;
-    figures_r->commit_us = tallies->commit_us;
+    figures_r->commit.sum_us = tallies->commit_us;
     figures_r->largest_group = tallies->largest_group;
     for (size_t i = 0; i < COUNT_OF(tallies->commit_le); i++)
-        figures_r->commit_le[i] = tallies->commit_le[i];
+        figures_r->commit.le[i] = tallies->commit_le[i];
 }

@@ -8,7 +8,7 @@
 
 struct tallies {
     atomic_uint_least64_t writes, reads, failures, commits, commit_us, largest_group;
-    atomic_uint_least64_t commit_le[16];
+    atomic_uint_least64_t commit_le[HISTOGRAM_BUCKETS];
 };
 
 void tallies_commit(struct tallies *tallies, size_t verbs, int64_t took_us);

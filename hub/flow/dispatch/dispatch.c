@@ -308,7 +308,8 @@ void dispatch_view(const struct dispatch *dispatch, size_t i, struct dispatch_vi
                                      .throttled = counts->throttled,
                                      .repeated = counts->repeated,
                                      .dropped = counts->dropped,
-                                     .lost = counts->lost};
+                                     .lost = counts->lost,
+                                     .latency = &counts->latency};
     for (unsigned k = 0; k < outlet->way_count; k++) {
         const struct slot *slot = &outlet->ways[k].slot;
 

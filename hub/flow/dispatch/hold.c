@@ -288,8 +288,10 @@ void hold_forget(struct hold *hold, uint64_t recipient)
 }
 
 static void count(struct counts *counts, const struct adapter_answer *answer,
-                  enum delivery_step step)
+                  enum delivery_step step, int64_t delay_ms)
 {
+    if (answer->verdict == VERDICT_SENT || answer->verdict == VERDICT_DELIVERED)
+        histogram_add(&counts->latency, delay_ms * 1000);
     counts->sent += answer->verdict == VERDICT_SENT;
     counts->delivered += answer->verdict == VERDICT_DELIVERED;
     counts->unsure += answer->verdict == VERDICT_UNSURE;
@@ -319,7 +321,7 @@ void hold_answer(struct hold *hold, struct sending *sending,
     hold->due_ms[place] = due_ms;
     if (answer->is_throttled)
         slot_throttled(&hold->way->slot, ticks_of(dispatch) * 1000, answer->retry_ms * 1000);
-    count(&hold->outlet->counts, answer, step);
+    count(&hold->outlet->counts, answer, step, outcome.now_ms - sending->message.sent_ms);
     name_keep(hold, answer);
     hold->flying--;
     hold->way->intents--;

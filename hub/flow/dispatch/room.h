@@ -26,7 +26,8 @@ enum {
 };
 
 struct counts {
-    uint64_t sent, delivered, failed, unsure, throttled, repeated, dropped, lost;
+    uint64_t         sent, delivered, failed, unsure, throttled, repeated, dropped, lost;
+    struct histogram latency; /* from the release to the gateway's yes */
 };
 
 struct dispatch {

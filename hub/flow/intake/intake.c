@@ -1,7 +1,7 @@
 #include "hub/flow/intake.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "hub/flow/intake/room.h"
 #include "hub/model/kept.h"
 
-enum { RETRY_LEAST_MS = 2000, MAC_LEN = 12, NETWORK_BYTES = 12 };
+enum { RETRY_LEAST_MS = 2000 };
 
 /* What one job needs while it is on its way. */
 struct intake_batch {
@@ -20,6 +20,7 @@ struct intake_batch {
     struct buf                bodies;
     struct kept_report       *rows;
     struct intake_kept       *fresh;
+    int64_t                   came_us;
 };
 
 int intake_open(struct intake **intake_r, const struct intake_settings *settings,
@@ -151,6 +152,28 @@ static const char *sender_of(const struct intake_job *job, size_t i)
     return job->items[i].sender ? job->items[i].sender : job->sender;
 }
 
+static void count_source(struct intake_figures *figures, const char *sender,
+                         enum mode_kind mode)
+{
+    size_t                len = strcspn(sender, ":"), i = 0;
+    struct intake_source *source;
+
+    len = len < INTAKE_SOURCE_MAX ? len : INTAKE_SOURCE_MAX;
+    while (i < figures->source_count && (strncmp(figures->sources[i].name, sender, len) != 0 ||
+                                         figures->sources[i].name[len] != '\0'))
+        i++;
+    if (i == INTAKE_SOURCES_MAX)
+        i--;
+    source = &figures->sources[i];
+    if (i == figures->source_count) {
+        bool is_last = ++figures->source_count == INTAKE_SOURCES_MAX;
+
+        snprintf(source->name, sizeof source->name, "%.*s", is_last ? 5 : (int)len,
+                 is_last ? "other" : sender);
+    }
+    source->kept[mode]++;
+}
+
 /* Tells the answers apart; returns how many are new, in the order of their numbers. */
 static size_t read_outcomes(struct intake_batch *batch)
 {
@@ -167,8 +190,10 @@ static size_t read_outcomes(struct intake_batch *batch)
         count_item(batch->intake, item);
         if (row->kept != KEPT_NEW)
             continue;
+        count_source(&batch->intake->figures, sender_of(job, i), item->report->mode.kind);
         batch->fresh[fresh++] = (struct intake_kept){.no = row->no,
                                                      .kept_ms = row->kept_ms,
+                                                     .came_us = batch->came_us,
                                                      .report = item->report,
                                                      .sender = sender_of(job, i),
                                                      .channel = job->channel,
@@ -184,6 +209,7 @@ static void on_stored(struct store_job *stored)
     struct intake_job   *job = batch->job;
 
     intake->figures.waiting -= job->count;
+    histogram_add(&intake->figures.answered, clock_stopwatch_us() - batch->came_us);
     job->failed = stored->failed;
     job->err = stored->err;
     if (!job->failed) {
@@ -256,6 +282,7 @@ int intake_keep(struct intake *intake, struct intake_job *job)
     batch = MEM_NEW(struct intake_batch);
     batch->intake = intake;
     batch->job = job;
+    batch->came_us = clock_stopwatch_us();
     fill(batch);
     batch->keep.job.on_done = on_stored;
     batch->keep.reports = batch->rows;
@@ -302,78 +329,4 @@ int intake_refuse(struct intake *intake, struct intake_refusal *refusal)
     intake->figures.waiting++;
     store_keep_refused(intake->settings.store, &refusal->keep);
     return 0;
-}
-
-/* ── keys and networks ──────────────────────────────────────────────────────────── */
-
-static void mac_of(const struct intake *intake, uint8_t mac[HMAC_SHA256_LEN], const char *what,
-                   const void *bytes, size_t len)
-{
-    struct buf said = {0};
-
-    buf_text(&said, what);
-    buf_add(&said, bytes, len);
-    hmac_sha256(mac, intake->settings.secret, INTAKE_SECRET_LEN, said.bytes, said.len);
-    buf_free(&said);
-}
-
-static char *letters_of(char key[INTAKE_KEY_LEN + 1], const void *bytes, size_t len)
-{
-    struct buf letters = {0};
-
-    encode(&letters, ENCODING_BASE64URL, bytes, len);
-    assert(letters.len <= INTAKE_KEY_LEN);
-    memcpy(key, letters.bytes, letters.len + 1);
-    buf_free(&letters);
-    return key;
-}
-
-char *intake_key(const struct intake *intake, char key[INTAKE_KEY_LEN + 1], const struct id *id)
-{
-    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id->bytes + MAC_LEN];
-
-    mac_of(intake, mac, "report ", id->bytes, sizeof id->bytes);
-    memcpy(whole, id->bytes, sizeof id->bytes);
-    memcpy(whole + sizeof id->bytes, mac, MAC_LEN);
-    return letters_of(key, whole, sizeof whole);
-}
-
-bool intake_key_read(const struct intake *intake, struct id *id_r, const char *key)
-{
-    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id_r->bytes + MAC_LEN];
-
-    if (!decode_exactly(whole, sizeof whole, ENCODING_BASE64URL, key))
-        return false;
-    memcpy(id_r->bytes, whole, sizeof id_r->bytes);
-    mac_of(intake, mac, "report ", id_r->bytes, sizeof id_r->bytes);
-    return crypto_same(mac, whole + sizeof id_r->bytes, MAC_LEN);
-}
-
-char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 1],
-                     const char *address)
-{
-    uint8_t bytes[16], mac[HMAC_SHA256_LEN];
-    size_t  len = 0;
-
-    if (inet_pton(AF_INET, address, bytes) == 1)
-        len = 3; /* a /24 */
-    else if (inet_pton(AF_INET6, address, bytes) == 1)
-        len = 7;  /* a /56 */
-    if (len == 0) /* a telephone, or the socket's own name */
-        mac_of(intake, mac, "network ", address, strlen(address));
-    else
-        mac_of(intake, mac, "network ", bytes, len);
-    return letters_of(network, mac, NETWORK_BYTES);
-}
-
-char *intake_address(const struct intake *intake, char address[INTAKE_KEY_LEN + 1],
-                     const char *peer)
-{
-    uint8_t mac[HMAC_SHA256_LEN];
-
-    address[0] = '\0';
-    if (*peer == '\0' || strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0)
-        return address;
-    mac_of(intake, mac, "address ", peer, strlen(peer));
-    return letters_of(address, mac, NETWORK_BYTES);
 }

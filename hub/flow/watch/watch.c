@@ -192,6 +192,8 @@ static void on_listed(struct store_job *stored)
 
     for (size_t i = 0; !stored->failed && !watch->is_closing && i < watch->list.count; i++)
         look_at(watch, &watch->list.rows[i]);
+    if (strcmp(ENDING[watch->looked], "proposed") == 0 && !stored->failed)
+        watch->figures.pending = watch->list.count;
     store_job_free(stored);
     if (++watch->looked < COUNT_OF(ENDING) && !watch->is_closing) {
         look_next(watch);
@@ -228,6 +230,7 @@ static void on_sealed(struct store_job *stored)
     struct watch *watch = CONTAINER_OF(stored, struct watch, seal.job);
 
     watch->is_sealing = false;
+    watch->figures.is_sealed = !stored->failed;
     if (!stored->failed) {
         watch->figures.sealed_ms = watch->seal.now_ms;
         if (watch->seal.sealed > 0 && !watch->is_closing)

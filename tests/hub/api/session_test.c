@@ -181,7 +181,8 @@ TEST(metrics_count_what_was_answered)
     CHECK(office_said(&office, "tocsin_http_requests_total{method=\"GET\",route=\"/version\","
                                "code=\"2xx\"} 1\n"));
     CHECK(office_said(&office, "route=\"none\",code=\"4xx\"} 1\n"));
-    CHECK(office_said(&office, "tocsin_reports_received_total 1\n"));
+    CHECK(office_said(
+        &office, "tocsin_reports_received_total{source=\"anonymous\",mode=\"actual\"} 1\n"));
     CHECK(office_said(&office, "tocsin_loop_lag_seconds 0.001\n"));
     CHECK(office_said(&office, "tocsin_http_request_seconds_count 3\n"));
     office_close(&office);
