@@ -30,6 +30,43 @@ static int check_hazards(const struct settings *settings, struct err *err)
     return hazards ? 0 : -1;
 }
 
+/* ── how far one incident may grow ──────────────────────────────────────────────── */
+
+/* So many times as far as two reports of one event may lie apart: beyond, neighbours that
+ * have nothing to do with each other run together. */
+enum { CHAIN_MOST = 30, MEMBERS_MOST = 10000 };
+
+static void warn_of_chains(const struct hazard *hazard)
+{
+    if (hazard->diameter_most_m / hazard->distance_m <= CHAIN_MOST &&
+        hazard->span_most_s / hazard->window_s <= CHAIN_MOST &&
+        hazard->members_most <= MEMBERS_MOST)
+        return;
+    fprintf(stderr,
+            "hazards: %s: incidents may run together: one may grow to %d reports, %.1f km and "
+            "%.1f h, though two reports of one lie within %d m and %.1f h\n",
+            hazard->code, hazard->members_most, hazard->diameter_most_m / 1000.0,
+            hazard->span_most_s / 3600.0, hazard->distance_m, hazard->window_s / 3600.0);
+}
+
+static void tell_largest(const struct settings *settings)
+{
+    struct err           err;
+    struct hazards      *hazards = shipped_hazards(settings, &err);
+    const struct hazard *most = hazards_at(hazards, 0);
+
+    for (size_t i = 0; i < hazards_count(hazards); i++) {
+        const struct hazard *hazard = hazards_at(hazards, i);
+
+        warn_of_chains(hazard);
+        most = hazard->members_most > most->members_most ? hazard : most;
+    }
+    printf("the largest incident there may be: %s, %d reports within %.1f km and %.1f h\n",
+           most->code, most->members_most, most->diameter_most_m / 1000.0,
+           most->span_most_s / 3600.0);
+    hazards_close(hazards);
+}
+
 static int check_areas(const struct settings *settings, struct err *err)
 {
     struct buf   text = {0};
@@ -220,8 +257,10 @@ int command_check_config(const struct line *line)
         show(settings);
     if (code == EXIT_OK && line_has(line, "--connect") && knock(settings) > 0)
         code = EXIT_UNREACHABLE;
-    if (code == EXIT_OK && !line->is_quiet && !line_has(line, "--effective"))
+    if (code == EXIT_OK && !line->is_quiet && !line_has(line, "--effective")) {
+        tell_largest(settings);
         printf("%s is right\n", settings->path);
+    }
     settings_free(settings);
     return code;
 }

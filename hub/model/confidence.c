@@ -25,20 +25,27 @@ static int64_t standpoint_of(const struct confidence_voice *report)
            llround(report->lon * STANDPOINT_E4) + 1800000;
 }
 
+/* Down to the last difference, so that whoever comes first hangs on nothing else. */
+static int by_standpoint(const void *one, const void *other)
+{
+    const struct voice *a = one, *b = other;
+
+    if (a->standpoint != b->standpoint)
+        return a->standpoint < b->standpoint ? -1 : 1;
+    if (a->channel != b->channel)
+        return a->channel < b->channel ? -1 : 1;
+    if (a->is_named != b->is_named)
+        return a->is_named ? -1 : 1;
+    return b->has_photo - a->has_photo;
+}
+
 static int by_who(const void *one, const void *other)
 {
     const struct voice *a = one, *b = other;
 
     if (a->who != b->who)
         return a->who < b->who ? -1 : 1;
-    return a->standpoint < b->standpoint ? -1 : a->standpoint > b->standpoint;
-}
-
-static int by_standpoint(const void *one, const void *other)
-{
-    const struct voice *a = one, *b = other;
-
-    return a->standpoint < b->standpoint ? -1 : a->standpoint > b->standpoint;
+    return by_standpoint(one, other);
 }
 
 /* One voice for each source; returns how many. */

@@ -41,6 +41,27 @@ TEST(every_part_is_looked_at_and_named)
     place_close(&place);
 }
 
+TEST(the_largest_incident_is_told_and_numbers_that_let_neighbours_run_together_are_warned_of)
+{
+    struct place place;
+    struct said  said;
+
+    place_open(&place);
+    place_write(&place, "tocsin.yaml", SITE);
+    TRY(&said, "check-config");
+    CHECK(strstr(said.out, "the largest incident there may be: EQ, 5000 reports within "
+                           "100.0 km and 6.0 h\n"));
+    CHECK_TEXT(said.err, "");
+    place_write(&place, "tocsin.yaml",
+                SITE "hazards: {tune: {FL: {distance_m: 100, diameter_most_m: 20000}}}\n");
+    TRY(&said, "check-config");
+    CHECK_INT(said.code, EXIT_OK);
+    CHECK(strstr(said.err, "hazards: FL: incidents may run together: one may grow to 500 "
+                           "reports, 20.0 km and 24.0 h, though two reports of one lie within "
+                           "100 m and 3.0 h\n"));
+    place_close(&place);
+}
+
 TEST(a_file_may_be_named)
 {
     struct place place;
@@ -93,4 +114,6 @@ TEST(asked_to_it_knocks_at_the_broker)
     place_close(&place);
 }
 
-RUN(every_part_is_looked_at_and_named, a_file_may_be_named, asked_to_it_knocks_at_the_broker)
+RUN(every_part_is_looked_at_and_named,
+    the_largest_incident_is_told_and_numbers_that_let_neighbours_run_together_are_warned_of,
+    a_file_may_be_named, asked_to_it_knocks_at_the_broker)

@@ -70,6 +70,18 @@ TEST(the_order_does_not_matter_and_nothing_is_ever_certain)
     CHECK(confidence_of(NULL, 0).share == 0);
 }
 
-RUN(a_source_is_one_voice_however_often_it_reports, a_burst_from_one_network_is_one_voice,
+/* Mayor and neighbour, each by telephone and by app: whichever came first. */
+TEST(one_voice_by_two_ways_in_counts_the_same_whichever_came_first)
+{
+    const struct confidence_voice one[] = {
+        {.source = 1, .channel = 1}, {.source = 1, .channel = 2}, {.source = 2, .channel = 1}};
+    const struct confidence_voice other[] = {one[1], one[0], one[2]};
+
+    CHECK_INT(confidence_of(one, 3).voices, 2);
+    CHECK(share(one, 3) == share(other, 3));
+}
+
+RUN(one_voice_by_two_ways_in_counts_the_same_whichever_came_first,
+    a_source_is_one_voice_however_often_it_reports, a_burst_from_one_network_is_one_voice,
     names_photos_standpoints_and_ways_in_make_surer,
     the_order_does_not_matter_and_nothing_is_ever_certain)
