@@ -148,6 +148,33 @@ TEST(what_is_answered_is_on_disk_and_once)
     site_close(&site);
 }
 
+/* A gauge that lost the answer over MQTT tries HTTP, and the hub was restarted between. */
+TEST(a_repeat_is_the_first_one_by_another_way_in_and_after_a_start)
+{
+    struct site        site;
+    struct report      flood = report_of(1, "acqua in strada");
+    struct intake_item item = {.report = &flood};
+    struct intake_job  job = job_of(&item, 1);
+    int64_t            first_ms;
+
+    site_open(&site);
+    job.channel = "mqtt";
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 1);
+    first_ms = item.kept_ms;
+    site_fill(&site, STORE_ROOM_ALL); /* starts everything again */
+    site.clock.set_ms += 60000;
+    job.channel = "http";
+    job.network = "another";
+    CHECK_INT(intake_keep(site.intake, &job), 0);
+    wait_for(&site, 2);
+    CHECK_INT(item.kept, KEPT_REPEATED);
+    CHECK_INT(item.no, 1);
+    CHECK_INT(item.kept_ms, first_ms);
+    CHECK_INT(site.kept, 1);
+    site_close(&site);
+}
+
 TEST(under_stress_anonymous_reports_wait_first_and_nothing_is_lost_in_silence)
 {
     struct site        site;
@@ -329,6 +356,7 @@ TEST(keys_tell_their_report_and_cannot_be_made_up)
 }
 
 RUN(what_is_answered_is_on_disk_and_once,
+    a_repeat_is_the_first_one_by_another_way_in_and_after_a_start,
     under_stress_anonymous_reports_wait_first_and_nothing_is_lost_in_silence,
     a_network_is_slowed_and_a_slow_loop_defers_only_the_anonymous,
     one_address_may_not_speak_for_a_crowd_and_a_batch_is_owed,
