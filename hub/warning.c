@@ -162,10 +162,12 @@ static void on_public(void *house)
 static void on_call(void *house, enum release_call call, const struct alert_row *row,
                     const char *reason)
 {
+    char id[ID_TEXT_LEN + 1];
+
     (void)house;
-    (void)row;
+    (void)reason; /* a person's own words: they stand in the journal, apart */
     LOG(call == RELEASE_CALL_ROOM ? LOG_ALARM : LOG_INFO, "officers.called",
-        NUMBER("call", call), TEXT("why", reason ? reason : ""));
+        TEXT("alert", id_text(id, &row->id)), NUMBER("call", call));
 }
 
 static struct release_settings release_settings(struct hub *hub, struct tally *layer)

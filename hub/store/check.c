@@ -69,8 +69,8 @@ bool check_row(struct journal_check *check, const struct journal_row *row)
                           (long long)row->seq);
 }
 
-/* The hash is not the seal's: which row's digest is not the one that was sealed? */
-static bool name_row(struct journal_check *check, const struct journal_seal *seal)
+/* Which row's digest is not the one that was sealed? 0: none. */
+static int64_t other_row(const struct journal_check *check, const struct journal_seal *seal)
 {
     const uint8_t *ours = (const void *)check->digests.bytes;
 
@@ -78,9 +78,19 @@ static bool name_row(struct journal_check *check, const struct journal_seal *sea
         size_t at = (size_t)(seq - seal->first) * STORE_HASH_LEN;
 
         if (memcmp(ours + at, seal->digests + at, STORE_HASH_LEN) != 0)
-            return check_complain(check, seq, "row %lld was changed after it was sealed",
-                                  (long long)seq);
+            return seq;
     }
+    return 0;
+}
+
+/* The hash is not the seal's. */
+static bool name_row(struct journal_check *check, const struct journal_seal *seal)
+{
+    int64_t seq = other_row(check, seal);
+
+    if (seq > 0)
+        return check_complain(check, seq, "row %lld was changed after it was sealed",
+                              (long long)seq);
     return check_complain(check, seal->first,
                           "a row of %lld to %lld was changed together with its digest",
                           (long long)seal->first, (long long)seal->head.seq);
@@ -88,6 +98,8 @@ static bool name_row(struct journal_check *check, const struct journal_seal *sea
 
 bool check_seal(struct journal_check *check, const struct journal_seal *seal)
 {
+    int64_t other;
+
     if (seal->first != check->sealed + 1 || seal->head.seq < seal->first)
         return check_complain(check, check->sealed + 1, "the seal over row %lld is missing",
                               (long long)check->sealed + 1);
@@ -100,6 +112,11 @@ bool check_seal(struct journal_check *check, const struct journal_seal *seal)
                               (long long)seal->first, (long long)seal->head.seq);
     if (memcmp(check->hash, seal->head.hash, STORE_HASH_LEN) != 0)
         return name_row(check, seal);
+    other = other_row(check, seal);
+    if (other > 0)
+        return check_complain(
+            check, other, "the digest of row %lld was changed in its seal; the row is whole",
+            (long long)other);
     check->sealed = seal->head.seq;
     check->digests.len = 0;
     check->verdict->head = seal->head;

@@ -62,7 +62,8 @@ static void read_hex(struct reader *in, const char *name, uint8_t *bytes, size_t
 {
     const char *hex = read_text(in, name, 2 * len);
 
-    if (!in->failed && !decode_exactly(bytes, len, ENCODING_HEX, hex))
+    if (!in->failed &&
+        (strpbrk(hex, "ABCDEF") || !decode_exactly(bytes, len, ENCODING_HEX, hex)))
         reader_complain(in, name, "must be hexadecimal digits of the right number");
 }
 

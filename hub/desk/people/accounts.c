@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/base/writer.h"
 #include "hub/desk/people/room.h"
 
 struct people_putting {
@@ -64,6 +65,39 @@ static const char *word_of(const struct people_put *put)
     return put->wants_link ? "account.link_made" : "account.edited";
 }
 
+/* What the account may do: it stays in the journal for good. */
+static const char *facts_of(const struct account *account, struct arena *arena)
+{
+    struct buf    buf = {0};
+    struct writer out = writer_open(&buf);
+    const char   *json;
+
+    write_object(&out, NULL);
+    roles_write(&out, "roles", account->roles);
+    territory_write(&out, "territory", &account->territory);
+    write_bool(&out, "may_sign_in", account->may_sign_in);
+    write_end(&out);
+    json = arena_copy(arena, buf.bytes, buf.len);
+    buf_free(&buf);
+    return json;
+}
+
+/* Who it is: that can be erased. */
+static const char *name_of(const struct account *account, struct arena *arena)
+{
+    struct buf    buf = {0};
+    struct writer out = writer_open(&buf);
+    const char   *json;
+
+    write_object(&out, NULL);
+    write_text(&out, "name", account->name);
+    write_text(&out, "display", account->display);
+    write_end(&out);
+    json = arena_copy(arena, buf.bytes, buf.len);
+    buf_free(&buf);
+    return json;
+}
+
 static void store_it(struct people_putting *putting)
 {
     struct people_put *put = putting->put;
@@ -77,7 +111,8 @@ static void store_it(struct people_putting *putting)
     putting->store.row =
         account_row_of(&put->account, arena, clock_now(people->settings.clock));
     putting->store.row.secrets = secrets_write(&putting->secrets, arena);
-    putting->deed.facts = putting->store.row.fields;
+    putting->deed.facts = facts_of(&put->account, arena);
+    putting->deed.personal = name_of(&put->account, arena);
     putting->store.deed = &putting->deed;
     putting->store.job.on_done = on_put;
     store_put_account(people->settings.store, &putting->store);

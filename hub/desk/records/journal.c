@@ -80,6 +80,7 @@ void records_journal(struct records *records, struct records_journal *read)
 /* ── the export ─────────────────────────────────────────────────────────────────── */
 
 struct exporting {
+    struct store_seal         seal;
     struct store_read_journal rows;
     struct store_read_seals   seals;
     struct records_export *export;
@@ -134,17 +135,37 @@ static void on_rows(struct store_job *job)
     store_read_seals(export->verb.records->settings.store, &exporting->seals);
 }
 
+static void read_rows(struct exporting *exporting)
+{
+    exporting->rows = (struct store_read_journal){.job.on_done = on_rows,
+                                                  .from = exporting->export->after,
+                                                  .limit = RECORDS_EXPORT_ROWS,
+                                                  .with_personal = true};
+    store_read_journal(exporting->export->verb.records->settings.store, &exporting->rows);
+}
+
+static void on_sealed(struct store_job *job)
+{
+    struct exporting *exporting = CONTAINER_OF(job, struct exporting, seal.job);
+
+    store_job_free(job);
+    read_rows(exporting); /* without a key there are no seals: the rows all the same */
+}
+
+/* What was done until now is sealed first: every byte handed out can be proven. */
 void records_export(struct records *records, struct records_export *export)
 {
     struct exporting *exporting = MEM_NEW(struct exporting);
 
     records_begin(records, &export->verb, exporting);
     exporting->export = export;
-    exporting->rows = (struct store_read_journal){.job.on_done = on_rows,
-                                                  .from = export->after,
-                                                  .limit = RECORDS_EXPORT_ROWS,
-                                                  .with_personal = true};
-    store_read_journal(records->settings.store, &exporting->rows);
+    if (export->after > 0) {
+        read_rows(exporting);
+        return;
+    }
+    exporting->seal.job.on_done = on_sealed;
+    exporting->seal.now_ms = clock_now(records->settings.clock);
+    store_seal(records->settings.store, &exporting->seal);
 }
 
 /* ── without somebody ───────────────────────────────────────────────────────────── */

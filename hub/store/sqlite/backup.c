@@ -39,8 +39,7 @@ static int head_of(const char *path, struct journal_head *head_r, struct err *er
 static int copy_store(struct db *db, const struct place *place, struct manifest *manifest,
                       struct err *err)
 {
-    if (DB_RUN(db, err, "vacuum into ?1", text_value(place->store)) < 0 ||
-        file_sync(place->store, err) < 0 || head_of(place->store, &manifest->head, err) < 0)
+    if (db_copy(db, place->store, err) < 0 || head_of(place->store, &manifest->head, err) < 0)
         return -1;
     return file_digest(place->store, manifest->sha256, &manifest->bytes, err);
 }

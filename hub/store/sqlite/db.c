@@ -1,8 +1,12 @@
 #include "hub/store/sqlite/db.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "hub/store/folder.h"
 #include "hub/store/sqlite/vfs.h"
 
 static enum err_kind kind_of(int rc)
@@ -73,6 +77,19 @@ fail:
     db_complain(db, err);
     db_close(db);
     return -1;
+}
+
+int db_copy(struct db *db, const char *path, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_set(err, errno == EEXIST ? ERR_CONFLICT : ERR_INTERNAL, "%s: %s", path,
+                       strerror(errno));
+    close(fd);
+    if (DB_RUN(db, err, "vacuum into ?1", text_value(path)) < 0)
+        return -1;
+    return file_sync(path, err);
 }
 
 void db_close(struct db *db)

@@ -41,6 +41,10 @@ void db_close(struct db *db);
 /* Fills err from the connection's last complaint; returns -1. */
 int db_complain(struct db *db, struct err *err);
 
+/* A whole copy at path, synced, for nobody but us to read; its name is not synced.
+ * ERR_CONFLICT: there is a file already. */
+int db_copy(struct db *db, const char *path, struct err *err);
+
 struct value {
     enum { VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES } kind;
     int64_t     number;

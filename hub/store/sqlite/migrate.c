@@ -38,8 +38,7 @@ static int copy_before(struct db *db, int64_t number, struct err *err)
     int          failed;
 
     unlink(copy);
-    failed = DB_RUN(db, err, "vacuum into ?1", text_value(copy)) < 0 ||
-             file_sync(copy, err) < 0 || folder_sync(folder_of(&arena, copy), err) < 0;
+    failed = db_copy(db, copy, err) < 0 || folder_sync(folder_of(&arena, copy), err) < 0;
     arena_free(&arena);
     return failed ? -1 : 0;
 }

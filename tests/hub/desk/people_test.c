@@ -233,10 +233,32 @@ TEST(who_gains_a_role_signs_in_again)
     site_close(&site);
 }
 
+/* A name can be erased and the chain stays: it stands beside what is hashed. */
+TEST(the_journal_keeps_a_person_s_name_apart)
+{
+    struct site                 site;
+    struct store_read_journal   read = {.limit = 1, .with_personal = true};
+    struct store_erase_personal erase = {.actor = "system"};
+
+    site_open(&site);
+    add_account(&site, "anna", ROLE_OPERATOR);
+    CHECK_INT(ASK(&site.bench, read_journal, &read), 0);
+    CHECK_TEXT(read.rows[0].word, "account.added");
+    CHECK(strstr(read.rows[0].facts, "\"roles\":[\"operator\"]"));
+    CHECK(!strstr(read.rows[0].facts, "anna"));
+    CHECK(strstr(read.rows[0].personal, "\"name\":\"anna\""));
+    store_job_free(&read.job);
+    CHECK_INT(ASK(&site.bench, erase_personal, &erase), 0);
+    CHECK_INT(erase.erased, 1);
+    store_job_free(&erase.job);
+    site_close(&site);
+}
+
 RUN(a_link_opens_once_and_only_to_set_a_password,
     password_and_code_open_and_a_code_is_good_once,
     whatever_is_wrong_the_answer_is_the_same_and_tries_are_slowed,
     a_token_is_its_device_until_it_is_revoked,
     an_account_that_may_not_sign_in_loses_its_sessions_at_once,
     an_unattended_screen_sets_no_new_password,
-    a_token_stands_for_who_made_it_and_shows_no_factor, who_gains_a_role_signs_in_again)
+    a_token_stands_for_who_made_it_and_shows_no_factor, who_gains_a_role_signs_in_again,
+    the_journal_keeps_a_person_s_name_apart)

@@ -128,6 +128,15 @@ static void check_restored(struct bench *bench)
     store_job_free(&read.job);
 }
 
+/* Others of the machine read neither people's reports nor what proves officers. */
+static void check_is_ours(const char *path)
+{
+    struct stat there;
+
+    CHECK_INT(stat(path, &there), 0);
+    CHECK_INT(there.st_mode & 0777, 0600);
+}
+
 TEST(a_backup_comes_back_and_sends_nothing_old)
 {
     struct bench           bench;
@@ -141,6 +150,7 @@ TEST(a_backup_comes_back_and_sends_nothing_old)
     snprintf(folder, sizeof folder, "%s/backup", bench.folder);
     snprintf(copy, sizeof copy, "%s/store.db", folder);
     back_up(&bench, folder);
+    check_is_ours(copy);
     CHECK_INT(journal_verify(copy, bench.key.public_key, NULL, &verdict, &err), 0);
     CHECK(verdict.is_sound);
     keep_report(&bench, 2);
@@ -212,6 +222,7 @@ TEST(a_newer_schema_is_refused_and_an_older_one_is_copied_before_it_is_changed)
                         "drop table fact");
     CHECK_INT(bench_start(&bench, &err), 0);
     snprintf(path, sizeof path, "%s.before-8", bench.path);
+    check_is_ours(path);
     CHECK_INT(stat(path, &copy), 0);
     bench_close(&bench);
 }

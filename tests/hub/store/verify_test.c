@@ -92,6 +92,8 @@ static const struct {
     {"update journal_seal set digests = randomblob(96) where upto = 3;"
      "update journal set mode = 'actual' where seq = 2",
      1, "row 1 was changed"},
+    {"update journal_seal set digests = zeroblob(96) where upto = 6", 4,
+     "the digest of row 4 was changed"},
     {"delete from journal_seal where upto = 3", 1, "the seal over row 1 is missing"},
     {"pragma foreign_keys = off; delete from journal where seq = 3", 3, "row 3 is missing"},
     {"pragma foreign_keys = off; delete from journal where seq >= 6", 6, "row 6 is missing"},
@@ -247,7 +249,42 @@ TEST(an_export_is_judged_like_the_store_itself)
     bench_close(&bench);
 }
 
+TEST(every_flipped_byte_of_an_export_is_found)
+{
+    struct bench           bench;
+    struct journal_head    head;
+    struct journal_verdict verdict;
+    struct store_seal      seal = {.now_ms = 9000};
+    struct err             err;
+    struct buf             lines = {0};
+    char                   path[128];
+
+    make_journal(&bench, &head);
+    CHECK_INT(ASK(&bench, seal, &seal), 0);
+    export(&bench, &lines);
+    snprintf(path, sizeof path, "%s/journal.ndjson", bench.folder);
+    CHECK(verify_lines(&bench, &lines, path).is_sound);
+    for (size_t i = 0; i < lines.len; i++) {
+        char  whole = lines.bytes[i];
+        FILE *file = fopen(path, "w");
+
+        lines.bytes[i] = (char)(whole ^ (i % 2 ? 0x20 : 0x01));
+        fwrite(lines.bytes, 1, lines.len, file);
+        fclose(file);
+        if (journal_verify(path, bench.key.public_key, NULL, &verdict, &err) == 0 &&
+            verdict.is_sound) {
+            fprintf(stderr, "byte %zu of %zu: %.*s\n", i, lines.len, 40,
+                    lines.bytes + (i < 20 ? 0 : i - 20));
+            CHECK(!verdict.is_sound);
+        }
+        lines.bytes[i] = whole;
+    }
+    buf_free(&lines);
+    bench_close(&bench);
+}
+
 RUN(a_journal_as_it_was_written_is_sound_and_holds_its_head, a_changed_or_missing_row_is_named,
     a_damaged_seal_is_refused_each_time_it_is_read,
     a_cut_tail_is_found_with_a_head_seen_elsewhere, another_key_vouches_for_nothing,
-    erasure_leaves_the_chain_sound, an_export_is_judged_like_the_store_itself)
+    erasure_leaves_the_chain_sound, an_export_is_judged_like_the_store_itself,
+    every_flipped_byte_of_an_export_is_found)
