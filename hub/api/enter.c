@@ -55,10 +55,25 @@ static int check_right(struct call *call)
     return -1;
 }
 
-static bool is_of_this_machine(const struct exchange *exchange)
+/* Its own names only: a page that had its name resolved to us brings its own along. */
+static bool is_own_name(const char *host)
 {
-    return exchange->is_local || strcmp(exchange->peer, "127.0.0.1") == 0 ||
-           strcmp(exchange->peer, "::1") == 0;
+    static const char *const NAMES[] = {"localhost", "127.0.0.1", "[::1]"};
+
+    for (size_t i = 0; host && i < COUNT_OF(NAMES); i++) {
+        size_t len = strlen(NAMES[i]);
+
+        if (strncasecmp(host, NAMES[i], len) == 0 && (host[len] == '\0' || host[len] == ':'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_this_machine(struct exchange *exchange)
+{
+    return exchange->is_local ||
+           ((strcmp(exchange->peer, "127.0.0.1") == 0 || strcmp(exchange->peer, "::1") == 0) &&
+            is_own_name(exchange_header(exchange, "host")));
 }
 
 /* ── who it is ──────────────────────────────────────────────────────────────────── */

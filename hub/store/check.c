@@ -139,8 +139,13 @@ void check_close(struct journal_check *check)
         return;
     }
     snprintf(verdict->text, sizeof verdict->text,
-             "%lld rows in %lld seals are as they were written; %lld not sealed yet; the"
-             " personal part of %lld was erased",
+             "%lld rows in %lld seals are as they were written; %lld not sealed yet",
              (long long)verdict->rows - verdict->unsealed, (long long)verdict->seals,
-             (long long)verdict->unsealed, (long long)verdict->erased);
+             (long long)verdict->unsealed);
+    if (verdict->erased > 0) { /* an export holds no personal parts, and cannot tell */
+        size_t len = strlen(verdict->text);
+
+        snprintf(verdict->text + len, sizeof verdict->text - len,
+                 "; the personal part of %lld was erased", (long long)verdict->erased);
+    }
 }

@@ -137,10 +137,8 @@ static void on_rows(struct store_job *job)
 
 static void read_rows(struct exporting *exporting)
 {
-    exporting->rows = (struct store_read_journal){.job.on_done = on_rows,
-                                                  .from = exporting->export->after,
-                                                  .limit = RECORDS_EXPORT_ROWS,
-                                                  .with_personal = true};
+    exporting->rows = (struct store_read_journal){
+        .job.on_done = on_rows, .from = exporting->export->after, .limit = RECORDS_EXPORT_ROWS};
     store_read_journal(exporting->export->verb.records->settings.store, &exporting->rows);
 }
 

@@ -188,8 +188,23 @@ TEST(metrics_count_what_was_answered)
     office_close(&office);
 }
 
+TEST(a_page_whose_name_was_resolved_to_us_reads_no_metrics)
+{
+    struct office   office;
+    struct visitor *visitor = &office.visitor;
+    const char      asked[] = "GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/metrics", NULL), 200);
+    visitor->heard.len = 0;
+    visitor->heard.bytes[0] = '\0';
+    visitor_say(visitor, asked, strlen(asked));
+    CHECK(visitor_hear(visitor, "HTTP/1.1 403 "));
+    office_close(&office);
+}
+
 RUN(a_link_opens_a_session_that_can_only_set_a_password,
     a_browser_gets_the_secret_in_a_cookie_only, the_page_of_another_site_cannot_use_the_cookie,
     wrong_passwords_are_slowed_and_told_the_same, paths_and_methods_that_are_not_there_say_so,
     every_answer_carries_what_keeps_browsers_safe, health_tells_why_it_is_not_ready,
-    metrics_count_what_was_answered)
+    metrics_count_what_was_answered, a_page_whose_name_was_resolved_to_us_reads_no_metrics)
