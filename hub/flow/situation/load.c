@@ -84,19 +84,28 @@ static void on_incidents(struct store_job *job)
 
 /* ── entries ────────────────────────────────────────────────────────────────────── */
 
-static void take_entry(struct loading *loading, const struct entry_row *row)
+/* A page at a time: each call resolves what all the entries so far say together. */
+static void take_entries(struct loading *loading, const struct entry_row *rows, size_t count)
 {
-    struct cluster_entry entry;
-    struct arena         arena = {0};
+    struct situation     *situation = loading->situation;
+    struct arena          arena = {0};
+    struct cluster_entry *entries = arena_alloc(&arena, (count + 1) * sizeof *entries);
+    size_t                taken = 0;
 
-    if (entry_read(&entry, row->kind, &arena, loading->situation->settings.hazards,
-                   row->payload.at, row->payload.len, NULL) < 0) {
-        loading->unreadable++;
-    } else {
-        entry.order = row->seq;
-        cluster_enter(loading->situation->cluster, &entry, 1);
-        situation_heed(loading->situation, &entry);
+    for (size_t i = 0; i < count; i++) {
+        struct cluster_entry *entry = &entries[taken];
+
+        if (entry_read(entry, rows[i].kind, &arena, situation->settings.hazards,
+                       rows[i].payload.at, rows[i].payload.len, NULL) < 0) {
+            loading->unreadable++;
+            continue;
+        }
+        entry->order = rows[i].seq;
+        taken++;
     }
+    cluster_enter(situation->cluster, entries, taken);
+    for (size_t i = 0; i < taken; i++)
+        situation_heed(situation, &entries[i]);
     arena_free(&arena);
 }
 
@@ -107,8 +116,8 @@ static void on_entries(struct store_job *job)
     struct err                 err = job->err;
     bool                       failed = job->failed, is_last = load->count < load->limit;
 
-    for (size_t i = 0; !failed && i < load->count; i++)
-        take_entry(loading, &load->rows[i]);
+    if (!failed)
+        take_entries(loading, load->rows, load->count);
     if (!failed && !is_last)
         load->from = load->rows[load->count - 1].seq;
     store_job_free(job);
