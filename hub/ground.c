@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hub/base/log.h"
+#include "hub/base/timezone.h"
 #include "hub/house.h"
 #include "hub/notify.h"
 #include "hub/shipped.h"
@@ -81,7 +82,10 @@ int ground_open(void *house, struct tally *layer, struct err *err)
 {
     static const int SIGNALS[] = {SIGTERM, SIGINT, SIGHUP, 0};
     struct hub      *hub = house;
+    struct err       unknown;
 
+    if (timezone_set(hub->settings->site.timezone, &unknown) < 0)
+        LOG(LOG_WARN, "timezone.unknown", TEXT("why", unknown.text));
     hub->lang = shipped_lang(hub->settings, err);
     if (ways_read(&hub->warning.ways, &hub->texts, hub->settings, err) < 0)
         return -1;

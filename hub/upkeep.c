@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "hub/base/log.h"
+#include "hub/base/timezone.h"
 #include "hub/house.h"
 #include "hub/store/upkeep.h"
 
@@ -131,6 +132,12 @@ static void on_written(void *house, int64_t as_of_ms, const struct err *err)
         hub->published_ms = as_of_ms;
 }
 
+static int offset_min(void *house, int64_t ms)
+{
+    (void)house;
+    return timezone_offset_min(ms);
+}
+
 static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings *settings = hub->settings;
@@ -145,6 +152,7 @@ static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
                             .lang = hub->lang,
                             .site = settings->site.name,
                             .public_url = settings->site.public_url,
+                            .offset_min = offset_min,
                             .on_written = on_written,
                             .house = hub,
                         },
