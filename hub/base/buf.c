@@ -39,7 +39,24 @@ void buf_text(struct buf *buf, const char *text)
 
 void buf_byte(struct buf *buf, char byte)
 {
-    buf_add(buf, &byte, 1);
+    if (buf->len + 2 > buf->room)
+        buf_reserve(buf, 1);
+    buf->bytes[buf->len++] = byte;
+    buf->bytes[buf->len] = '\0';
+}
+
+void buf_integer(struct buf *buf, int64_t number)
+{
+    char     digits[24];
+    size_t   at = sizeof digits;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (number < 0)
+        digits[--at] = '-';
+    buf_add(buf, digits + at, sizeof digits - at);
 }
 
 void buf_format(struct buf *buf, const char *fmt, ...)

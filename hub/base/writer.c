@@ -1,10 +1,11 @@
 #include "hub/base/writer.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const int64_t DEGREE = 10000000; /* what is written of one */
 
 static void escape(struct buf *buf, unsigned char byte)
 {
@@ -20,15 +21,24 @@ static void escape(struct buf *buf, unsigned char byte)
     }
 }
 
+static bool needs_escape(unsigned char byte)
+{
+    static const bool NEEDS[256] = {
+        [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true};
+
+    return NEEDS[byte];
+}
+
 void json_quote(struct buf *buf, const char *text, size_t len)
 {
     size_t plain = 0;
 
+    buf_reserve(buf, len + 2);
     buf_byte(buf, '"');
     for (size_t i = 0; i < len; i++) {
         unsigned char byte = (unsigned char)text[i];
 
-        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
+        if (!needs_escape(byte))
             continue;
         buf_add(buf, text + plain, i - plain);
         plain = i + 1;
@@ -97,7 +107,7 @@ void write_text(struct writer *out, const char *name, const char *text)
 void write_integer(struct writer *out, const char *name, int64_t number)
 {
     before(out, name);
-    buf_format(out->buf, "%" PRId64, number);
+    buf_integer(out->buf, number);
 }
 
 void write_number(struct writer *out, const char *name, double number)
@@ -107,20 +117,29 @@ void write_number(struct writer *out, const char *name, double number)
         return;
     }
     before(out, name);
-    buf_format(out->buf, "%.15g", number);
+    if (number == trunc(number) && fabs(number) < 1e15)
+        buf_integer(out->buf, (int64_t)number);
+    else
+        buf_format(out->buf, "%.15g", number);
 }
 
 void write_degrees(struct writer *out, const char *name, double degrees)
 {
-    char digits[40];
-    int  len = snprintf(digits, sizeof digits, "%.7f", degrees);
+    char    digits[8];
+    int64_t number = llround(degrees * 1e7), part = llabs(number % DEGREE);
+    size_t  len = 0;
 
-    while (len > 0 && digits[len - 1] == '0')
-        len--;
-    if (len > 0 && digits[len - 1] == '.')
-        len--;
     before(out, name);
-    buf_add(out->buf, digits, (size_t)len);
+    if (number < 0)
+        buf_byte(out->buf, '-');
+    buf_integer(out->buf, llabs(number / DEGREE));
+    for (int64_t unit = DEGREE / 10; part > 0; unit /= 10) {
+        digits[len++] = (char)('0' + part / unit);
+        part %= unit;
+    }
+    if (len > 0)
+        buf_byte(out->buf, '.');
+    buf_add(out->buf, digits, len);
 }
 
 void write_bool(struct writer *out, const char *name, bool is_so)

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
-void kept_write(struct buf *buf, const struct report *report, const char *network)
+size_t kept_write(struct buf *buf, const struct report *report, const char *network)
 {
-    report_write(buf, report); /* JSON: no line feed of its own */
+    size_t start = buf->len, len;
+
+    report_write(buf, report); /* no line feed of its own */
+    len = buf->len - start;
     buf_byte(buf, '\n');
     buf_text(buf, network);
+    return len;
 }
 
 int kept_read(struct report *report_r, const char **network_r, struct arena *arena,

@@ -7,8 +7,9 @@
 
 enum { KEPT_NETWORK_MAX = 64 };
 
-/* network: a keyed hash, or "" when the source is known by name. Added to buf. */
-void kept_write(struct buf *buf, const struct report *report, const char *network);
+/* network: a keyed hash, or "" when the source is known by name. Added to buf; returns how
+ * many of the bytes, the first ones, are the report's JSON. */
+size_t kept_write(struct buf *buf, const struct report *report, const char *network);
 
 /* Reads it back; texts go to arena. ERR_INVALID when the bytes are not of that form. */
 int kept_read(struct report *report_r, const char **network_r, struct arena *arena,

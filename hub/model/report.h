@@ -81,6 +81,10 @@ enum report_reading report_parse(struct report *report_r, struct arena *arena,
  * what differs between two sendings of one report: sent_ms, seq and doubts. */
 void report_canonical(struct buf *buf, const struct report *report);
 
+/* Whether nothing in it belongs to one sending only, so that all of it, as report_write()
+ * adds it, is what report_canonical() adds. */
+bool report_is_canonical(const struct report *report);
+
 /* Adds all of it as JSON that report_parse() reads back to an equal report. */
 void report_write(struct buf *buf, const struct report *report);
 

@@ -22,7 +22,7 @@ struct kept_report {
     int64_t     no; /* out of keep_reports: its number, rising, with the commit's order */
     struct id   id;
     const char *sender, *channel, *mode;
-    uint8_t     hash[STORE_HASH_LEN]; /* of the canonical content */
+    uint8_t     hash[STORE_HASH_LEN]; /* BLAKE2b of the canonical content */
     struct blob body;                 /* canonical; opaque to the store */
     int64_t     kept_ms;              /* in: now; out, when repeated: then */
     enum kept   kept;                 /* out of keep_reports */

@@ -2,6 +2,7 @@
  * of a device's token, and ends with its input. The server of tests/bench/intake.sh. */
 #include <unistd.h>
 
+#include "hub/base/crypto.h"
 #include "hub/loop/watcher.h"
 #include "tests/hub/api/kit/office.h"
 
@@ -29,6 +30,8 @@ int main(void)
                                          .per_network_burst = 600};
     struct err                   err;
 
+    if (crypto_open(&err) < 0)
+        return 1;
     office_open_with(&serving.office, &wide);
     serving.office.control.clock = clock_of_system();
     printf("%d\n%s\n", serving.office.port, office_token(&serving.office, ROLE_DEVICE));

@@ -34,7 +34,7 @@ def start(town, what, count, key):
 
 
 def wait_for_words(town, count):
-    warn.until("every siren's word is kept", lambda: town.metric(KEPT) >= count)
+    warn.until("every siren's word is kept", lambda: town.metric(KEPT) >= count, 0.03)
 
 
 def ours(town, yard, count):

@@ -241,12 +241,16 @@ static void fill_row(struct intake_batch *batch, size_t i, struct buf *canonical
     const struct report *report = batch->job->items[i].report;
     struct kept_report  *row = &batch->rows[i];
     size_t               start = batch->bodies.len;
+    size_t               len = kept_write(&batch->bodies, report, batch->job->network);
 
-    kept_write(&batch->bodies, report, batch->job->network);
     row->body.len = batch->bodies.len - start;
-    canonical->len = 0;
-    report_canonical(canonical, report);
-    sha256(row->hash, canonical->bytes, canonical->len);
+    if (report_is_canonical(report)) {
+        blake2b(row->hash, NULL, 0, batch->bodies.bytes + start, len);
+    } else {
+        canonical->len = 0;
+        report_canonical(canonical, report);
+        blake2b(row->hash, NULL, 0, canonical->bytes, canonical->len);
+    }
     row->id = report->id;
     row->mode = mode_of(batch, &report->mode);
     row->sender = sender_of(batch->job, i);

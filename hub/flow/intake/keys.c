@@ -9,14 +9,14 @@
 
 enum { MAC_LEN = 12, NETWORK_BYTES = 12 };
 
-static void mac_of(const struct intake *intake, uint8_t mac[HMAC_SHA256_LEN], const char *what,
+static void mac_of(const struct intake *intake, uint8_t mac[BLAKE2B_LEN], const char *what,
                    const void *bytes, size_t len)
 {
     struct buf said = {0};
 
     buf_text(&said, what);
     buf_add(&said, bytes, len);
-    hmac_sha256(mac, intake->settings.secret, INTAKE_SECRET_LEN, said.bytes, said.len);
+    blake2b(mac, intake->settings.secret, INTAKE_SECRET_LEN, said.bytes, said.len);
     buf_free(&said);
 }
 
@@ -33,7 +33,7 @@ static char *letters_of(char key[INTAKE_KEY_LEN + 1], const void *bytes, size_t 
 
 char *intake_key(const struct intake *intake, char key[INTAKE_KEY_LEN + 1], const struct id *id)
 {
-    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id->bytes + MAC_LEN];
+    uint8_t mac[BLAKE2B_LEN], whole[sizeof id->bytes + MAC_LEN];
 
     mac_of(intake, mac, "report ", id->bytes, sizeof id->bytes);
     memcpy(whole, id->bytes, sizeof id->bytes);
@@ -43,7 +43,7 @@ char *intake_key(const struct intake *intake, char key[INTAKE_KEY_LEN + 1], cons
 
 bool intake_key_read(const struct intake *intake, struct id *id_r, const char *key)
 {
-    uint8_t mac[HMAC_SHA256_LEN], whole[sizeof id_r->bytes + MAC_LEN];
+    uint8_t mac[BLAKE2B_LEN], whole[sizeof id_r->bytes + MAC_LEN];
 
     if (!decode_exactly(whole, sizeof whole, ENCODING_BASE64URL, key))
         return false;
@@ -55,7 +55,7 @@ bool intake_key_read(const struct intake *intake, struct id *id_r, const char *k
 char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 1],
                      const char *address)
 {
-    uint8_t bytes[16], mac[HMAC_SHA256_LEN];
+    uint8_t bytes[16], mac[BLAKE2B_LEN];
     size_t  len = 0;
 
     if (inet_pton(AF_INET, address, bytes) == 1)
@@ -72,7 +72,7 @@ char *intake_network(const struct intake *intake, char network[INTAKE_KEY_LEN + 
 char *intake_address(const struct intake *intake, char address[INTAKE_KEY_LEN + 1],
                      const char *peer)
 {
-    uint8_t mac[HMAC_SHA256_LEN];
+    uint8_t mac[BLAKE2B_LEN];
 
     address[0] = '\0';
     if (*peer == '\0' || strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0)

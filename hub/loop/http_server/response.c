@@ -96,10 +96,8 @@ static void add_plain(struct buf *out, const char *text)
     size_t from = out->len;
 
     buf_text(out, text);
-    for (; from < out->len; from++) {
-        if ((unsigned char)out->bytes[from] < ' ' || out->bytes[from] == 0x7f)
-            out->bytes[from] = ' ';
-    }
+    for (unsigned char *at = (unsigned char *)out->bytes + from; *at; at++)
+        *at = *at < ' ' || *at == 0x7f ? ' ' : *at;
 }
 
 static void add_field(struct buf *out, const char *name, const char *value)
@@ -112,11 +110,8 @@ static void add_field(struct buf *out, const char *name, const char *value)
 
 static void add_number(struct buf *out, const char *before, int64_t number)
 {
-    char text[24];
-
-    snprintf(text, sizeof text, "%lld", (long long)number);
     buf_text(out, before);
-    buf_text(out, text);
+    buf_integer(out, number);
 }
 
 static void add_framing(struct buf *out, int status, const struct framing *framing)

@@ -7,6 +7,7 @@
 #include "hub/base/reader.h"
 #include "hub/model/report.h"
 #include "hub/model/report/place.h"
+#include "hub/model/report/room.h"
 
 enum { STAMP_BYTES_MAX = 40, HAZARD_WORD_MAX = 60 };
 
@@ -147,9 +148,9 @@ static enum report_reading keep_newer(struct reader *in, struct report *report, 
     return REPORT_NEWER;
 }
 
-enum report_reading report_parse(struct report *report_r, struct arena *arena,
-                                 const struct report_frame *frame, const char *bytes,
-                                 size_t len, struct err *err)
+enum report_reading report_read_fully(struct report *report_r, struct arena *arena,
+                                      const struct report_frame *frame, const char *bytes,
+                                      size_t len, struct err *err)
 {
     struct reader in;
     int64_t       version;
@@ -159,13 +160,24 @@ enum report_reading report_parse(struct report *report_r, struct arena *arena,
                                 .observed_ms = REPORT_NO_TIME,
                                 .sent_ms = REPORT_NO_TIME,
                                 .seq = REPORT_NO_SEQ};
-    if (len > REPORT_BYTES_MAX)
-        return (enum report_reading)err_set(err, ERR_TOO_LARGE, "a report has at most %d bytes",
-                                            REPORT_BYTES_MAX);
     in = reader_open(bytes, len, arena, err);
     version = read_integer_or(&in, "v", 1, INT32_MAX, REPORT_VERSION);
     if (!in.failed && version > REPORT_VERSION)
         return keep_newer(&in, report_r, version, err);
     read_content(&in, report_r, frame);
     return reader_close(&in) ? REPORT_REFUSED : REPORT_GOOD;
+}
+
+enum report_reading report_parse(struct report *report_r, struct arena *arena,
+                                 const struct report_frame *frame, const char *bytes,
+                                 size_t len, struct err *err)
+{
+    if (len > REPORT_BYTES_MAX) {
+        *report_r = (struct report){.text = ""};
+        return (enum report_reading)err_set(err, ERR_TOO_LARGE, "a report has at most %d bytes",
+                                            REPORT_BYTES_MAX);
+    }
+    if (report_read_quickly(report_r, arena, frame, bytes, len))
+        return REPORT_GOOD;
+    return report_read_fully(report_r, arena, frame, bytes, len, err);
 }

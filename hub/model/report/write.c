@@ -64,6 +64,11 @@ void report_canonical(struct buf *buf, const struct report *report)
     write_report(buf, report, false);
 }
 
+bool report_is_canonical(const struct report *report)
+{
+    return report->sent_ms == REPORT_NO_TIME && report->seq == REPORT_NO_SEQ;
+}
+
 void report_write(struct buf *buf, const struct report *report)
 {
     write_report(buf, report, true);

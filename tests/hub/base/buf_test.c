@@ -27,4 +27,28 @@ TEST(bytes_grow_at_the_end_and_leave_at_the_front)
     buf_free(&buf);
 }
 
-RUN(bytes_grow_at_the_end_and_leave_at_the_front)
+TEST(whole_numbers_of_any_size_are_written_in_decimal)
+{
+    struct buf buf = {0};
+
+    for (int i = 0; i < 60; i++)
+        buf_byte(&buf, '.');
+    buf.len = 0;
+    buf_integer(&buf, 0);
+    buf_byte(&buf, ' ');
+    buf_integer(&buf, -10);
+    buf_byte(&buf, ' ');
+    buf_integer(&buf, INT64_MAX);
+    buf_byte(&buf, ' ');
+    buf_integer(&buf, INT64_MIN);
+    CHECK_TEXT(buf.bytes, "0 -10 9223372036854775807 -9223372036854775808");
+    buf_free(&buf);
+    for (int i = 0; i < 5000; i++)
+        buf_byte(&buf, 'x');
+    CHECK_INT(buf.len, 5000);
+    CHECK_INT(strlen(buf.bytes), 5000);
+    buf_free(&buf);
+}
+
+RUN(whole_numbers_of_any_size_are_written_in_decimal,
+    bytes_grow_at_the_end_and_leave_at_the_front)

@@ -34,4 +34,26 @@ TEST(a_document_is_written_field_by_field)
     buf_free(&buf);
 }
 
-RUN(a_document_is_written_field_by_field)
+TEST(numbers_are_written_as_short_as_they_are)
+{
+    struct buf    buf = {0};
+    struct writer out = writer_open(&buf);
+
+    write_list(&out, NULL);
+    write_degrees(&out, NULL, 0);
+    write_degrees(&out, NULL, -0.0);
+    write_degrees(&out, NULL, -0.0000001);
+    write_degrees(&out, NULL, -179.9999999);
+    write_degrees(&out, NULL, 10.0500001);
+    write_degrees(&out, NULL, 10.09);
+    write_number(&out, NULL, 12);
+    write_number(&out, NULL, -3.5);
+    write_number(&out, NULL, 1e15);
+    write_number(&out, NULL, 999999999999999);
+    write_end(&out);
+    CHECK_TEXT(buf.bytes, "[0,0,-0.0000001,-179.9999999,10.0500001,10.09,12,-3.5,1e+15,"
+                          "999999999999999]");
+    buf_free(&buf);
+}
+
+RUN(numbers_are_written_as_short_as_they_are, a_document_is_written_field_by_field)

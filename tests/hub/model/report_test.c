@@ -2,6 +2,7 @@
 
 #include "hub/base/clock.h"
 #include "hub/base/yaml.h"
+#include "hub/model/report/room.h"
 #include "tests/kit/cases.h"
 #include "tests/kit/check.h"
 
@@ -176,6 +177,93 @@ TEST(the_same_report_sent_again_has_the_same_content)
     close_town(&town);
 }
 
+TEST(what_belongs_to_no_sending_is_canonical_as_it_is)
+{
+    struct report report = {.text = "acqua",
+                            .sent_ms = REPORT_NO_TIME,
+                            .seq = REPORT_NO_SEQ,
+                            .fix_ms = REPORT_NO_TIME,
+                            .observed_ms = 1795000000000};
+    struct buf    whole = {0}, canonical = {0};
+
+    report_write(&whole, &report);
+    report_canonical(&canonical, &report);
+    CHECK(report_is_canonical(&report));
+    CHECK_TEXT(whole.bytes, canonical.bytes);
+    report.seq = 0;
+    CHECK(!report_is_canonical(&report));
+    report.seq = REPORT_NO_SEQ;
+    report.sent_ms = 1795000000000;
+    CHECK(!report_is_canonical(&report));
+    buf_free(&whole);
+    buf_free(&canonical);
+}
+
+/* The id of each of them is added. */
+static const struct {
+    const char *json;
+    bool        is_quick;
+} SHAPES[] = {
+    {"\"hazard\":\"FL\"}", true},
+    {"\"v\":1,\"hazard\":\"FL\",\"mode\":\"exercise/alba\",\"text\":\"perché l'acqua è "
+     "alta\"} ",
+     true},
+    {" \"hazard\" : \"FL\" ,\r\n\t\"where\" : { \"lat\" : 43.7189123 , \"lon\" : 10.9468 } } ",
+     true},
+    {"\"hazard\":\"fl\",\"where\":{\"accuracy_m\":12.5,\"lon\":11,\"lat\":-43.5}}", true},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":0,\"lon\":-0.0}}", true},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":43.718912345678901,\"lon\":1e1}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":43.0,\"lon\":1.1e1}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":043,\"lon\":11}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":43.,\"lon\":11}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":- 43,\"lon\":11}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":10.9,\"lon\":43.7}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":43.7}}", false},
+    {"\"hazard\":\"FL\",\"where\":{\"lat\":43.7,\"lon\":11,\"accuracy_m\":-1}}", false},
+    {"\"hazard\":\"FL\",\"where\":{}}", false},
+    {"\"hazard\":\"FL\",\"where\":null}", false},
+    {"\"hazard\":\"FL\",\"text\":\"a\\u00e8\"}", false},
+    {"\"hazard\":\"FL\",\"text\":\"a\x01\"}", false},
+    {"\"hazard\":\"FL\",\"text\":\"a\xe8\"}", false},
+    {"\"hazard\":\"FL\",\"text\":\"a", false},
+    {"\"hazard\":\"FL\",\"hazard\":\"FL\"}", false},
+    {"\"hazard\":\"ZZ\"}", false},
+    {"\"hazard\":\"FL\",\"v\":2}", false},
+    {"\"hazard\":\"FL\",\"v\":1.0}", false},
+    {"\"hazard\":\"FL\",\"mode\":\"war\"}", false},
+    {"\"hazard\":\"FL\",\"colour\":\"red\"}", false},
+    {"\"hazard\":\"FL\",}", false},
+    {"\"hazard\":\"FL\"}}", false},
+    {"\"text\":\"no hazard\"}", false},
+};
+
+TEST(the_quick_way_says_what_the_full_one_says_or_nothing)
+{
+    struct town   town = open_town();
+    struct report quick, full;
+    struct err    err;
+
+    for (size_t i = 0; i < COUNT_OF(SHAPES); i++) {
+        const char *json = arena_format(
+            &town.arena, "{\"id\":\"0192f3c4-0000-7000-8000-000000000001\",%s", SHAPES[i].json);
+        struct buf one = {0}, other = {0};
+
+        CHECK_INT(report_read_quickly(&quick, &town.arena, &town.frame, json, strlen(json)),
+                  SHAPES[i].is_quick);
+        if (SHAPES[i].is_quick) {
+            CHECK_INT(
+                report_read_fully(&full, &town.arena, &town.frame, json, strlen(json), &err),
+                REPORT_GOOD);
+            show(&one, &quick);
+            show(&other, &full);
+            CHECK_TEXT(one.bytes, other.bytes);
+        }
+        buf_free(&one);
+        buf_free(&other);
+    }
+    close_town(&town);
+}
+
 TEST(a_message_without_an_id_gets_the_same_one_every_time)
 {
     struct id id = report_id_of("sms", "kannel-17"), other = report_id_of("sms", "kannel-18");
@@ -280,6 +368,8 @@ TEST(what_is_too_long_is_refused_before_it_is_read)
 RUN(a_report_in_json_is_read_or_refused_with_the_field,
     a_short_report_is_understood_as_far_as_it_goes, owntracks_payloads_are_positions_or_reports,
     what_is_written_is_read_back_to_the_same, the_same_report_sent_again_has_the_same_content,
+    what_belongs_to_no_sending_is_canonical_as_it_is,
+    the_quick_way_says_what_the_full_one_says_or_nothing,
     a_message_without_an_id_gets_the_same_one_every_time,
     the_clock_of_a_device_is_corrected_and_an_impossible_one_ignored,
     what_is_too_long_is_refused_before_it_is_read)
