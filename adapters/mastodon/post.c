@@ -6,32 +6,47 @@
 #include "adapters/soon.h"
 #include "adapters/wire/form.h"
 #include "adapters/wire/mastodon_text.h"
+#include "hub/loop/timer.h"
 
-enum { PICTURES_MAX = 4 /* per post, the server's default */, DESCRIPTION_MAX = 1500 };
+enum {
+    PICTURES_MAX = 4, /* per post, the server's default */
+    DESCRIPTION_MAX = 1500,
+    LOOKS_MAX = 8, /* at pictures that are being processed, of one post together: 13 s */
+    PAUSE_MS = 50,
+};
 
 struct post {
     struct http_call              call;
     struct http_field             fields[3];
     struct http_part              parts[2];
     struct arena                  arena;
+    struct tally                  tally; /* of itself and of the pause */
+    struct timer                  pause;
     struct buf                    form;
     struct mastodon              *mastodon;
     const struct adapter_message *message;
     const char                   *reply_to; /* NULL: none */
     const char                   *id;       /* once posted */
     size_t                        file;     /* the next one to look at */
-    unsigned                      pictures;
+    unsigned                      pictures, looks;
+    const char                   *picture; /* the id of the one that is being processed */
 };
 
-static void answer_post(struct post *post, const struct adapter_answer *answer)
+static void on_clear(struct tally *tally)
 {
+    struct post     *post = CONTAINER_OF(tally, struct post, tally);
     struct mastodon *mastodon = post->mastodon;
 
-    adapter_answer(&mastodon->adapter, post->message, answer);
     buf_free(&post->form);
     arena_free(&post->arena);
     free(post);
     tally_drop(&mastodon->tally);
+}
+
+static void answer_post(struct post *post, const struct adapter_answer *answer)
+{
+    adapter_answer(&post->mastodon->adapter, post->message, answer);
+    tally_drop(&post->tally);
 }
 
 static void send_call(struct post *post, const char *method, const char *page,
@@ -154,26 +169,90 @@ static bool is_about_picture(const struct http_reply *reply)
            (reply->status / 100 == 2 || reply->status / 100 == 4);
 }
 
-/* A picture the server does not want holds no warning back: it goes out without. */
-static void on_uploaded(struct http_call *call, const struct http_reply *reply)
+/* Nothing was posted yet. */
+static void fail_busy(struct post *post, const struct http_reply *reply)
 {
-    struct post *post = CONTAINER_OF(call, struct post, call);
-    const char  *id = reply->status == 200 ? mastodon_id_in(&post->arena, reply) : NULL;
+    struct adapter_answer answer = mastodon_failure(post->mastodon, reply);
 
-    if (!is_about_picture(reply)) {
-        struct adapter_answer answer = mastodon_failure(post->mastodon, reply);
+    answer.verdict = VERDICT_BUSY;
+    answer_post(post, &answer);
+}
 
-        answer.verdict = VERDICT_BUSY; /* nothing was posted yet */
-        answer_post(post, &answer);
-        return;
-    }
-    if (id)
-        form_add(&post->form, "media_ids[]", id);
+/* A picture the server does not want holds no warning back: it goes out without. */
+static void end_picture(struct post *post, bool is_taken)
+{
+    if (is_taken)
+        form_add(&post->form, "media_ids[]", post->picture);
     else
         mastodon_tell_health(post->mastodon, HEALTH_DEGRADED,
                              "the server did not take a picture");
     post->pictures++;
     send_next(post);
+}
+
+static void on_pause(struct timer *timer);
+
+/* Taken, and not ready to be posted: it is looked at again, less and less often. */
+static void look_later(struct post *post)
+{
+    if (post->looks == LOOKS_MAX)
+        end_picture(post, false);
+    else
+        timer_once(&post->pause, post->mastodon->adapter.host->loop, &post->tally,
+                   (uint64_t)PAUSE_MS << post->looks++, on_pause);
+}
+
+/* GET /api/v1/media/:id: 200 ready, 206 not yet. */
+static void on_looked(struct http_call *call, const struct http_reply *reply)
+{
+    struct post *post = CONTAINER_OF(call, struct post, call);
+
+    if (!is_about_picture(reply))
+        fail_busy(post, reply);
+    else if (reply->status == 206)
+        look_later(post);
+    else
+        end_picture(post, reply->status == 200);
+}
+
+static void on_pause(struct timer *timer)
+{
+    struct post *post = CONTAINER_OF(timer, struct post, pause);
+
+    timer_stop(timer);
+    post->call = (struct http_call){0};
+    post->fields[0] = (struct http_field){"Authorization", post->mastodon->bearer};
+    post->call.field_count = 1;
+    send_call(post, "GET", arena_format(&post->arena, "/api/v1/media/%s", post->picture),
+              on_looked);
+}
+
+/* 200: ready; 202: taken, and being processed. */
+static void on_uploaded(struct http_call *call, const struct http_reply *reply)
+{
+    struct post *post = CONTAINER_OF(call, struct post, call);
+
+    if (!is_about_picture(reply)) {
+        fail_busy(post, reply);
+        return;
+    }
+    post->picture = reply->status == 200 || reply->status == 202
+                        ? mastodon_id_in(&post->arena, reply)
+                        : NULL;
+    if (post->picture && reply->status == 202)
+        look_later(post);
+    else
+        end_picture(post, post->picture != NULL);
+}
+
+/* At most so many bytes, and no character halved. */
+static size_t cut(const char *text, size_t most)
+{
+    size_t len = strnlen(text, most);
+
+    while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--;
+    return len;
 }
 
 static void send_picture(struct post *post, const struct adapter_file *file)
@@ -187,7 +266,7 @@ static void send_picture(struct post *post, const struct adapter_file *file)
                                         .bytes = file->bytes,
                                         .len = file->len};
     post->parts[1] = (struct http_part){
-        .name = "description", .bytes = words, .len = strnlen(words, DESCRIPTION_MAX)};
+        .name = "description", .bytes = words, .len = cut(words, DESCRIPTION_MAX)};
     post->fields[0] = (struct http_field){"Authorization", post->mastodon->bearer};
     post->call = (struct http_call){.parts = post->parts, .part_count = 2, .field_count = 1};
     send_call(post, "POST", "/api/v2/media", on_uploaded);
@@ -223,6 +302,8 @@ void mastodon_post(struct mastodon *mastodon, const struct adapter_message *mess
     post = MEM_NEW(struct post);
     post->mastodon = mastodon;
     post->message = message;
+    post->tally.on_clear = on_clear;
+    tally_take(&post->tally);
     if (message->after && mastodon_is_id(message->after) && !deletes)
         post->reply_to = message->after;
     send_next(post);

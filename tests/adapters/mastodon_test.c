@@ -194,6 +194,32 @@ TEST(pictures_go_along_with_words_and_hold_nothing_back)
     stop(&stand_in);
 }
 
+TEST(a_picture_that_is_being_processed_is_waited_for)
+{
+    static const struct adapter_file MAP = {
+        .name = "map.png", .type = "image/png", .alt = "mappa", .bytes = "\x89P", .len = 2};
+    struct stand_in        stand_in;
+    struct adapter_bench   bench;
+    struct adapter_message message = adapter_bench_message();
+
+    start(&stand_in, "--port", "0");
+    open_bench(&bench, &stand_in, "");
+    message.files = &MAP;
+    message.file_count = 1;
+    ask(&bench, &stand_in, "/_slow", "{\"looks\":2}");
+    CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_DELIVERED);
+    CHECK_TEXT(adapter_bench_told(&bench), "");
+    CHECK(strstr(ask(&bench, &stand_in, "/_pictures", NULL), "[1]"));
+    message.key = "0192f3c4-78";
+    ask(&bench, &stand_in, "/_slow", "{\"looks\":1,\"fails\":true}");
+    CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_DELIVERED);
+    CHECK_TEXT(adapter_bench_told(&bench), "degraded: the server did not take a picture\n"
+                                           "up\n");
+    CHECK(strstr(ask(&bench, &stand_in, "/_pictures", NULL), "[1,0]"));
+    adapter_bench_close(&bench);
+    stop(&stand_in);
+}
+
 TEST(the_servers_own_limit_is_asked_for)
 {
     struct stand_in        stand_in;
@@ -331,7 +357,8 @@ RUN(a_token_taken_away_is_known_before_an_alert_needs_it,
     a_post_is_public_in_its_language_and_posted_once_under_one_key,
     what_is_shown_is_read_back_word_for_word,
     a_retraction_replies_to_the_post_or_takes_its_place,
-    pictures_go_along_with_words_and_hold_nothing_back, the_servers_own_limit_is_asked_for,
+    pictures_go_along_with_words_and_hold_nothing_back,
+    a_picture_that_is_being_processed_is_waited_for, the_servers_own_limit_is_asked_for,
     what_was_posted_and_not_answered_is_unsure_and_not_posted_twice,
     too_fast_is_busy_until_the_server_says, a_wrong_token_is_told_and_nobodys_refusal,
     the_answer_is_the_truth_about_sending, it_can_be_closed_while_the_server_says_nothing,

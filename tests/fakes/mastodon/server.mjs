@@ -8,7 +8,9 @@
 //   node server.mjs [--port N] [--token T] [--limit N] [--max-characters N]
 //
 // Listens on 127.0.0.1, says "listening on PORT" and answers, for tests only,
-// GET /_posts (all posts, deleted ones marked), GET /_count and POST /_trouble {"status":503,"times":1,
+// GET /_posts (all posts, deleted ones marked), POST /_slow {"looks":2} (the next picture is
+// processed so long: 202, then 206 so often, then 200, or 422 with "fails":true), GET /_count,
+// GET /_pictures (how many each post has) and POST /_trouble {"status":503,"times":1,
 // "drop":true} (the next so many API calls fail so; drop: act, then hang up unanswered).
 import { createHash, randomInt } from 'node:crypto'
 import http from 'node:http'
@@ -30,6 +32,7 @@ const posts = new Map()
 const media = new Map()
 const keys = new Map()
 let trouble = { times: 0 }
+let slow = null
 let windowEnds = 0
 let asked = 0
 let lastId = 115_000_000_000_000_000n
@@ -38,6 +41,13 @@ class Refusal extends Error {
   constructor(status, text) {
     super(text)
     this.status = status
+  }
+}
+
+class Pending {
+  constructor(status, body) {
+    this.status = status
+    this.body = body
   }
 }
 
@@ -106,6 +116,8 @@ const checkPost = (fields) => {
     throw new Refusal(422, `Validation failed: Text character limit of ${maxCharacters} exceeded`)
   if (ids.length > 4) throw new Refusal(422, 'Validation failed: Cannot attach more than 4 files')
   if (ids.some((id) => !media.has(id))) throw new Refusal(404, 'Record not found')
+  if (ids.some((id) => media.get(id).looks || media.get(id).fails))
+    throw new Refusal(422, 'Cannot attach files that have not finished processing. Try again in a moment!')
   if (fields.visibility && !VISIBILITIES.includes(fields.visibility))
     throw new Refusal(422, 'Validation failed: Visibility is not included in the list')
   if (fields.in_reply_to_id && (posts.get(fields.in_reply_to_id)?.deleted ?? true))
@@ -141,7 +153,22 @@ const upload = (fields) => {
     sha256: createHash('sha256').update(fields.file.bytes).digest('hex'),
   }
   media.set(made.id, made)
-  return made
+  if (!slow) return made
+  Object.assign(made, slow)
+  slow = null
+  return new Pending(202, unready(made))
+}
+
+const unready = ({ looks, fails, ...made }) => ({ ...made, url: null })
+
+const look = (id) => {
+  const found = media.get(id)
+  if (!found) throw new Refusal(404, 'Record not found')
+  if (!found.looks && found.fails)
+    throw new Refusal(422, 'Error processing thumbnail for uploaded media')
+  if (!found.looks) return found
+  found.looks--
+  return new Pending(206, unready(found))
 }
 
 const find = (id) => {
@@ -167,6 +194,7 @@ const ROUTES = [
   ['GET', /^\/api\/v1\/accounts\/verify_credentials$/, () => account],
   ['POST', /^\/api\/v1\/statuses$/, (request, fields) => post(request, fields)],
   ['POST', /^\/api\/v[12]\/media$/, (request, fields) => upload(fields)],
+  ['GET', /^\/api\/v1\/media\/(\w+)$/, (request, fields, id) => look(id)],
   ['GET', /^\/api\/v1\/statuses\/(\w+)$/, (request, fields, id) => shown(find(id))],
   ['GET', /^\/api\/v1\/statuses\/(\w+)\/source$/, (request, fields, id) => {
     const found = find(id)
@@ -178,6 +206,8 @@ const ROUTES = [
     return { ...shown(found), text: found.text }
   }],
   ['GET', /^\/_posts$/, () => [...posts.values()], 'open'],
+  ['POST', /^\/_slow$/, (request, fields) => (slow = fields), 'open'],
+  ['GET', /^\/_pictures$/, () => [...posts.values()].map((made) => made.media.length), 'open'],
   ['GET', /^\/_count$/, () => ({ posts: posts.size }), 'open'],
   ['POST', /^\/_trouble$/, (request, fields) => (trouble = { times: 1, ...fields }), 'open'],
 ]
@@ -207,7 +237,8 @@ const answer = (request, body, response) => {
   }
   const made = act(request, fieldsOf(body, request.headers['content-type'] ?? ''), pattern.exec(path)[1])
   if (hit) return request.socket.destroy()
-  response.end(JSON.stringify(made))
+  if (made instanceof Pending) response.statusCode = made.status
+  response.end(JSON.stringify(made instanceof Pending ? made.body : made))
 }
 
 const server = http.createServer((request, response) => {
