@@ -68,6 +68,17 @@ static const char *ask(struct adapter_bench *bench, const struct stand_in *stand
     return said;
 }
 
+TEST(a_client_of_others_takes_the_stand_in_for_a_mastodon_server)
+{
+    struct stand_in   stand_in;
+    const char *const argv[] = {"/usr/bin/python3", "tests/fakes/mastodon/check.py",
+                                stand_in.server, "t-1", NULL};
+
+    start(&stand_in, "--port", "0");
+    CHECK_INT(process_run(argv), 0);
+    stop(&stand_in);
+}
+
 TEST(a_post_is_public_in_its_language_and_posted_once_under_one_key)
 {
     struct stand_in        stand_in;
@@ -353,7 +364,8 @@ TEST(wrong_settings_are_refused_by_name)
                "token_file: must hold the token on one line");
 }
 
-RUN(a_token_taken_away_is_known_before_an_alert_needs_it,
+RUN(a_client_of_others_takes_the_stand_in_for_a_mastodon_server,
+    a_token_taken_away_is_known_before_an_alert_needs_it,
     a_post_is_public_in_its_language_and_posted_once_under_one_key,
     what_is_shown_is_read_back_word_for_word,
     a_retraction_replies_to_the_post_or_takes_its_place,
