@@ -87,6 +87,10 @@ struct siren_order {
     enum siren_verb verb;
     const char     *program; /* "warning"; NULL but for SIREN_SOUND */
     unsigned        seconds; /* 0 but for SIREN_SOUND */
+    /* Who must answer when it goes to a group: its sirens, in strcmp()'s order. NULL: one
+     * siren, or nobody knows. */
+    const char *const *members;
+    size_t             member_count;
 };
 
 struct adapter_message {

@@ -148,6 +148,16 @@ void devices_hear_presence(struct siren_mqtt *siren, const char *name,
     }
 }
 
+void devices_miss(struct siren_mqtt *siren, const char *name)
+{
+    struct device *device = device_of(siren, name);
+
+    if (!device)
+        return;
+    device->is_lost = true; /* until it speaks again */
+    tell(siren, device, HEALTH_DOWN, "has not answered an order", NULL);
+}
+
 void devices_sweep(struct siren_mqtt *siren)
 {
     int64_t now_ms = clock_ticks(siren->adapter.host->clock);

@@ -7,7 +7,10 @@
 #include "adapters/siren_mqtt/siren.h"
 #include "adapters/soon.h"
 
-enum { FORGET_AFTER_MS = 120 * 1000 };
+enum {
+    FORGET_AFTER_MS = 120 * 1000,
+    LATEST_MS = 18 * 1000, /* a large group answers for so long at most */
+};
 
 /* What a siren's refusal means to whoever asked it. */
 static const struct {
@@ -76,6 +79,7 @@ static void forget(struct order *order)
     }
     *(order->before ? &order->before->after : &orders->first) = order->after;
     *(order->after ? &order->after->before : &orders->last) = order->before;
+    free(order->has_answered);
     free(order);
 }
 
@@ -125,8 +129,8 @@ static void on_all_fates(struct order *order)
         answer(order, VERDICT_BUSY, "the broker does not let us command this siren");
     } else if (had_fate(order, MQTT_NOT_SENT)) {
         answer(order, VERDICT_BUSY, "not connected to the broker");
-    } else if (order->is_group) {
-        answer(order, VERDICT_SENT, NULL);
+    } else if (order->is_group && !order->has_answered) {
+        answer(order, VERDICT_SENT, NULL); /* nobody knows who should answer */
     }
 }
 
@@ -147,6 +151,32 @@ static void on_fate(struct mqtt_publication *out, enum mqtt_fate fate)
 
 /* ── the sirens ──────────────────────────────────────────────────────────────────── */
 
+static int by_name(const void *name, const void *member)
+{
+    return strcmp(name, *(const char *const *)member);
+}
+
+/* The group is answered for when its last member has spoken; until then each that speaks
+ * gives the others time. */
+static void tick_off(struct order *order, const char *device, bool is_refused, const char *why)
+{
+    const struct siren_order *asked = order->message ? order->message->siren : NULL;
+    const char *const        *member;
+    int64_t by_ms = clock_ticks(order->siren->adapter.host->clock) + order->siren->ack_ms;
+
+    if (!asked || !order->has_answered)
+        return;
+    member = bsearch(device, asked->members, asked->member_count, sizeof *member, by_name);
+    if (!member || order->has_answered[member - asked->members])
+        return;
+    order->has_answered[member - asked->members] = true;
+    order->answered++;
+    order->refused += is_refused;
+    order->answer_by_ms = by_ms < order->latest_ms ? by_ms : order->latest_ms;
+    if (order->answered == asked->member_count)
+        answer(order, order->refused == order->answered ? VERDICT_REFUSED : VERDICT_SENT, why);
+}
+
 void orders_hear_ack(struct siren_mqtt *siren, const char *device, const struct siren_ack *ack)
 {
     struct part      *part = find(siren, ack->nonce);
@@ -161,7 +191,9 @@ void orders_hear_ack(struct siren_mqtt *siren, const char *device, const struct 
         return;
     }
     if (result == SIREN_ACCEPTED || result == SIREN_DUPLICATE) {
-        answer(order, VERDICT_SENT, NULL);
+        if (!order->has_answered)
+            answer(order, VERDICT_SENT, NULL);
+        tick_off(order, device, false, NULL);
         siren_tell_receipt(siren, order->key, RECEIPT_ACCEPTED, device, NULL);
         return;
     }
@@ -170,8 +202,10 @@ void orders_hear_ack(struct siren_mqtt *siren, const char *device, const struct 
         result = order->arm_result;
     if (order->message && !order->is_group)
         answer(order, REFUSALS[result].verdict, REFUSALS[result].why);
-    else
+    else {
         siren_tell_receipt(siren, order->key, RECEIPT_FAILED, device, REFUSALS[result].why);
+        tick_off(order, device, true, REFUSALS[result].why);
+    }
 }
 
 /* ── out ─────────────────────────────────────────────────────────────────────────── */
@@ -261,7 +295,10 @@ static struct order *order_new(struct siren_mqtt *siren, const struct adapter_me
     snprintf(order->to, sizeof order->to, "%s", m->address);
     snprintf(order->topic, sizeof order->topic, "tocsin/1/%s/%s/%s/cmd", host->site,
              order->is_group ? "siren-group" : "siren", m->address + (order->is_group ? 4 : 0));
+    if (order->is_group && m->siren->member_count > 0)
+        order->has_answered = MEM_NEW_ARRAY(bool, m->siren->member_count);
     order->answer_by_ms = now_ms + siren->ack_ms;
+    order->latest_ms = now_ms + LATEST_MS;
     order->forget_at_ms = now_ms + FORGET_AFTER_MS + 1000 * (int64_t)m->siren->seconds;
     return order;
 }
@@ -301,6 +338,29 @@ void orders_send(struct siren_mqtt *siren, const struct adapter_message *message
     }
 }
 
+/* Nobody waits longer for those that are silent; each of them is told of. */
+static void answer_unsure(struct order *order)
+{
+    const struct siren_order *asked = order->message->siren;
+    char                      why[ADAPTER_WHY_MAX];
+
+    if (order->out > 0) {
+        answer(order, VERDICT_UNSURE, "the broker has not answered");
+        return;
+    }
+    if (!order->has_answered) {
+        order->siren->on_silent(order->siren, order->to);
+        answer(order, VERDICT_UNSURE, "the siren has not answered");
+        return;
+    }
+    for (size_t i = 0; i < asked->member_count; i++)
+        if (!order->has_answered[i])
+            order->siren->on_silent(order->siren, asked->members[i]);
+    snprintf(why, sizeof why, "%zu of %zu sirens have not answered",
+             asked->member_count - order->answered, asked->member_count);
+    answer(order, VERDICT_UNSURE, why);
+}
+
 void orders_sweep(struct siren_mqtt *siren)
 {
     int64_t       now_ms = clock_ticks(siren->adapter.host->clock);
@@ -308,10 +368,8 @@ void orders_sweep(struct siren_mqtt *siren)
 
     for (order = siren->orders.first; order; order = after) {
         after = order->after;
-        if (now_ms < order->answer_by_ms)
-            break; /* all that follow were sent later */
-        answer(order, VERDICT_UNSURE,
-               order->out > 0 ? "the broker has not answered" : "the siren has not answered");
+        if (order->message && now_ms >= order->answer_by_ms)
+            answer_unsure(order);
         if (now_ms >= order->forget_at_ms && order->out == 0)
             forget(order);
     }

@@ -35,8 +35,11 @@ struct order {
     size_t                        part_count;
     unsigned                      out; /* publications without a fate */
     bool                          is_group;
+    bool                         *has_answered; /* of each member, while message lives */
+    size_t                        answered, refused;
     enum siren_result             arm_result;
     int64_t                       answer_by_ms, forget_at_ms; /* in the clock's ticks */
+    int64_t                       latest_ms;                  /* however many still answer */
 };
 
 struct orders {
@@ -63,8 +66,10 @@ struct siren_mqtt {
     uint64_t               next_number, numbers_left;
     bool                   is_asking, is_closing, is_up;
     struct mqtt_listener   acks, states, presence;
-    struct orders          orders;
-    struct devices         devices;
+    /* An order went unanswered by this one: devices_miss(), which orders do not know. */
+    void (*on_silent)(struct siren_mqtt *siren, const char *device);
+    struct orders  orders;
+    struct devices devices;
 };
 
 /* order.c: begins, and answers in time. */
@@ -84,6 +89,8 @@ void devices_hear_state(struct siren_mqtt *siren, const char *device,
                         const struct mqtt_message *message);
 void devices_hear_presence(struct siren_mqtt *siren, const char *device,
                            const struct mqtt_message *message);
+/* It was told something, and has not said that it heard. */
+void devices_miss(struct siren_mqtt *siren, const char *device);
 void devices_sweep(struct siren_mqtt *siren);
 void devices_forget_all(struct siren_mqtt *siren);
 

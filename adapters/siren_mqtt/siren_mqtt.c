@@ -1,8 +1,8 @@
 /* siren_mqtt.c: sirens that speak TOCSIN-SIREN-1 over MQTT.
  *
- * One message is one siren or one group. A siren's acknowledgement is the answer; a group
- * is answered when the broker has its commands, and each siren of it then by receipts:
- * accepted, delivered when it sounds, done when it has finished. Commands are never
+ * One message is one siren or one group. A siren's acknowledgement is the answer, a group's
+ * that of its last member; those that stay silent are told of, and make it unsure. Receipts
+ * follow: accepted, delivered when it sounds, done when it has finished. Commands are never
  * retained, never kept for later, and die after expiry_s. */
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +151,7 @@ static int siren_open(struct adapter **self_r, struct adapter_host *host,
     (void)host;
     settings->arena = &siren->arena;
     siren->tally.on_clear = on_clear;
+    siren->on_silent = devices_miss;
     secret = adapter_secret(settings, "key_file", 2 * ED25519_SEED_LEN);
     siren->key_id = read_text(settings, "key_id", SIREN_KID_MAX);
     siren->expiry_s = read_integer_or(settings, "expiry_s", 5, 30, 30);
@@ -230,7 +231,7 @@ const struct adapter_kind adapter_siren_mqtt = {
     .reach = ADAPTER_REACHES,
     .is_keyed = true,
     .in_flight_max = 1000,
-    .answer_ms = 10000,
+    .answer_ms = 20000,
     .open = siren_open,
     .start = siren_start,
     .send = siren_send,

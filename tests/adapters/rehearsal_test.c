@@ -88,9 +88,10 @@ TEST(every_message_is_kept_whole_a_line_each)
 
 TEST(it_takes_a_sirens_order_too)
 {
-    static const struct siren_order SOUND = {SIREN_SOUND, "warning", 60};
-    struct adapter_bench            bench;
-    struct adapter_message          message;
+    static const struct siren_order SOUND = {
+        .verb = SIREN_SOUND, .program = "warning", .seconds = 60};
+    struct adapter_bench   bench;
+    struct adapter_message message;
 
     make_folder();
     set_up(&bench, "siren");

@@ -161,8 +161,12 @@ static enum verdict send_order(struct bench *bench, const char *key, const char 
     return adapter_bench_send(&bench->hub, &message);
 }
 
-static const struct siren_order SOUND = {SIREN_SOUND, "warning", 60},
-                                BRIEFLY = {SIREN_SOUND, "warning", 1},
+static const struct siren_order SOUND = {.verb = SIREN_SOUND,
+                                         .program = "warning",
+                                         .seconds = 60},
+                                BRIEFLY = {.verb = SIREN_SOUND,
+                                           .program = "warning",
+                                           .seconds = 1},
                                 STOP = {.verb = SIREN_STOP},
                                 TEST_IT = {.verb = SIREN_TEST_SILENT};
 
@@ -196,6 +200,40 @@ TEST(a_group_is_answered_at_once_and_each_of_its_sirens_tells)
     tear_down(&bench);
 }
 
+TEST(a_group_whose_sirens_are_known_is_answered_by_its_last)
+{
+    static const char *const NORTH[] = {"srn-1", "srn-2"};
+    static const char *const MORE[] = {"srn-1", "srn-2", "srn-9"};
+    struct siren_order       sound = SOUND, stop = STOP;
+    struct bench             bench;
+
+    set_up(&bench, PUBLIC_KEY);
+    sound.members = NORTH;
+    sound.member_count = COUNT_OF(NORTH);
+    CHECK_INT(send_order(&bench, "k-2", "grp:north", sound), VERDICT_SENT);
+    wait_for(&bench, "k-2 srn-2 accepted|");
+    stop.members = MORE;
+    stop.member_count = COUNT_OF(MORE);
+    CHECK_INT(send_order(&bench, "k-3", "grp:north", stop), VERDICT_UNSURE);
+    CHECK_TEXT(bench.hub.why, "1 of 3 sirens have not answered");
+    wait_for(&bench, "srn-9 is down: has not answered an order|");
+    tear_down(&bench);
+}
+
+TEST(a_group_in_which_none_may_sound_is_refused)
+{
+    static const char *const NORTH[] = {"srn-1", "srn-2"};
+    struct siren_order       sound = SOUND;
+    struct bench             bench;
+
+    set_up(&bench, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a\n");
+    sound.members = NORTH;
+    sound.member_count = COUNT_OF(NORTH);
+    CHECK_INT(send_order(&bench, "k-7", "grp:north", sound), VERDICT_REFUSED);
+    CHECK_TEXT(bench.hub.why, "the siren does not know our key");
+    tear_down(&bench);
+}
+
 TEST(asked_twice_under_one_key_it_sounds_once)
 {
     struct bench bench;
@@ -216,6 +254,7 @@ TEST(a_siren_that_is_not_there_leaves_us_unsure)
     set_up(&bench, NULL);
     CHECK_INT(send_order(&bench, "k-6", "srn-9", SOUND), VERDICT_UNSURE);
     CHECK_TEXT(bench.hub.why, "the siren has not answered");
+    wait_for(&bench, "srn-9 is down: has not answered an order|");
     tear_down(&bench);
 }
 
@@ -317,16 +356,22 @@ TEST(what_no_siren_could_do_is_refused_here)
         const char        *to, *why;
         struct siren_order order;
     } CASES[] = {
-        {"+", "that is no siren's name", {SIREN_SOUND, "warning", 60}},
-        {"grp:a/b", "that is no siren's name", {SIREN_SOUND, "warning", 60}},
-        {"srn-1", "the settings have no such program", {SIREN_SOUND, "waltz", 60}},
-        {"srn-1", "no program is named", {SIREN_SOUND, NULL, 60}},
+        {"+",
+         "that is no siren's name",
+         {.verb = SIREN_SOUND, .program = "warning", .seconds = 60}},
+        {"grp:a/b",
+         "that is no siren's name",
+         {.verb = SIREN_SOUND, .program = "warning", .seconds = 60}},
+        {"srn-1",
+         "the settings have no such program",
+         {.verb = SIREN_SOUND, .program = "waltz", .seconds = 60}},
+        {"srn-1", "no program is named", {.verb = SIREN_SOUND, .program = NULL, .seconds = 60}},
         {"srn-1",
          "the siren would sound for too long, or not at all",
-         {SIREN_SOUND, "warning", 301}},
+         {.verb = SIREN_SOUND, .program = "warning", .seconds = 301}},
         {"srn-1",
          "the siren would sound for too long, or not at all",
-         {SIREN_SOUND, "warning", 0}},
+         {.verb = SIREN_SOUND, .program = "warning", .seconds = 0}},
     };
     struct bench bench;
 
@@ -340,8 +385,9 @@ TEST(what_no_siren_could_do_is_refused_here)
 
 RUN(one_siren_answers_sounds_and_tells_when_it_is_done,
     a_group_is_answered_at_once_and_each_of_its_sirens_tells,
-    asked_twice_under_one_key_it_sounds_once, a_siren_that_is_not_there_leaves_us_unsure,
-    a_siren_with_another_key_refuses_and_says_why,
+    a_group_whose_sirens_are_known_is_answered_by_its_last,
+    a_group_in_which_none_may_sound_is_refused, asked_twice_under_one_key_it_sounds_once,
+    a_siren_that_is_not_there_leaves_us_unsure, a_siren_with_another_key_refuses_and_says_why,
     without_a_broker_nothing_is_sent_and_nothing_sounds_later,
     a_broker_that_dies_under_way_leaves_us_unsure, a_siren_that_dies_is_down,
     no_command_is_ever_retained, what_no_siren_could_do_is_refused_here)

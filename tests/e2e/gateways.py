@@ -33,6 +33,7 @@ CHANNELS = """channels:
     settings: {{key_file: {folder}/var/keys/siren.key, key_id: hub-1, programs: [warning]}}
 sirens:
   - {{id: empoli-centro, lat: 43.7189, lon: 10.9468, groups: [empoli]}}
+  - {{id: empoli-fontanella, lat: 43.6790, lon: 10.9160, groups: [empoli]}}
   - {{id: vinci, lat: 43.7818, lon: 10.9230, groups: [vinci]}}
 """
 
@@ -105,13 +106,14 @@ class Gateways(Town):
         with urllib.request.urlopen("http://127.0.0.1:14100/_posts") as answer:
             return json.load(answer)
 
-    def start_sirens(self, lines="empoli-centro empoli\nvinci vinci\n"):
-        file = self.folder / "sirens"
-        file.write_text(lines)
-        self.start("sirens", "stdbuf", "-oL", "build/tests/fake_siren", "--port", "1884", "--site", "empoli",
+    def start_sirens(self, *lines, name="sirens"):
+        """All of them, or those of these lines: a siren's name and its groups."""
+        lines = lines or ("empoli-centro empoli", "empoli-fontanella empoli", "vinci vinci")
+        file = self.folder / f"{name}.list"
+        file.write_text("\n".join(lines) + "\n")
+        self.start(name, "stdbuf", "-oL", "build/tests/fake_siren", "--port", "1884", "--site", "empoli",
                    "--key", self.folder / "var/keys/siren.pub", "--key-id", "hub-1",
-                   "--secrets", self.etc / "secrets/devices", file).wait_for(
-                       lines.split("\n")[-2].split()[0] + " idle")
+                   "--secrets", self.etc / "secrets/devices", file).wait_for(lines[-1].split()[0] + " idle")
 
     # ── an alert ────────────────────────────────────────────────────────────────────
 

@@ -29,7 +29,7 @@ if not os.environ.get("TOCSIN_IN_OWN_NETWORK"):
     os.execvp("sh", ["sh", "tests/peers/own_network", sys.executable, *sys.argv])
 
 PROGRAM = os.environ.get("TOCSIN_PROGRAM", "build/tocsin")
-WAIT_S = 30  # for anything that must happen; nothing is slept for
+WAIT_S = 60  # for anything that must happen; nothing is slept for
 
 SETTINGS = """site:
   id: empoli

@@ -77,6 +77,8 @@ static void fill(struct errand *errand)
         .sent_ms = now_of(errand->dispatch),
         .expiry_ms = now_of(errand->dispatch) + ERRAND_LASTS_MS,
     };
+    if (is_siren)
+        sending_name_members(sending, errand->outlet->settings->targets);
 }
 
 void errands_look(struct outlet *outlet)

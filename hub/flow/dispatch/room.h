@@ -191,7 +191,9 @@ const char *name_before(const struct fact *fact, const char *channel, struct are
 /* sending.c: a message of an alert to one recipient; NULL: no words for this channel. */
 struct sending *sending_of_alert(const struct hold *hold, size_t place,
                                  const struct dispatch_address *address);
-void            sending_free(struct sending *sending);
+/* Of an order to a group: who must answer it. */
+void sending_name_members(struct sending *sending, const struct targets *targets);
+void sending_free(struct sending *sending);
 
 /* host.c: what an outlet lends its adapter. */
 void host_open(struct outlet *outlet);

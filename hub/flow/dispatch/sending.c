@@ -10,6 +10,27 @@ static enum adapter_step step_of(enum alert_message message)
                                        : ADAPTER_FIRST;
 }
 
+static int by_text(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+void sending_name_members(struct sending *sending, const struct targets *targets)
+{
+    const struct target *group =
+        targets ? target_by_number(targets, target_number(sending->message.address)) : NULL;
+    const char **members;
+
+    if (!group || group->member_count == 0)
+        return;
+    members = arena_alloc(&sending->arena, group->member_count * sizeof *members);
+    for (size_t i = 0; i < group->member_count; i++)
+        members[i] = targets->items[group->members[i]].address;
+    qsort(members, group->member_count, sizeof *members, by_text);
+    sending->order.members = members;
+    sending->order.member_count = group->member_count;
+}
+
 /* The frozen text of a siren is its program, "none" to stop it. */
 static void set_order(struct sending *sending, const struct hold *hold, const char *program)
 {
@@ -20,6 +41,7 @@ static void set_order(struct sending *sending, const struct hold *hold, const ch
         .program = sounds ? program : NULL,
         .seconds = sounds ? hold->outlet->settings->siren_s : 0,
     };
+    sending_name_members(sending, hold->outlet->settings->targets);
     sending->message.siren = &sending->order;
     sending->message.text = NULL;
 }

@@ -11,7 +11,8 @@ enum {
     GREETING_MS = 10 * 1000, /* from the name being known to CONNACK */
     LEAVING_MS = 2000,
     BACKOFF_MS = 1000,
-    BACKOFF_MAX_MS = 60 * 1000,
+    BACKOFF_MAX_MS = 5 * 1000, /* one hub to its own broker: sirens wait for it */
+    REFUSED_MS = 60 * 1000,    /* wrong credentials do not mend by themselves */
 };
 
 struct watch {
@@ -83,7 +84,7 @@ void link_poll_as_needed(struct link *link)
 
 /* ── coming and going ────────────────────────────────────────────────────────────── */
 
-/* 1 s, 2 s, 4 s … 60 s, each a fifth shorter or longer by chance. */
+/* 1 s, 2 s, 4 s, 5 s …, each a fifth shorter or longer by chance. */
 static uint64_t rest_ms(struct link *link)
 {
     uint64_t ms = link->settings.backoff_ms ? link->settings.backoff_ms : BACKOFF_MS;
@@ -91,8 +92,10 @@ static uint64_t rest_ms(struct link *link)
 
     for (i = 1; i < link->failures && ms < BACKOFF_MAX_MS; i++)
         ms *= 2;
-    if (ms > BACKOFF_MAX_MS || link->was_refused)
+    if (ms > BACKOFF_MAX_MS)
         ms = BACKOFF_MAX_MS;
+    if (link->was_refused)
+        ms = REFUSED_MS;
     return ms - ms / 5 + chance_below(link->settings.chance, 2 * (ms / 5) + 1);
 }
 
