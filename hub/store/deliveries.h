@@ -80,7 +80,7 @@ struct store_claim_chunks {
     const char      *channel, *owner;
     int64_t          now_ms, lease_ms;
     size_t           limit;    /* 1 … STORE_CHUNKS_MAX */
-    bool             receipts; /* instead: finished chunks with receipts to fold in */
+    bool             receipts; /* instead: finished or dropped ones with receipts to fold in */
 
     struct chunk_row *chunks;
     size_t            count;
@@ -163,8 +163,9 @@ struct delivery_count {
     const char         *channel;
     int64_t             revision;
     uint64_t            chunks[4]; /* by enum chunk_state */
-    struct chunk_counts counts;
-    size_t              receipts; /* waiting */
+    struct chunk_counts counts;    /* of all chunks */
+    struct chunk_counts dropped;   /* of those in state CHUNK_DROPPED */
+    size_t              receipts;  /* waiting */
 };
 
 /* Per channel and revision of an alert. */

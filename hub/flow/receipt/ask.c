@@ -30,6 +30,18 @@ static int64_t delay_of(const struct chunk_counts *counts, unsigned percent)
     return (int64_t)FIRST_BUCKET_MS << (STORE_DELAYS - 1);
 }
 
+/* What waited in a dropped chunk will never be sent; an intent of a crash stays a doubt. */
+static void settle_dropped(uint32_t *by_state, const struct chunk_counts *dropped)
+{
+    uint32_t todo = dropped->by_state[RECIPIENT_TODO];
+    uint32_t intent = dropped->by_state[RECIPIENT_INTENT];
+
+    by_state[RECIPIENT_TODO] -= todo;
+    by_state[RECIPIENT_DROPPED] += todo;
+    by_state[RECIPIENT_INTENT] -= intent;
+    by_state[RECIPIENT_UNKNOWN] += intent;
+}
+
 static void fill(struct receipt_channel *channel, struct arena *arena,
                  const struct delivery_count *line)
 {
@@ -41,6 +53,7 @@ static void fill(struct receipt_channel *channel, struct arena *arena,
                                         .is_done = line->chunks[CHUNK_WAITING] == 0 &&
                                                    line->chunks[CHUNK_LEASED] == 0};
     memcpy(channel->by_state, line->counts.by_state, sizeof channel->by_state);
+    settle_dropped(channel->by_state, &line->dropped);
 }
 
 static void on_counted(struct store_job *job)
@@ -106,6 +119,10 @@ static bool look_in(struct finding *finding, const struct chunk_row *row)
         return false;
     snprintf(asked->found_in, sizeof asked->found_in, "%s", row->key.channel);
     asked->state = chunk_state(chunk, place);
+    if (row->state == CHUNK_DROPPED && asked->state == RECIPIENT_TODO)
+        asked->state = RECIPIENT_DROPPED;
+    if (row->state == CHUNK_DROPPED && asked->state == RECIPIENT_INTENT)
+        asked->state = RECIPIENT_UNKNOWN;
     asked->delay_ms = chunk_delay_ms(chunk, place);
     asked->attempts = chunk_attempts(chunk, place);
     asked->may_have_left = chunk_may_have_left(chunk, place);

@@ -11,7 +11,7 @@ static int find_due(struct db *db, struct store_claim_chunks *verb, int64_t *nos
         verb->receipts
             ? QUERY(db, NULL,
                     "select no from chunk where channel = ?1 and receipts = 1"
-                    " and state = 2 and lease_ms <= ?2 limit ?3",
+                    " and state >= 2 and lease_ms <= ?2 limit ?3",
                     channel, now, limit)
             : QUERY(db, NULL,
                     "select no from chunk where channel = ?1 and state = 0 and due_ms <= ?2"
@@ -86,11 +86,13 @@ static int look_at_lease(struct db *db, struct store_checkpoint_chunk *verb, int
     return is_ours ? 0 : err_set(&verb->job.err, ERR_CONFLICT, "the chunk's lease is lost");
 }
 
-/* The state after the checkpoint: a finished chunk, leased for its receipts, stays
- * so; one that must stop does not wait again. */
+/* The state after the checkpoint: a finished or dropped chunk, leased for its receipts,
+ * stays so; one that must stop does not wait again. */
 static enum chunk_state state_after(const struct store_checkpoint_chunk *verb, int64_t state)
 {
-    if (state == CHUNK_FINISHED || verb->next == CHUNK_FINISH)
+    if (state == CHUNK_FINISHED || state == CHUNK_DROPPED)
+        return (enum chunk_state)state;
+    if (verb->next == CHUNK_FINISH)
         return CHUNK_FINISHED;
     if (verb->next == CHUNK_KEEP)
         return CHUNK_LEASED;

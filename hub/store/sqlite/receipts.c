@@ -102,11 +102,14 @@ int sqlite_count_deliveries(struct db *db, struct store_count_deliveries *verb)
         struct delivery_count *line = line_of(verb, channel, revision);
         struct chunk_counts    counts;
         uint8_t                bytes[COUNTS_BYTES];
+        int64_t                state = take_number(&query);
 
-        line->chunks[take_number(&query) & 3]++;
+        line->chunks[state & 3]++;
         take_bytes(&query, bytes, sizeof bytes);
         counts_read(&counts, bytes);
         counts_add(&line->counts, &counts);
+        if (state == CHUNK_DROPPED)
+            counts_add(&line->dropped, &counts);
     }
     if (query_close(&query, &verb->job.err) < 0)
         return -1;

@@ -168,7 +168,47 @@ TEST(what_was_told_before_a_stop_is_folded_after_the_next_start)
     relay_close(&relay);
 }
 
+/* Three were sent, then the chunk waited, and its alert was cancelled. */
+TEST(what_reached_people_before_a_cancel_is_counted_and_the_rest_shown_as_never_sent)
+{
+    struct relay             relay;
+    struct store_drop_unsent drop = {.alert = bench_id(1), .revision = 1};
+    struct receipt_count     count = {.on_done = on_counted, .alert = bench_id(1)};
+    struct receipt_find find = {.on_done = on_found, .alert = bench_id(1), .recipient = 20};
+
+    relay_open(&relay, 20);
+    relay.channels[RELAY_SMS].rate = 10000;
+    relay_start(&relay);
+    relay_release(&relay, &FLOOD);
+    while (relay.sent_count < 3) {
+        relay.clock.set_ms += 100;
+        dispatch_look(relay.dispatch);
+        relay_settle(&relay);
+    }
+    relay_stop(&relay);
+    CHECK_INT(bench_start(&relay.bench, NULL), 0);
+    CHECK_INT(ASK(&relay.bench, drop_unsent, &drop), 0);
+    CHECK_INT(drop.dropped, 1);
+    relay_start(&relay);
+    answers = 0;
+    say(&relay, 0, RECEIPT_DELIVERED, 700);
+    fold(&relay);
+    receipt_count(relay.receipt, &count);
+    receipt_find(relay.receipt, &find);
+    while (answers < 2)
+        relay_turn(&relay);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_DELIVERED], 1);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_SENT], 2);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_TODO], 0);
+    CHECK_INT(count.channels[0].by_state[RECIPIENT_DROPPED], 17);
+    CHECK_INT(count.channels[0].waiting, 0);
+    CHECK_INT(find.state, RECIPIENT_DROPPED);
+    arena_free(&count.arena);
+    relay_close(&relay);
+}
+
 RUN(a_gateway_hears_that_its_word_was_kept_only_after_the_commit,
     words_in_any_order_and_twice_come_to_the_same_and_are_counted,
     one_delivery_can_be_looked_up, a_strangers_word_is_acknowledged_and_changes_nothing,
-    what_was_told_before_a_stop_is_folded_after_the_next_start)
+    what_was_told_before_a_stop_is_folded_after_the_next_start,
+    what_reached_people_before_a_cancel_is_counted_and_the_rest_shown_as_never_sent)

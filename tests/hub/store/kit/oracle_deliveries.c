@@ -104,7 +104,7 @@ static bool may_claim(const struct backend *oracle, const struct store_claim_chu
     if (!same_text(chunk->row.key.channel, verb->channel))
         return false;
     if (verb->receipts)
-        return chunk->row.state == CHUNK_FINISHED && chunk->lease_ms <= verb->now_ms &&
+        return chunk->row.state >= CHUNK_FINISHED && chunk->lease_ms <= verb->now_ms &&
                has_receipts(oracle, &chunk->row.key);
     return chunk->row.state == CHUNK_WAITING && chunk->row.due_ms <= verb->now_ms;
 }
@@ -163,7 +163,7 @@ int oracle_checkpoint_chunk(struct backend *oracle, struct store_checkpoint_chun
         return FAIL(verb, ERR_CONFLICT);
     verb->must_stop = chunk->must_stop;
     verb->must_yield = false;
-    if (chunk->row.state != CHUNK_FINISHED)
+    if (chunk->row.state < CHUNK_FINISHED)
         chunk->row.state = verb->next == CHUNK_FINISH ? CHUNK_FINISHED
                            : verb->next == CHUNK_KEEP ? CHUNK_LEASED
                            : chunk->must_stop         ? CHUNK_DROPPED
@@ -268,6 +268,8 @@ int oracle_count_deliveries(struct backend *oracle, struct store_count_deliverie
 
         line->chunks[chunk->row.state]++;
         add_counts(&line->counts, &chunk->row.counts);
+        if (chunk->row.state == CHUNK_DROPPED)
+            add_counts(&line->dropped, &chunk->row.counts);
     }
     for (size_t i = 0; i < verb->count; i++)
         EACH(oracle, RECEIPTS, struct receipt_row, row)
