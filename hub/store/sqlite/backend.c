@@ -46,6 +46,35 @@ static enum group_fate fate_of(const struct db *db, const struct err *err)
     return err->kind == ERR_FULL ? GROUP_FULL : GROUP_FAILED;
 }
 
+/* Each verb that writes is a durable step of its own, passed twice: when it was done but not
+ * committed, and when it was committed but nobody told. */
+#define STEP_READ(name)
+#define STEP_FIRST(name)                                                                       \
+    case VERB_##name:                                                                          \
+        return FAILPOINT("verb." #name);
+#define STEP_THEN(name)   STEP_FIRST(name)
+#define STEP_REPORT(name) STEP_FIRST(name)
+#define STEP_PHOTO(name)  STEP_FIRST(name)
+#define STEP_ERRAND(name)
+#define VERB(name, lane) STEP_##lane(name)
+static int pass_step(const struct store_job *job)
+{
+    switch (job->verb) {
+#include "hub/store/verbs.def"
+    default:
+        return 0;
+    }
+}
+#undef VERB
+
+static int meet_fault(struct db *db, int failure, struct err *err)
+{
+    if (failure == ENOSPC)
+        return err_set(err, ERR_FULL, "store: no space left on device");
+    db->is_broken |= failure != 0;
+    return failure ? err_set(err, ERR_INTERNAL, "store: the disk failed") : 0;
+}
+
 /* A verb that fails rolls back alone, unless it took the transaction with it. */
 static int run_in_savepoint(struct db *db, struct store_job *job, struct err *err)
 {
@@ -63,25 +92,31 @@ static int run_in_savepoint(struct db *db, struct store_job *job, struct err *er
         if (DB_RUN(db, err, "rollback to verb") < 0)
             return -1;
     }
+    if (meet_fault(db, pass_step(job), err) < 0)
+        return -1;
     return DB_RUN(db, err, "release verb");
 }
 
 /* After this returned 0 the group is on disk. */
 static int commit(struct db *db, struct err *err)
 {
-    int failure = FAILPOINT("store.commit");
-
-    if (failure == ENOSPC)
-        return err_set(err, ERR_FULL, "store: no space left on device");
-    db->is_broken |= failure != 0;
-    if (failure)
-        return err_set(err, ERR_INTERNAL, "store: the commit failed");
-    if (DB_RUN(db, err, "commit") < 0)
+    if (meet_fault(db, FAILPOINT("store.commit"), err) < 0 || DB_RUN(db, err, "commit") < 0)
         return -1;
     if (!FAILPOINT("store.committed"))
         return 0;
     db->is_broken = true;
     return err_set(err, ERR_INTERNAL, "store: the answer of the disk was lost");
+}
+
+/* Of what is on disk nothing can be taken back. */
+static int tell(struct db *db, struct store_job **jobs, size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pass_step(jobs[i])) {
+            db->is_broken = true;
+            return err_set(err, ERR_INTERNAL, "store: the answer of the disk was lost");
+        }
+    return 0;
 }
 
 static enum group_fate write_group(struct backend *backend, struct store_job **jobs,
@@ -95,7 +130,7 @@ static enum group_fate write_group(struct backend *backend, struct store_job **j
     for (size_t i = 0; i < count; i++)
         if (run_in_savepoint(db, jobs[i], err) < 0)
             goto fail;
-    if (reports_journal(db, err) < 0 || commit(db, err) < 0)
+    if (reports_journal(db, err) < 0 || commit(db, err) < 0 || tell(db, jobs, count, err) < 0)
         goto fail;
     return GROUP_KEPT;
 
@@ -109,7 +144,9 @@ static void read_one(struct backend *backend, size_t i, struct store_job *job)
 {
     struct db *db = &backend->readers[i];
 
-    job->failed = DB_RUN(db, &job->err, "begin");
+    job->failed = FAILPOINT("store.read")
+                      ? err_set(&job->err, ERR_INTERNAL, "store: the disk failed")
+                      : DB_RUN(db, &job->err, "begin");
     if (job->failed < 0)
         return;
     job->failed = RUNS[job->verb](db, job);
