@@ -155,6 +155,14 @@ static const struct zones *zones_now(void *house)
     return areas_zones(hub->areas);
 }
 
+static void on_stopped(void *house, int64_t no)
+{
+    struct hub *hub = house;
+
+    if (hub->dispatch)
+        dispatch_forget(hub->dispatch, (uint64_t)no);
+}
+
 static int open_subscriptions(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings        *settings = hub->settings;
@@ -173,6 +181,7 @@ static int open_subscriptions(struct hub *hub, struct tally *layer, struct err *
         .public_url = settings->site.public_url,
         .adds_per_hour = (unsigned)settings->intake.subscriptions_per_hour,
         .zones = zones_now,
+        .on_stopped = on_stopped,
         .house = hub,
     };
 

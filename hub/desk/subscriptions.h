@@ -50,6 +50,9 @@ struct subscriptions_settings {
 
     /* The zones as they are now; not asked for any more once we are closed. */
     const struct zones *(*zones)(void *house);
+    /* Its consent ended, and that is on disk: nothing more may leave for it. NULL: nobody
+     * has to know. */
+    void (*on_stopped)(void *house, int64_t no);
     void *house;
 };
 

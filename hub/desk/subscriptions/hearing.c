@@ -112,7 +112,7 @@ static void on_stopped(struct store_job *job)
         fail(hearing, &job->err);
         return;
     }
-    reach_changed(hearing->hear->verb.desk, hearing->hear->kind, hearing->find.address);
+    reach_stopped(hearing->hear->verb.desk, hearing->hear->kind, &hearing->stop);
     answer(hearing);
 }
 

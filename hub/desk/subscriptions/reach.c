@@ -173,6 +173,16 @@ void reach_changed(struct subscriptions *desk, enum endpoint_kind kind,
     go_on(desk);
 }
 
+void reach_stopped(struct subscriptions *desk, enum endpoint_kind kind,
+                   const struct store_stop_subscriptions *stop)
+{
+    const struct subscriptions_settings *settings = &desk->settings;
+
+    for (size_t i = 0; settings->on_stopped && i < stop->count; i++)
+        settings->on_stopped(settings->house, stop->nos[i]);
+    reach_changed(desk, kind, stop->address);
+}
+
 void reach_await(struct subscriptions *desk, struct reach_waiter *waiter)
 {
     struct reach_waiter **last = &desk->reach.waiters;

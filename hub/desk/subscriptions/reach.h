@@ -29,6 +29,10 @@ void reach_free(struct subscriptions *desk);
 void reach_changed(struct subscriptions *desk, enum endpoint_kind kind,
                    const uint8_t address[STORE_HASH_LEN]);
 
+/* The same, and these subscriptions of it lost their consent. */
+void reach_stopped(struct subscriptions *desk, enum endpoint_kind kind,
+                   const struct store_stop_subscriptions *stop);
+
 /* Calls back when every change told so far shows in the audience; maybe at once. */
 void reach_await(struct subscriptions *desk, struct reach_waiter *waiter);
 

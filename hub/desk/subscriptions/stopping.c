@@ -37,8 +37,7 @@ static void on_stopped(struct store_job *job)
         fail(stopping, &job->err);
         return;
     }
-    reach_changed(stopping->stop->verb.desk, row_kind(stopping->find.rows),
-                  stopping->find.rows->address);
+    reach_stopped(stopping->stop->verb.desk, row_kind(stopping->find.rows), &stopping->store);
     end(stopping);
 }
 

@@ -31,6 +31,7 @@ TEST(stop_ends_every_place_with_one_answer_and_then_silence)
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), 1);
     CHECK_INT(hear(&site, " Stop! "), OURS);
     CHECK_INT(site_reach(&site, SEVERITY_SEVERE, NULL), 0);
+    CHECK_INT(site.stopped, 2); /* what waits for them at a gateway is told of both */
     CHECK_INT(site_hear_said(&site, "sms"), 1);
     CHECK(strstr(site.said, "START") != NULL);
     CHECK_INT(hear(&site, "BASTA"), OURS);

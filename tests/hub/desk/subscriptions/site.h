@@ -25,7 +25,7 @@ struct site {
     struct notices       *notices;
     struct subscriptions *desk;
     struct who            officer, nobody;
-    unsigned              done;
+    unsigned              done, stopped;         /* stopped: subscriptions told of */
     bool                  has_no_zones;          /* they are closed already */
     char                  said[NOTICE_TEXT_MAX]; /* the last notice taken */
 };
@@ -94,6 +94,12 @@ static inline void read_tables(struct site *site)
               0);
 }
 
+static inline void on_stopped(void *house, int64_t no)
+{
+    (void)no;
+    ((struct site *)house)->stopped++;
+}
+
 static inline void desks_open(struct site *site)
 {
     static const char *const      LANGUAGES[] = {"it", "en"};
@@ -118,6 +124,7 @@ static inline void desks_open(struct site *site)
                                               .seal = "thirty-two bytes to seal with .",
                                               .hash = "thirty-two bytes to find by ...",
                                               .zones = zones_now,
+                                              .on_stopped = on_stopped,
                                               .house = site};
     struct subscriptions_load     load = {0};
 
