@@ -12,6 +12,10 @@ const char *const VERDICT_WORDS[] = {"sent", "delivered", "busy", "unsure", "ref
 const char *const RECEIPT_KIND_WORDS[] = {"accepted", "delivered", "read",
                                           "done",     "failed",    NULL};
 
+/* A quarter of an hour and more, within the hour for which gateways keep a key (SCALE §4.5),
+ * and what a chunk's mark can count. */
+enum { DOUBTED_MOST = 15 };
+
 static const struct patience {
     int64_t  first_ms, most_ms; /* waits, before half is left to chance */
     unsigned attempts_most;     /* 0: until it expires */
@@ -20,10 +24,11 @@ static const struct patience {
     [DELIVERY_FAULT_BUSY] = {1000, 30000, 0},
     [DELIVERY_FAULT_THROTTLED] = {1000, 60000, 0},
     [DELIVERY_FAULT_UNSURE] = {5000, 120000, 4},
+    [DELIVERY_FAULT_DOUBTED] = {5000, 120000, DOUBTED_MOST},
     [DELIVERY_FAULT_REFUSED] = {.attempts_most = 1},
 };
 
-enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled)
+enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled, bool is_keyed)
 {
     static const enum delivery_fault FAULTS[VERDICTS] = {
         [VERDICT_SENT] = DELIVERY_FAULT_NONE,
@@ -35,6 +40,8 @@ enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled)
     assert(verdict < VERDICTS);
     if (verdict == VERDICT_BUSY && is_throttled)
         return DELIVERY_FAULT_THROTTLED;
+    if (verdict == VERDICT_UNSURE && is_keyed)
+        return DELIVERY_FAULT_DOUBTED;
     return FAULTS[verdict];
 }
 
@@ -59,7 +66,8 @@ enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct 
 
     if (outcome->fault == DELIVERY_FAULT_NONE)
         return DELIVERY_DONE;
-    if (outcome->fault == DELIVERY_FAULT_UNSURE && !outcome->may_have_left)
+    if (!outcome->may_have_left &&
+        (outcome->fault == DELIVERY_FAULT_UNSURE || outcome->fault == DELIVERY_FAULT_DOUBTED))
         attempts = 1;
     if (patience->attempts_most && attempts >= patience->attempts_most)
         return DELIVERY_GIVEN_UP;

@@ -42,11 +42,12 @@ enum delivery_fault {
     DELIVERY_FAULT_BUSY,      /* certainly not sent: asked again until it expires */
     DELIVERY_FAULT_THROTTLED, /* too fast: the same; the slot slows down as well */
     DELIVERY_FAULT_UNSURE,    /* a repeat may be a second message: few, and later */
+    DELIVERY_FAULT_DOUBTED,   /* the same, but the gateway knows a repeat by its key: more */
     DELIVERY_FAULT_REFUSED,
     DELIVERY_FAULTS,
 };
 
-enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled);
+enum delivery_fault delivery_fault_of(enum verdict verdict, bool is_throttled, bool is_keyed);
 
 enum delivery_step {
     DELIVERY_DONE,     /* sent or delivered */

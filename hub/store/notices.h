@@ -49,6 +49,7 @@ struct store_finish_notice {
     int64_t          no, fence;
     const char      *outcome;
     int64_t          due_ms, at_ms;
+    bool             was_untried; /* with NULL: the claim does not count as an attempt */
 };
 void store_finish_notice(struct store *store, struct store_finish_notice *verb);
 

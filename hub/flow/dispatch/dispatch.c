@@ -12,9 +12,9 @@
 static void look_at(struct outlet *outlet)
 {
     errands_look(outlet); /* ahead of all */
+    notices_look(outlet); /* those that must not wait for a chunk */
     for (unsigned i = 0; i < outlet->way_count; i++)
         way_look(&outlet->ways[i]);
-    notices_look(outlet);
 }
 
 static void wake(struct outlet *outlet)

@@ -92,7 +92,10 @@ static void on_found(struct store_job *job)
     struct err   err = job->err;
 
     fact->row = &fact->find.row;
-    if (job->failed < 0 || read_fact(fact, &err) < 0) {
+    if (job->failed < 0 && err.kind != ERR_NOT_FOUND) {
+        fact->is_unread = true;
+        LOG(LOG_WARN, "dispatch.alert_unread", TEXT("why", err.text));
+    } else if (job->failed < 0 || read_fact(fact, &err) < 0) {
         fact->is_wrong = true;
         LOG(LOG_ALARM, "dispatch.alert_unreadable", TEXT("why", err.text));
     } else if (strcmp(fact->row->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0) {
@@ -111,7 +114,8 @@ struct fact *fact_join(struct dispatch *dispatch, const struct id *alert, int64_
 
     /* It was read before it was released as it is now. */
     if (fact && !fact->is_loading && fact->users == 0 &&
-        (fact->is_wrong || fact->is_stopped || (revision && fact->row->revision != revision))) {
+        (fact->is_wrong || fact->is_unread || fact->is_stopped ||
+         (revision && fact->row->revision != revision))) {
         forget(fact);
         fact = NULL;
     }

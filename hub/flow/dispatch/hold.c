@@ -98,6 +98,8 @@ static void get_ready(struct hold *hold)
             hold->due_ms[place] = again_ms;
             give_back(hold, place, false);
         } else {
+            if (hold->is_gone[i])
+                hold->lookup.addresses[i].address = NULL;
             line_up(hold, place, &hold->lookup.addresses[i]);
         }
     }
@@ -120,8 +122,10 @@ static void look_up(struct hold *hold)
     const struct dispatch_settings *settings = &hold->outlet->dispatch->settings;
     const struct targets           *targets = hold->outlet->settings->targets;
 
-    for (size_t i = 0; i < hold->pick_count; i++)
+    for (size_t i = 0; i < hold->pick_count; i++) {
         hold->recipients[i] = hold->chunk.recipients[hold->picks[i]];
+        hold->is_gone[i] = false;
+    }
     hold->lookup = (struct dispatch_lookup){.on_done = on_looked_up,
                                             .channel = hold->outlet->settings->name,
                                             .recipients = hold->recipients,
@@ -146,6 +150,13 @@ static int by_place(const void *one, const void *other)
     size_t a = *(const size_t *)one, b = *(const size_t *)other;
 
     return (a > b) - (a < b);
+}
+
+void hold_postpone(struct hold *hold)
+{
+    for (size_t i = 0; hold->fence == 1 && i < hold->chunk.count; i++)
+        chunk_answer(&hold->chunk, i, VERDICT_BUSY, DELIVERY_AGAIN, 0);
+    hold->is_yielding = true;
 }
 
 bool hold_begin(struct hold *hold)
@@ -271,8 +282,7 @@ void hold_forget(struct hold *hold, uint64_t recipient)
     struct sending **at = &hold->ready;
 
     for (size_t i = 0; i < hold->pick_count; i++)
-        if (!hold->is_looking_up && hold->recipients[i] == recipient)
-            hold->lookup.addresses[i].address = NULL;
+        hold->is_gone[i] |= hold->recipients[i] == recipient;
     while (*at && hold->chunk.recipients[(*at)->place] != recipient)
         at = &(*at)->next;
     if (*at) {
@@ -305,7 +315,8 @@ void hold_answer(struct hold *hold, struct sending *sending,
     struct dispatch        *dispatch = hold->outlet->dispatch;
     size_t                  place = sending->place;
     struct delivery_outcome outcome = {
-        .fault = delivery_fault_of(answer->verdict, answer->is_throttled),
+        .fault = delivery_fault_of(answer->verdict, answer->is_throttled,
+                                   hold->outlet->settings->kind->is_keyed),
         .attempts = chunk_attempts(&hold->chunk, place),
         .may_have_left = chunk_may_have_left(&hold->chunk, place),
         .retry_after_ms = answer->retry_ms,

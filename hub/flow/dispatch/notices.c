@@ -45,18 +45,28 @@ static void on_finished(struct store_job *job)
     tally_drop(&dispatch->work);
 }
 
-/* outcome NULL: again at due_ms. */
-static void finish(struct note *note, const char *outcome, int64_t due_ms)
+static void write_down(struct note *note, const struct store_finish_notice *finish)
 {
     struct dispatch *dispatch = note->notices->outlet->dispatch;
 
-    note->finish = (struct store_finish_notice){.job.on_done = on_finished,
-                                                .no = note->row->no,
-                                                .fence = note->row->fence,
-                                                .outcome = outcome,
-                                                .due_ms = due_ms,
-                                                .at_ms = now_of(dispatch)};
+    note->finish = *finish;
+    note->finish.job.on_done = on_finished;
+    note->finish.no = note->row->no;
+    note->finish.fence = note->row->fence;
+    note->finish.at_ms = now_of(dispatch);
     store_finish_notice(dispatch->settings.store, &note->finish);
+}
+
+/* outcome NULL: again at due_ms. */
+static void finish(struct note *note, const char *outcome, int64_t due_ms)
+{
+    write_down(note, &(struct store_finish_notice){.outcome = outcome, .due_ms = due_ms});
+}
+
+/* It was never handed over, which costs it no attempt. */
+static void put_off(struct note *note, int64_t due_ms)
+{
+    write_down(note, &(struct store_finish_notice){.due_ms = due_ms, .was_untried = true});
 }
 
 static void on_answer(struct sending *sending, const struct adapter_answer *answer)
@@ -65,7 +75,8 @@ static void on_answer(struct sending *sending, const struct adapter_answer *answ
     struct outlet          *outlet = note->notices->outlet;
     struct dispatch        *dispatch = outlet->dispatch;
     struct delivery_outcome outcome = {
-        .fault = delivery_fault_of(answer->verdict, answer->is_throttled),
+        .fault = delivery_fault_of(answer->verdict, answer->is_throttled,
+                                   outlet->settings->kind->is_keyed),
         .attempts = (unsigned)note->row->attempts,
         .may_have_left = note->row->attempts > 1,
         .retry_after_ms = answer->retry_ms,
@@ -143,6 +154,14 @@ static void hand_over(struct note *note)
     }
 }
 
+bool notices_outrank(const struct outlet *outlet, int lane)
+{
+    const struct notices *notices = outlet->notices;
+
+    return !notices->is_claiming && notices->next < notices->claim.count &&
+           notices->notes[notices->next].row->lane < lane;
+}
+
 void notices_look(struct outlet *outlet)
 {
     struct notices  *notices = outlet->notices;
@@ -154,7 +173,7 @@ void notices_look(struct outlet *outlet)
 
         if (dispatch->is_closing || must_wait(notices, note->row)) {
             notices->next++;
-            finish(note, NULL, dispatch->is_closing ? 0 : now_of(dispatch) + LATER_MS);
+            put_off(note, dispatch->is_closing ? 0 : now_of(dispatch) + LATER_MS);
             continue;
         }
         if (outlet->adapter->unanswered >= outlet->settings->kind->in_flight_max)

@@ -22,7 +22,8 @@ enum {
     PROBE_MS = 60000, /* a channel is asked how it is */
     GATHER_MS = 50,   /* at most so often a checkpoint for a few intents */
     GATHER = CHUNK_WINDOW / 4,
-    PARKED_MAX = 4, /* chunks of a slot that wait for their last answers only */
+    UNREAD_MS = 1000, /* until an alert that could not be read is asked for again */
+    PARKED_MAX = 4,   /* chunks of a slot that wait for their last answers only */
 };
 
 struct counts {
@@ -61,7 +62,8 @@ struct fact {
     struct store_list_facts names; /* what the message before it is called, by channel */
     unsigned                users;
     bool                    is_loading;
-    bool                    is_wrong;   /* cannot be read */
+    bool                    is_wrong;   /* its words make no sense, or there is none */
+    bool                    is_unread;  /* the store could not tell: asked again */
     bool                    is_stopped; /* superseded, cancelled, expired */
     void (*on_loaded)(struct fact *);
 };
@@ -101,6 +103,7 @@ struct hold {
     /* Intents that are being written down while their addresses are looked up. */
     size_t                        picks[CHUNK_WINDOW];
     uint64_t                      recipients[CHUNK_WINDOW];
+    bool                          is_gone[CHUNK_WINDOW]; /* wants no more since then */
     size_t                        pick_count;
     struct dispatch_lookup        lookup;
     struct store_checkpoint_chunk checkpoint;
@@ -202,6 +205,8 @@ void host_close(struct outlet *outlet);
 /* hold.c: a chunk just claimed; NULL, and logged, when its bytes cannot be read. */
 struct hold *hold_new(struct way *way, const struct chunk_row *row);
 void         hold_free(struct hold *hold);
+/* Not now: what the plan wrote down as intents waits, certainly not sent. */
+void hold_postpone(struct hold *hold);
 /* Takes up what the plan wrote down as intents; on_change() when they are ready. */
 bool hold_begin(struct hold *hold); /* false: there are none */
 /* Marks, writes down, looks up; on_change() when they are ready. */
@@ -226,6 +231,8 @@ void way_prefetch(struct dispatch *dispatch, const struct id *alert);
 void dispatch_notices_open(struct outlet *outlet);
 void notices_wake(struct outlet *outlet);
 void notices_look(struct outlet *outlet);
+/* Does one that is in hand go before this lane? */
+bool notices_outrank(const struct outlet *outlet, int lane);
 void dispatch_notices_close(struct outlet *outlet);
 
 /* errand.c: those that wait for room at the adapter. */

@@ -11,7 +11,7 @@ static bool is_over(struct hold *hold)
 {
     const struct fact *fact = hold->fact;
 
-    if (!hold->is_over &&
+    if (!hold->is_over && !fact->is_unread &&
         (fact->is_stopped || now_of(hold->outlet->dispatch) >= fact->row->expires_ms))
         hold->is_over = true;
     return hold->is_over;
@@ -67,9 +67,11 @@ static void hand_over(struct hold *hold, struct sending *sending)
     hold_answer(hold, sending, &answer);
 }
 
-static bool has_room(const struct outlet *outlet)
+static bool has_room(const struct hold *hold)
 {
-    return !outlet->errands &&
+    const struct outlet *outlet = hold->outlet;
+
+    return !outlet->errands && !notices_outrank(outlet, hold->lane) &&
            outlet->adapter->unanswered < outlet->settings->kind->in_flight_max;
 }
 
@@ -79,8 +81,8 @@ static void pump(struct hold *hold)
     struct dispatch *dispatch = hold->outlet->dispatch;
     int64_t          ticks = ticks_of(dispatch), wait_us;
 
-    while (hold->ready && !hold->is_lost && has_room(hold->outlet) &&
-           ticks < hold->stop_ticks && !is_over(hold)) {
+    while (hold->ready && !hold->is_lost && has_room(hold) && ticks < hold->stop_ticks &&
+           !is_over(hold)) {
         if (!slot_take(&hold->way->slot, ticks * 1000, &wait_us)) {
             alarm_at(dispatch, ticks + (wait_us + 999) / 1000);
             return;
@@ -120,7 +122,7 @@ static void end(struct hold *hold)
 {
     struct way *way = hold->way;
 
-    if (hold->is_ended && !hold->fact->is_wrong)
+    if (hold->is_ended && !hold->fact->is_wrong && !hold->fact->is_unread)
         tell(hold);
     if (way->active == hold)
         way->active = NULL;
@@ -178,6 +180,8 @@ static void wind_up(struct hold *hold)
 {
     int64_t due_ms = hold->is_yielding ? 0 : hold_due_ms(hold);
 
+    if (hold->fact->is_unread)
+        due_ms = now_of(hold->outlet->dispatch) + UNREAD_MS;
     if (hold->is_over)
         hold_drop_rest(hold);
     if (hold->flying > 0)
@@ -239,9 +243,12 @@ static void step(struct hold *hold)
 
 static void begin(struct hold *hold)
 {
-    look_whether_it_may(hold);
-    if (hold->fence == 1) /* nobody had it before: the plan's own intents may go */
-        hold_begin(hold);
+    if (hold->fact->is_unread)
+        hold_postpone(hold);
+    else
+        look_whether_it_may(hold);
+    if (hold->fence == 1 && !hold->fact->is_unread)
+        hold_begin(hold); /* nobody had it before: the plan's own intents may go */
     step(hold);
 }
 

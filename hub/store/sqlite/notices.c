@@ -107,9 +107,10 @@ int sqlite_finish_notice(struct db *db, struct store_finish_notice *verb)
                         no, fence, text_value(verb->outcome), number_value(verb->at_ms));
     else
         failed = DB_RUN(db, &verb->job.err,
-                        "update notice set due_ms = ?3, lease_ms = 0 where no = ?1"
-                        " and fence = ?2 and outcome is null",
-                        no, fence, number_value(verb->due_ms));
+                        "update notice set due_ms = ?3, lease_ms = 0,"
+                        " attempts = attempts - ?4 where no = ?1 and fence = ?2"
+                        " and outcome is null",
+                        no, fence, number_value(verb->due_ms), number_value(verb->was_untried));
     if (failed < 0)
         return -1;
     return db_changes(db) > 0

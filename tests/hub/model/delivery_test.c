@@ -10,11 +10,11 @@ TEST(what_was_taken_is_done_and_what_was_refused_is_given_up)
     struct delivery_outcome outcome = {.attempts = 1, .expires_ms = HOUR_MS};
     int64_t                 due_ms = -7;
 
-    outcome.fault = delivery_fault_of(VERDICT_SENT, false);
+    outcome.fault = delivery_fault_of(VERDICT_SENT, false, false);
     CHECK_INT(delivery_next(&outcome, &chance, &due_ms), DELIVERY_DONE);
-    outcome.fault = delivery_fault_of(VERDICT_DELIVERED, true);
+    outcome.fault = delivery_fault_of(VERDICT_DELIVERED, true, false);
     CHECK_INT(delivery_next(&outcome, &chance, &due_ms), DELIVERY_DONE);
-    outcome.fault = delivery_fault_of(VERDICT_REFUSED, false);
+    outcome.fault = delivery_fault_of(VERDICT_REFUSED, false, false);
     CHECK_INT(delivery_next(&outcome, &chance, &due_ms), DELIVERY_GIVEN_UP);
     CHECK_INT(due_ms, -7);
 }
@@ -67,9 +67,10 @@ TEST(a_thousand_failures_do_not_come_back_together)
 TEST(what_the_gateway_asks_for_is_the_least_we_wait)
 {
     struct chance           chance = chance_of_seed(4);
-    struct delivery_outcome outcome = {
-        .fault = delivery_fault_of(VERDICT_BUSY, true), .attempts = 1, .expires_ms = HOUR_MS};
-    int64_t due_ms;
+    struct delivery_outcome outcome = {.fault = delivery_fault_of(VERDICT_BUSY, true, false),
+                                       .attempts = 1,
+                                       .expires_ms = HOUR_MS};
+    int64_t                 due_ms;
 
     CHECK_INT(outcome.fault, DELIVERY_FAULT_THROTTLED);
     outcome.retry_after_ms = 45000;
@@ -96,6 +97,27 @@ TEST(what_may_have_been_sent_is_repeated_few_times)
     for (outcome.attempts = 2; outcome.attempts < 4; outcome.attempts++)
         CHECK_INT(delivery_next(&outcome, &chance, &due_ms), DELIVERY_AGAIN);
     CHECK_INT(delivery_next(&outcome, &chance, &due_ms), DELIVERY_GIVEN_UP);
+}
+
+TEST(a_gateway_that_knows_repeats_is_asked_until_it_might_forget_the_key)
+{
+    struct chance           chance = chance_of_seed(6);
+    struct delivery_outcome outcome = {.fault = delivery_fault_of(VERDICT_UNSURE, false, true),
+                                       .may_have_left = true,
+                                       .expires_ms = 24 * HOUR_MS};
+    enum delivery_step      step = DELIVERY_AGAIN;
+    int64_t                 due_ms;
+
+    CHECK_INT(outcome.fault, DELIVERY_FAULT_DOUBTED);
+    while (step == DELIVERY_AGAIN) {
+        outcome.attempts++;
+        step = delivery_next(&outcome, &chance, &due_ms);
+        if (step == DELIVERY_AGAIN)
+            outcome.now_ms = due_ms;
+    }
+    CHECK(outcome.now_ms > 10 * 60 * 1000);
+    CHECK(outcome.now_ms < HOUR_MS / 2);
+    CHECK(outcome.attempts <= 15); /* a mark counts no further */
 }
 
 TEST(a_key_is_the_same_again_and_differs_in_every_part)
@@ -148,5 +170,6 @@ RUN(what_was_taken_is_done_and_what_was_refused_is_given_up,
     a_thousand_failures_do_not_come_back_together,
     what_the_gateway_asks_for_is_the_least_we_wait,
     what_may_have_been_sent_is_repeated_few_times,
+    a_gateway_that_knows_repeats_is_asked_until_it_might_forget_the_key,
     a_key_is_the_same_again_and_differs_in_every_part,
     a_key_leads_back_to_its_delivery_and_no_other_text_does)

@@ -60,12 +60,14 @@ static void an_ended_lease_makes_it_wait_again_with_a_new_fence(struct bench *be
     CHECK_INT(ASK(bench, finish_notice, &finish), 0);
     CHECK_INT(ASK(bench, finish_notice, &finish), -1);
     finish = (struct store_finish_notice){
-        .no = verb.notices[1].no, .fence = 2, .due_ms = 200, .at_ms = 86};
+        .no = verb.notices[1].no, .fence = 2, .due_ms = 200, .at_ms = 86, .was_untried = true};
     CHECK_INT(ASK(bench, finish_notice, &finish), 0);
     store_job_free(&verb.job);
     CHECK_INT(claim(bench, &verb, 90), 1); /* the third, now due */
     store_job_free(&verb.job);
     CHECK_INT(claim(bench, &verb, 200), 2);
+    CHECK_INT(verb.notices[0].attempts, 2); /* of the third */
+    CHECK_INT(verb.notices[1].attempts, 2); /* three claims, one of them in vain */
     store_job_free(&verb.job);
 }
 

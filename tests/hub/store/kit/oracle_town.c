@@ -97,6 +97,7 @@ int oracle_finish_notice(struct backend *oracle, struct store_finish_notice *ver
             notice->closed_ms = verb->at_ms;
         else
             notice->row.due_ms = verb->due_ms;
+        notice->row.attempts -= !verb->outcome && verb->was_untried;
         return 0;
     }
     return FAIL(verb, ERR_CONFLICT);
