@@ -40,6 +40,10 @@ static void on_refused(struct intake_refusal *refusal)
 
 static void keep_for_operator(struct hearing *hearing, const char *why)
 {
+    if (!hearing->hub->intake) { /* the hub stops: the gateway tells it again */
+        end(hearing, false);
+        return;
+    }
     hearing->refusal = (struct intake_refusal){
         .on_done = on_refused,
         .sender = arena_format(&hearing->arena, "%s:%s", hearing->channel, hearing->from),
@@ -82,6 +86,10 @@ static void report(struct hearing *hearing)
     char       *network = arena_alloc(&hearing->arena, INTAKE_KEY_LEN + 1);
     struct err  err = {0};
 
+    if (!hub->intake) {
+        end(hearing, false);
+        return;
+    }
     if (report_parse_sms(&hearing->report, &hearing->arena, &hub->frame, hearing->text,
                          strlen(hearing->text), &err) < 0) {
         keep_for_operator(hearing, arena_text(&hearing->arena, err.text));

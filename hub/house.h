@@ -89,6 +89,7 @@ struct hub {
     struct plan     *plan;
     struct dispatch *dispatch;
     struct receipt  *receipt;
+    struct tally     outward; /* of dispatch, which is told of receipts to its very end */
 
     /* upkeep.c */
     struct publish *publish;

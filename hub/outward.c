@@ -274,14 +274,23 @@ static int open_plan(struct hub *hub, const struct plan_channel *channels, struc
                      err);
 }
 
-static int open_dispatch(struct hub *hub, const struct dispatch_channel *channels,
-                         struct tally *layer, struct err *err)
+static void on_dispatch_gone(struct tally *tally)
 {
+    struct hub *hub = CONTAINER_OF(tally, struct hub, outward);
+
+    receipt_close(hub->receipt);
+    hub->receipt = NULL;
+}
+
+static int open_dispatch(struct hub *hub, const struct dispatch_channel *channels,
+                         struct err *err)
+{
+    hub->outward.on_clear = on_dispatch_gone;
     return dispatch_open(
         &hub->dispatch,
         &(struct dispatch_settings){
             .loop = &hub->loop,
-            .owner = layer,
+            .owner = &hub->outward,
             .store = hub->store,
             .clock = &hub->clock,
             .chance = &hub->chance,
@@ -322,7 +331,7 @@ int outward_open(struct hub *hub, struct tally *layer, struct err *err)
                                                 .house = hub},
                      err) < 0)
         return -1;
-    return open_dispatch(hub, dispatch, layer, err) < 0 ? -1 : open_plan(hub, plan, layer, err);
+    return open_dispatch(hub, dispatch, err) < 0 ? -1 : open_plan(hub, plan, layer, err);
 }
 
 void outward_close(struct hub *hub)
@@ -330,10 +339,7 @@ void outward_close(struct hub *hub)
     if (hub->plan)
         plan_close(hub->plan);
     if (hub->dispatch)
-        dispatch_close(hub->dispatch);
-    if (hub->receipt)
-        receipt_close(hub->receipt);
+        dispatch_close(hub->dispatch); /* then receipt closes */
     hub->plan = NULL;
     hub->dispatch = NULL;
-    hub->receipt = NULL;
 }

@@ -10,6 +10,8 @@ static void on_kept(void *house, const struct intake_kept *reports, size_t count
 {
     struct hub *hub = house;
 
+    if (!hub->situation)
+        return; /* the hub stops: the next start finds them in the store */
     for (size_t i = 0; i < count; i++)
         situation_report(hub->situation, reports[i].no, reports[i].kept_ms, reports[i].report,
                          reports[i].sender, reports[i].channel, reports[i].network);
@@ -39,7 +41,8 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
 
     (void)verb;
     (void)incident;
-    situation_decision(hub->situation, facts, entry);
+    if (hub->situation)
+        situation_decision(hub->situation, facts, entry);
 }
 
 static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
