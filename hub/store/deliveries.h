@@ -112,12 +112,13 @@ struct store_checkpoint_chunk {
 };
 void store_checkpoint_chunk(struct store *store, struct store_checkpoint_chunk *verb);
 
-/* Gives back what an owner holds, as it was last written: an orderly stop. */
+/* Gives back what an owner holds, as it was last written: an orderly stop, or the start
+ * after a crash. Its notices too. */
 struct store_release_chunks {
     struct store_job job;
     const char      *owner;
 
-    size_t released;
+    size_t released; /* chunks */
 };
 void store_release_chunks(struct store *store, struct store_release_chunks *verb);
 

@@ -14,8 +14,9 @@ struct notice_row {
     struct blob text;    /* sealed or plain, as the caller likes */
     int         lane;
     int64_t     due_ms, expires_ms;
-    int         attempts; /* out of claim */
-    int64_t     fence;    /* out of claim */
+    int         attempts; /* out of claim, like the rest */
+    int64_t     fence;
+    bool        was_in_doubt; /* somebody had it and never said what became of it */
 };
 
 /* The same id twice is kept once. */
@@ -28,11 +29,12 @@ struct store_keep_notice {
 };
 void store_keep_notice(struct store *store, struct store_keep_notice *verb);
 
-/* Takes what is due and not expired, by lane and due time. Leases that ended count
- * as waiting; expired notices are closed on the way. */
+/* Takes what is due and not expired, by lane and due time. Leases that ended, or were
+ * released with their owner's chunks (deliveries.h), count as waiting; expired notices are
+ * closed on the way. */
 struct store_claim_notices {
     struct store_job job;
-    const char      *channel;
+    const char      *channel, *owner;
     int64_t          now_ms, lease_ms;
     size_t           limit; /* 1 … 256 */
 

@@ -78,7 +78,7 @@ static void on_answer(struct sending *sending, const struct adapter_answer *answ
         .fault = delivery_fault_of(answer->verdict, answer->is_throttled,
                                    outlet->settings->kind->is_keyed),
         .attempts = (unsigned)note->row->attempts,
-        .may_have_left = note->row->attempts > 1,
+        .may_have_left = note->row->was_in_doubt || note->row->attempts > 1,
         .retry_after_ms = answer->retry_ms,
         .now_ms = now_of(dispatch),
         .expires_ms = note->row->expires_ms};
@@ -145,6 +145,7 @@ static void hand_over(struct note *note)
     struct adapter_answer answer = {.verdict = VERDICT_REFUSED};
     struct err            err = {0};
 
+    outlet->counts.repeated += sending && note->row->was_in_doubt;
     if (!sending) {
         finish(note, "unreadable", 0);
     } else if (adapter_send(outlet->adapter, &sending->message, &err) < 0) {
@@ -228,6 +229,7 @@ static void look_for_work(struct notices *notices)
     notices->is_claiming = true;
     notices->claim = (struct store_claim_notices){.job.on_done = on_claimed,
                                                   .channel = outlet->settings->name,
+                                                  .owner = dispatch->settings.node,
                                                   .now_ms = now_of(dispatch),
                                                   .lease_ms = lease_ms,
                                                   .limit = NOTICES_AT_ONCE};

@@ -159,7 +159,7 @@ int sqlite_release_chunks(struct db *db, struct store_release_chunks *verb)
                text_value(verb->owner)) < 0)
         return -1;
     verb->released = (size_t)db_changes(db);
-    return 0;
+    return sqlite_release_notices(db, verb->owner, &verb->job.err);
 }
 
 int sqlite_sweep_leases(struct db *db, struct store_sweep_leases *verb)

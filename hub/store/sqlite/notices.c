@@ -52,6 +52,7 @@ static void take_notice(struct query *query, struct notice_row *row)
     row->expires_ms = take_number(query);
     row->attempts = (int)take_number(query) + 1;
     row->fence = take_number(query) + 1;
+    row->was_in_doubt = take_number(query) != 0;
 }
 
 static int take_due(struct db *db, struct store_claim_notices *verb)
@@ -59,7 +60,7 @@ static int take_due(struct db *db, struct store_claim_notices *verb)
     struct query query =
         QUERY(db, &verb->job.arena,
               "select no, id, kind, channel, mode, about, address, text, lane, due_ms,"
-              " expires_ms, attempts, fence from notice where channel = ?1"
+              " expires_ms, attempts, fence, lease_ms from notice where channel = ?1"
               " and outcome is null and due_ms <= ?2 and lease_ms <= ?2"
               " order by lane, due_ms, no limit ?3",
               text_value(verb->channel), number_value(verb->now_ms),
@@ -82,9 +83,9 @@ int sqlite_claim_notices(struct db *db, struct store_claim_notices *verb)
     for (size_t i = 0; i < verb->count; i++)
         if (DB_RUN(db, &verb->job.err,
                    "update notice set attempts = attempts + 1, fence = fence + 1,"
-                   " lease_ms = ?2 where no = ?1",
+                   " lease_ms = ?2, owner = ?3 where no = ?1",
                    number_value(verb->notices[i].no),
-                   number_value(verb->now_ms + verb->lease_ms)) < 0)
+                   number_value(verb->now_ms + verb->lease_ms), text_value(verb->owner)) < 0)
             return -1;
     if (verb->count > 0)
         return 0;
@@ -92,6 +93,15 @@ int sqlite_claim_notices(struct db *db, struct store_claim_notices *verb)
                      "select coalesce(min(max(due_ms, lease_ms)), 0) from notice"
                      " where channel = ?1 and outcome is null",
                      text_value(verb->channel));
+}
+
+/* A lease of long ago: whoever claims it next knows that it is in doubt. */
+int sqlite_release_notices(struct db *db, const char *owner, struct err *err)
+{
+    return DB_RUN(db, err,
+                  "update notice set lease_ms = 1 where owner = ?1 and outcome is null"
+                  " and lease_ms > 1",
+                  text_value(owner));
 }
 
 int sqlite_finish_notice(struct db *db, struct store_finish_notice *verb)

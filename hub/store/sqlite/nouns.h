@@ -21,6 +21,9 @@ int journal_seal_all(struct db *db, int64_t now_ms, struct journal_head *head_r,
                      size_t *sealed_r, struct err *err);
 int journal_last_seal(struct db *db, struct journal_head *head_r, struct err *err);
 
+/* What this owner holds of notices waits again, in doubt. */
+int sqlite_release_notices(struct db *db, const char *owner, struct err *err);
+
 /* On the errands' thread. */
 int photo_put_file(const char *path, struct store_keep_photo *verb);
 

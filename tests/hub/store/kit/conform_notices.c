@@ -21,7 +21,7 @@ static int64_t keep(struct bench *bench, uint8_t n, int lane, int64_t due_ms,
 static size_t claim(struct bench *bench, struct store_claim_notices *verb, int64_t now_ms)
 {
     *verb = (struct store_claim_notices){
-        .channel = "sms", .now_ms = now_ms, .lease_ms = 15, .limit = 9};
+        .channel = "sms", .owner = "n1", .now_ms = now_ms, .lease_ms = 15, .limit = 9};
     CHECK_INT(ASK(bench, claim_notices, verb), 0);
     return verb->count;
 }
@@ -68,6 +68,22 @@ static void an_ended_lease_makes_it_wait_again_with_a_new_fence(struct bench *be
     CHECK_INT(claim(bench, &verb, 200), 2);
     CHECK_INT(verb.notices[0].attempts, 2); /* of the third */
     CHECK_INT(verb.notices[1].attempts, 2); /* three claims, one of them in vain */
+    CHECK(verb.notices[0].was_in_doubt);
+    CHECK(!verb.notices[1].was_in_doubt);
+    store_job_free(&verb.job);
+}
+
+static void what_an_owner_held_waits_again_and_is_in_doubt(struct bench *bench)
+{
+    struct store_release_chunks other = {.owner = "n2"}, own = {.owner = "n1"};
+    struct store_claim_notices  verb;
+
+    CHECK_INT(ASK(bench, release_chunks, &other), 0);
+    CHECK_INT(claim(bench, &verb, 201), 0);
+    CHECK_INT(ASK(bench, release_chunks, &own), 0);
+    CHECK_INT(own.released, 0); /* no chunks */
+    CHECK_INT(claim(bench, &verb, 201), 2);
+    CHECK(verb.notices[0].was_in_doubt && verb.notices[1].was_in_doubt);
     store_job_free(&verb.job);
 }
 
@@ -90,6 +106,7 @@ void conform_notices(const struct backend_kind *kind)
     bench_open(&bench, kind);
     notices_go_by_lane_and_time_and_are_kept_once(&bench);
     an_ended_lease_makes_it_wait_again_with_a_new_fence(&bench);
+    what_an_owner_held_waits_again_and_is_in_doubt(&bench);
     what_is_over_is_tidied_away(&bench);
     bench_close(&bench);
 }

@@ -83,7 +83,7 @@ struct chunk_kept {
 struct notice_kept {
     struct notice_row row;
     int64_t           lease_ms, closed_ms;
-    const char       *outcome;
+    const char       *outcome, *owner;
 };
 struct counter {
     const char *name;

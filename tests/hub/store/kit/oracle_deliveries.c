@@ -196,6 +196,9 @@ int oracle_release_chunks(struct backend *oracle, struct store_release_chunks *v
         let_go(chunk);
         verb->released++;
     }
+    EACH(oracle, NOTICES, struct notice_kept, notice)
+    if (same_text(notice->owner, verb->owner) && !notice->outcome && notice->lease_ms > 1)
+        notice->lease_ms = 1;
     return 0;
 }
 

@@ -70,6 +70,8 @@ int oracle_claim_notices(struct backend *oracle, struct store_claim_notices *ver
     for (verb->count = 0; verb->count < limit && (notice = best(oracle, verb));) {
         notice->row.attempts++;
         notice->row.fence++;
+        notice->row.was_in_doubt = notice->lease_ms > 0;
+        notice->owner = oracle_text(oracle, verb->owner);
         notice->lease_ms = verb->now_ms + verb->lease_ms;
         *NEXT(verb, verb->notices, verb->count) = notice->row;
     }

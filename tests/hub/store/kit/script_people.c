@@ -236,6 +236,7 @@ static void notice(struct draw *draw)
                                                   .due_ms = draw_number(draw, 100),
                                                   .expires_ms = draw_number(draw, 200)}};
     struct store_claim_notices claim = {.channel = draw_bool(draw) ? "sms" : "mail",
+                                        .owner = draw_word(draw),
                                         .now_ms = draw_number(draw, 150),
                                         .lease_ms = draw_number(draw, 30) + 1,
                                         .limit = 2};
@@ -243,7 +244,8 @@ static void notice(struct draw *draw)
                                          .fence = draw_number(draw, 4),
                                          .outcome = draw_word_or_null(draw),
                                          .due_ms = draw_number(draw, 100),
-                                         .at_ms = draw_number(draw, 100)};
+                                         .at_ms = draw_number(draw, 100),
+                                         .was_untried = draw_bool(draw)};
 
     if (DO(draw, keep_notice, &keep)) {
         say_number(draw, "no", keep.notice.no);
@@ -254,6 +256,7 @@ static void notice(struct draw *draw)
             say_number(draw, "no", claim.notices[i].no);
             say_number(draw, "attempts", claim.notices[i].attempts);
             say_number(draw, "fence", claim.notices[i].fence);
+            say_number(draw, "doubt", claim.notices[i].was_in_doubt);
             say_blob(draw, "text", claim.notices[i].text);
         }
         say_number(draw, "next", claim.next_due_ms);
