@@ -2,13 +2,15 @@
 caller was told counts. Whatever fails because the hub went away is tried no further."""
 
 import json
+import struct
 import subprocess
 import time
 import uuid
+import zlib
 
 import town as kit
 
-SINGLE, BATCH, MESSAGES = 12, 5, 12
+SINGLE, BATCH, MESSAGES, BULK = 12, 5, 12, 10000
 PEACE_S, WAIT_S = 20, 3
 
 
@@ -17,6 +19,16 @@ def report(number, channel):
     return {"id": str(uuid.uuid4()), "hazard": "FL",
             "where": {"lat": 43.70 + number / 1000, "lon": 10.90 + number / 1000},
             "text": f"{channel} {number}"}
+
+
+def picture():
+    """A PNG of eight grey dots by eight."""
+    def part(name, content):
+        body = name + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+    rows = (b"\0" + b"\x80" * 8) * 8
+    return (b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)) +
+            part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b""))
 
 
 class Record:
@@ -28,12 +40,16 @@ class Record:
         self.broken = []    # promises already broken while the hub ran
         self.released = {}  # alert: True when it was answered as released, False: asked for
         self.stopped = {}   # the same of stopping
+        self.photos = {}    # id of a report: the name of its picture
+        self.confirmed = [] # numbers of incidents
+        self.coded = []     # addresses that were promised a code
         self.answers = None # the subscriber that hears what the hub answers over MQTT
 
     def count(self):
         """How many promises were made."""
         told = [*self.released.values(), *self.stopped.values()]
-        return len(self.promised) + sum(told)
+        return (len(self.promised) + sum(told) + len(self.photos) + len(self.confirmed) +
+                len(self.coded))
 
     def keep(self, sent, answer):
         number = self.promised.setdefault(sent["id"], answer["number"])
@@ -44,8 +60,9 @@ class Record:
 def send_one(client, record, number):
     sent = report(number, "http")
     record.sent[sent["id"]] = sent
-    record.keep(sent, client.ask("POST", "/api/v1/reports", sent)[1])
-    return sent
+    answer = client.ask("POST", "/api/v1/reports", sent)[1]
+    record.keep(sent, answer)
+    return sent, answer
 
 
 def send_again(client, record, sent):
@@ -53,6 +70,36 @@ def send_again(client, record, sent):
     record.keep(sent, answer)
     if status != 201:
         record.broken.append(f"{sent['id']}: the same report again was answered {status}")
+
+
+def send_photo(client, record, sent, answer):
+    _, photo = client.ask("POST", f"/api/v1/reports/{sent['id']}/photos", picture(), "image/png",
+                          Report_Key=answer["key"])
+    record.photos[sent["id"]] = photo["name"]
+
+
+def confirm(town, record, number):
+    town.client("officer-1").ask("POST", f"/api/v1/incidents/{number}/confirm", {})
+    record.confirmed.append(number)
+
+
+def set_apart(town, record, number):
+    """An operator sees that this one belongs to no other."""
+    town.client("officer-1").ask("POST", f"/api/v1/incidents/{number}/alone",
+                                 {"report": number})
+
+
+def test_channel(town):
+    town.client("administrator").ask("POST", "/api/v1/channels/gateway/test",
+                                     {"to": "+9996000000"})
+
+
+def subscribe(client, record, place):
+    """Whoever was told that a code comes gets it."""
+    address = f"+99959{place:06}"
+    client.ask("POST", "/api/v1/subscriptions",
+               {"kind": "sms", "address": address, "language": "it", "where": {"zone": kit.ZONE}})
+    record.coded.append(address)
 
 
 def send_batch(client, record, first):
@@ -94,8 +141,8 @@ def attempt(step, *args):
 def draft():
     until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
     return {"template": "FL", "level": "red", "values": {"place": "Empoli", "phone": "112"},
-            "area": {"zones": [kit.ZONE]}, "channels": ["gateway"], "expires": until,
-            "no_siren_reason": "there is none"}
+            "area": {"zones": [kit.ZONE]}, "channels": ["gateway", "page", "sirens"],
+            "expires": until}
 
 
 def release_one(town, record):
@@ -133,6 +180,14 @@ def warning(town, record):
     town.wait_seen(lambda seen: len({alert for alert, _ in seen}) == 3, WAIT_S)
 
 
+def bulk(town, record):
+    """So much that the store carries its log into the file: a table of a neighbouring town."""
+    rows = [f"email,p{i}@neighbours.invalid,it,{kit.NEIGHBOURS}" for i in range(BULK)]
+    table = "\n".join(["kind,address,language,zone", *rows]) + "\n"
+    attempt(town.client("administrator").ask, "POST", "/api/v1/subscriptions/import",
+            table.encode(), "text/csv")
+
+
 def settle_mqtt(record, answers, seconds):
     """Until every message was answered: each report, and each of the bad ones."""
     def is_enough(got):
@@ -146,11 +201,18 @@ def intake(town, record):
     """Reports by HTTP one at a time, again, in a batch; by MQTT; and some once more."""
     client = town.client()
     first = attempt(send_one, client, record, 0)
+    attempt(subscribe, client, record, 0)
+    if first:
+        attempt(send_photo, client, record, *first)
     for number in range(1, SINGLE):
         attempt(send_one, client, record, number)
     publish(town, record, 100)
     attempt(send_batch, client, record, 200)
     if first:
-        attempt(send_again, client, record, first)
+        attempt(send_again, client, record, first[0])
+        attempt(confirm, town, record, first[1]["number"])
+        attempt(set_apart, town, record, first[1]["number"])
+    attempt(test_channel, town)
     settle_mqtt(record, record.answers, 0.5)
     attempt(send_batch, client, record, 300)
+    attempt(subscribe, client, record, 1)

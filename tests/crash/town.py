@@ -20,7 +20,8 @@ import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build", "tocsin"))
-SITE, ZONE, PEOPLE = "crash", "048014", 250
+SIREN = os.path.join(ROOT, "build", "tests", "fake_siren")
+SITE, ZONE, NEIGHBOURS, PEOPLE, SMS = "crash", "048014", "048050", 250, 4
 START_S, ANSWER_S, STOP_S = 30, 10, 20
 
 SETTINGS = """
@@ -45,6 +46,8 @@ areas:
 disk: {{photos_mb: 3, anonymous_mb: 2, reports_mb: 1, reserve_mb: 1}}
 intake: {{network_per_min: 1000000}}
 mqtt: {{host: 127.0.0.1, port: {port}}}
+sirens:
+  - {{id: centre, lat: 43.7189, lon: 10.9468, groups: [all]}}
 channels:
   - name: gateway
     adapter: exec
@@ -55,6 +58,18 @@ channels:
       program: {root}/tests/crash/gateway
       arguments: ["{folder}/data/seen"]
       kind: sms
+  - name: page
+    adapter: exec
+    mode: actual
+    languages: [it]
+    settings:
+      program: {root}/tests/crash/gateway
+      arguments: ["{folder}/data/posted"]
+      kind: social
+  - name: sirens
+    adapter: siren_mqtt
+    mode: actual
+    settings: {{key_file: {folder}/data/keys/siren.key, key_id: hub-1, programs: [warning]}}
 """
 
 BROKER = """
@@ -190,7 +205,7 @@ class Town:
         self.settings = os.path.join(self.folder, "tocsin.yaml")
         self.log = os.path.join(self.folder, "hub.log")
         self.port, self.http_port = free_port(), free_port()
-        self.hub = self.broker = None
+        self.hub = self.broker = self.siren = None
         self.sessions = {}
         with open(self.settings, "w") as out:
             out.write((SETTINGS + more).format(
@@ -219,6 +234,20 @@ class Town:
                     return
             select.select([], [], [], 0.01)
         raise RuntimeError("the broker does not start")
+
+    def start_siren(self):
+        """One that has heard nothing yet; what it says of itself is in the folder's siren.log."""
+        yard = os.path.join(self.folder, "sirens")
+        with open(yard, "w") as out:
+            out.write("centre all\n")
+        with open(os.path.join(self.folder, "siren.log"), "w") as log:
+            self.siren = start(["stdbuf", "-oL", SIREN, "--port", str(self.port), "--site", SITE,
+                                "--key", self.data + "/keys/siren.pub", "--key-id", "hub-1",
+                                yard], stdout=log, stderr=log)
+
+    def has_sounded(self):
+        with open(os.path.join(self.folder, "siren.log")) as log:
+            return "centre sounding" in log.read()
 
     def start_hub(self, failpoint=None):
         """Whether it came up; with a failpoint armed it may not."""
@@ -256,6 +285,20 @@ class Town:
         end(self.hub, how)
         return self.hub.wait()
 
+    def was_pulled(self):
+        """Whether the failpoint has killed it: who has lost his connection may be told so
+        before the process has ended."""
+        try:
+            self.client().ask("GET", "/health/live")
+            return False
+        except Refused:
+            return False
+        except Gone:
+            try:
+                return self.hub.wait(STOP_S) == -signal.SIGKILL
+            except subprocess.TimeoutExpired:
+                return False  # it lives and does not answer: the verdict will tell
+
     def is_up(self):
         return self.hub is not None and self.hub.poll() is None
 
@@ -286,20 +329,33 @@ class Town:
         word["code"] = one_time_code(factor["otpauth"])
         client.ask("POST", "/api/v1/accounts/me/password", word)
 
-    def seen(self):
-        """What reached the gateway: [(alert, address)], whatever the hub thinks of it."""
+    def lines_of(self, name):
         try:
-            with open(os.path.join(self.data, "seen")) as lines:
-                whole = [line for line in lines if line.endswith("\n")]
+            with open(os.path.join(self.data, name)) as lines:
+                return [line for line in lines if line.endswith("\n")]
         except FileNotFoundError:
             return []
-        messages = [json.loads(line) for line in whole]
-        return [(message["alert"], message["address"]) for message in messages]
+
+    def messages(self, name="seen"):
+        """What reached a gateway, whatever the hub thinks of it."""
+        return [json.loads(line) for line in self.lines_of(name)]
+
+    def seen(self, name="seen"):
+        """Of alerts: [(alert, address)]."""
+        return [(message["alert"], message["address"]) for message in self.messages(name)
+                if message.get("alert")]
+
+    def told(self):
+        """Of notices: the addresses."""
+        return [message["address"] for message in self.messages() if not message.get("alert")]
 
     def wait_seen(self, is_enough, seconds):
         """Until is_enough(what the gateway saw), or the hub has gone."""
+        return self.wait(lambda: is_enough(self.seen()), seconds)
+
+    def wait(self, is_so, seconds):
         until = time.monotonic() + seconds
-        while not is_enough(self.seen()):
+        while not is_so():
             if time.monotonic() > until or not self.is_up():
                 return False
             select.select([], [], [], 0.02)
@@ -316,13 +372,17 @@ class Town:
 
     def begin_again(self):
         self.kill_hub()
+        end(self.siren, signal.SIGKILL)
         end(self.broker, signal.SIGKILL)
         for name in ("data", "broker"):
             shutil.rmtree(os.path.join(self.folder, name))
             shutil.copytree(os.path.join(self.folder, name + ".first"),
                             os.path.join(self.folder, name))
         open(self.log, "w").close()
+        with open(os.path.join(self.data, "seen.mine"), "w") as out:
+            out.write("".join(f"sms-{i}\n" for i in range(SMS)))
         self.start_broker()
+        self.start_siren()
 
     def tail(self):
         with open(self.log, errors="replace") as log:
@@ -331,5 +391,6 @@ class Town:
     def close(self):
         if self.hub:
             self.kill_hub()
+        end(self.siren, signal.SIGKILL)
         end(self.broker, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)

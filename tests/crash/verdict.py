@@ -4,6 +4,7 @@ was started again, and against the files it left."""
 import json
 import os
 import subprocess
+import time
 import xml.etree.ElementTree as ElementTree
 
 import life
@@ -32,9 +33,42 @@ def reports_of(client):
     return reports
 
 
+def check_sms(town, client):
+    """What a gateway was told is kept, is; and what it was not told it tells again."""
+    names = [f"sms-{i}" for i in range(kit.SMS)]
+    if not town.wait(lambda: len(town.lines_of("seen.kept")) >= kit.SMS, life.PEACE_S):
+        return [f"of {kit.SMS} messages only {town.lines_of('seen.kept')} were acknowledged"]
+    texts = [row["text"] for row in reports_of(client) if row["channel"] == "gateway"]
+    return [f"{name}: acknowledged, there {texts.count(name)} times" for name in names
+            if texts.count(name) != 1]
+
+
+def check_photos(client, record):
+    complaints = []
+    for id_, name in record.photos.items():
+        try:
+            client.ask("GET", f"/api/v1/reports/{id_}/photos/{name}")
+        except kit.Refused as why:
+            complaints.append(f"{id_}: its picture is gone: {why!r}")
+    return complaints
+
+
+def check_incidents(client, record):
+    states = {number: client.ask("GET", f"/api/v1/incidents/{number}")[1]["state"]
+              for number in record.confirmed}
+    return [f"incident {number}: confirmed, and {state} now" for number, state in states.items()
+            if state != "confirmed"]
+
+
+def check_codes(town, record):
+    if town.wait(lambda: set(record.coded) <= set(town.told()), life.PEACE_S):
+        return []
+    return [f"codes promised to {record.coded}, sent to {town.told()}"]
+
+
 def check_reports(town, record):
     complaints = []
-    kept = reports_of(town.client("officer-1"))
+    kept = [row for row in reports_of(town.client("officer-1")) if row["channel"] != "gateway"]
     by_id = {}
     for row in kept:
         if row["id"] in by_id:
@@ -51,13 +85,25 @@ def check_reports(town, record):
     return complaints + [f"{id_}: nobody sent it" for id_ in by_id if id_ not in record.sent]
 
 
+def ask_in_peace(client, sent):
+    """A hub that has just started may ask for patience: it loses nothing by it."""
+    until = time.monotonic() + life.PEACE_S
+    while True:
+        try:
+            return client.ask("POST", "/api/v1/reports", sent)
+        except kit.Refused as why:
+            if why.status != 429 or time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
 def check_repeats(town, record):
     """Who asks again gets the first answer again; what was never kept can still come."""
     complaints, client = [], town.client()
     for id_, sent in record.sent.items():
         if id_ in record.messages:  # a device's: by HTTP it would be another sender's
             continue
-        status, answer = client.ask("POST", "/api/v1/reports", sent)
+        status, answer = ask_in_peace(client, sent)
         if id_ in record.promised and (status, answer["number"]) != (200, record.promised[id_]):
             complaints.append(f"{id_}: sent again: {status} {answer}")
     return complaints
@@ -101,6 +147,9 @@ def check_intake(town, record, answers):
                           f"{sum(a['status'] == 'refused' for _, a in answers.got)} refused")
     complaints += take_answers(record, answers)
     complaints += check_reports(town, record)
+    officer = town.client("officer-1")
+    complaints += check_sms(town, officer) + check_photos(officer, record)
+    complaints += check_incidents(officer, record) + check_codes(town, record)
     return complaints + check_repeats(town, record)
 
 
@@ -117,7 +166,7 @@ def check_states(town, record, alerts):
     return complaints
 
 
-def wanted_of(record, alerts):
+def wanted_of(town, alerts):
     """Who must have what: everybody what stands; who was told a mistake, its end."""
     stands = [id_ for id_, row in alerts.items()
               if row["state"] == "released" and not row.get("previous")]
@@ -125,24 +174,35 @@ def wanted_of(record, alerts):
     people = [f"+99957{i:06}" for i in range(kit.PEOPLE)]
 
     def is_enough(seen):
-        has = set(seen)
+        has, posts = set(seen), town.seen("posted")
         return all((id_, who) in has for id_ in stands for who in people) and \
-            all((ends[id_], who) in has for id_, who in seen if id_ in ends)
+            all((ends[id_], who) in has for id_, who in seen if id_ in ends) and \
+            all((id_, "") in posts for id_ in stands) and \
+            all((ends[id_], "") in posts for id_, _ in posts if id_ in ends) and \
+            (not stands or town.has_sounded())
     return is_enough
 
 
 def check_doubles(town):
     """After one crash at most one window of each slot is in doubt, and who asks is told of
     every double (P8)."""
-    seen, complaints = town.seen(), []
-    doubles = len(seen) - len(set(seen))
+    all_messages = {"gateway": town.messages("seen"), "page": town.messages("posted")}
     _, page = town.client("officer-1").ask("GET", "/api/v1/channels")
-    counted = sum(channel["repeated"] for channel in page["channels"])
-    if doubles > WINDOW:
-        complaints.append(f"{doubles} doubles, more than {WINDOW}")
-    if doubles > counted:
-        complaints.append(f"{doubles} doubles, and the hub tells of {counted}")
-    return doubles, complaints
+    counted = {channel["name"]: channel["repeated"] for channel in page["channels"]}
+    complaints, total = [], 0
+    for channel, messages in all_messages.items():
+        keys = [message["key"] for message in messages]
+        doubles = len(keys) - len(set(keys))
+        total += doubles
+        if doubles > WINDOW:
+            complaints.append(f"{channel}: {doubles} doubles, more than {WINDOW}")
+        if doubles > counted[channel]:
+            complaints.append(f"{channel}: {doubles} doubles, the hub tells of {counted[channel]}")
+        people = {(message["alert"], message["address"], message["key"])
+                  for message in messages if message.get("alert")}
+        if len({person[:2] for person in people}) < len(people):
+            complaints.append(f"{channel}: somebody got an alert under two keys")
+    return total, complaints
 
 
 def check_warning(town, record):
@@ -150,7 +210,7 @@ def check_warning(town, record):
     _, page = town.client("officer-1").ask("GET", "/api/v1/alerts?limit=100")
     alerts = {row["id"]: row for row in page["alerts"]}
     complaints = check_states(town, record, alerts)
-    if not town.wait_seen(wanted_of(record, alerts), life.PEACE_S):
+    if not town.wait_seen(wanted_of(town, alerts), life.PEACE_S):
         complaints.append(f"not everybody was reached: {len(set(town.seen()))} deliveries of "
                           f"{[(row['state'], row['id']) for row in alerts.values()]}")
     doubles, too_many = check_doubles(town)

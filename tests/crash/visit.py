@@ -4,9 +4,11 @@ started again, and every promise it had made is checked.
 
     visit.py [--short] [NAME...]
 
-The steps are those the program names itself (tocsin doctor --failpoints). Each is visited at
-its 1st, 3rd, 9th … passing until the life of the town no longer reaches it. --short: the
-steps every decision takes, each in the middle of intake and again later. NAME: only these."""
+The steps are those the program names itself (tocsin doctor --failpoints): each verb of the
+store that writes, before its commit and after it, each way to the disk, and each step of
+dispatch. A step is visited at its 1st, 2nd, 5th, 14th … passing until the life of the town no
+longer reaches it; the faults come at the first and the last of them. --short: each step is
+killed once, and a few meet the faults. NAME: only these."""
 
 import signal
 import sys
@@ -15,15 +17,20 @@ import life
 import town as kit
 import verdict
 
-FIRST, STEP = 1, 3
-SHORT_FIRST, SHORT_STEP, SHORT = 6, 6, 2
+SHORT_AT = 2
 FAULTS = ["{}:eio", "{}+:enospc"]
 PARTS = [life.intake, life.warning]
-SHORT_NAMES = ["store.commit", "store.committed", "store.log.sync", "file.rename"]
+OF_THE_FILE = ("store.checkpoint", "store.file.")  # the steps of a store that has grown
+SHORT_FAULTS = ["store.commit", "store.log.sync", "verb.keep_reports", "verb.move_alert",
+                "verb.checkpoint_chunk", "verb.claim_notices"]
 
-# Steps that a running hub does not take, visited by tests/hub/store/crash_test.c; and the
-# file of a drill, which promises nothing.
-OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.")
+# Steps that are none of intake, release and dispatch; tests/hub/store/crash_test.c visits
+# them. rehearsal: the file of a drill, which promises nothing.
+OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.", *(
+    "verb." + verb for verb in (
+        "erase_personal", "put_account", "use_totp_step", "end_sessions", "put_token",
+        "revoke_token", "import_subscriptions", "stop_subscriptions", "put_zones", "tidy",
+        "touch_session", "put_session")))
 
 
 class Trial:
@@ -39,7 +46,7 @@ class Trial:
             if town.start_hub(spec):
                 for part in parts:
                     part(town, self.record)
-            self.was_pulled = town.hub.poll() == -signal.SIGKILL
+            self.was_pulled = town.was_pulled()
             town.kill_hub()
             self.judge()
         finally:
@@ -55,8 +62,9 @@ class Trial:
             self.complaints += broken
         except (kit.Gone, kit.Refused) as why:
             self.complaints.append(f"after the restart: {why!r}")
-        if self.town.kill_hub(signal.SIGTERM) != 0:
-            self.complaints.append("it does not stop as it should")
+        ended = self.town.kill_hub(signal.SIGTERM)
+        if ended != 0:
+            self.complaints.append(f"it does not stop as it should: {ended}")
         self.complaints += verdict.check_files(self.town)
 
 
@@ -68,41 +76,66 @@ class Visits:
 
     def through(self, spec):
         """Whether the plug was pulled on the way."""
-        trial = Trial(self.town, spec, PARTS)
-        self.trials += 1
+        bulk = [life.bulk] if spec.startswith(OF_THE_FILE) else []
+        trial = Trial(self.town, spec, bulk + PARTS)
         self.doubles += trial.doubles
         self.promises += trial.record.count()
-        if trial.complaints:
-            self.failed.append(spec)
-            print(f"{spec}:\n    " + "\n    ".join(trial.complaints[:20]), file=sys.stderr)
-            print(self.town.tail(), file=sys.stderr)
+        self.note(spec, trial.complaints)
         return trial.was_pulled
 
+    def note(self, spec, complaints):
+        self.trials += 1
+        if complaints:
+            self.failed.append(spec)
+            print(f"{spec}:\n    " + "\n    ".join(complaints[:20]), file=sys.stderr)
+            print(self.town.tail(), file=sys.stderr)
+
     def visit(self, name):
-        """Kills at rising passings until there are no more, then the faults at the same."""
-        at, reached = SHORT_FIRST if self.is_short else FIRST, []
+        """Kills at rising passings until there are no more, then the faults."""
+        at, reached = SHORT_AT if self.is_short else 1, []
         while self.through(f"{name}:{at}:kill"):
             reached.append(at)
-            if self.is_short and len(reached) == SHORT:
+            if self.is_short:
                 break
-            at *= SHORT_STEP if self.is_short else STEP
-        if not reached and not name.startswith(OTHERS):
+            at = 3 * at - 1 if at > 1 else 2
+        if self.is_short and not reached and self.through(f"{name}:1:kill"):
+            reached.append(1)
+        if not reached:
             self.unreached.append(name)
-        for at in reached[-1:] if self.is_short else reached:
-            for fault in FAULTS:
+        for at in sorted({*reached[:1], *reached[-1:]}):
+            for fault in FAULTS if not self.is_short or name in SHORT_FAULTS else []:
                 self.through(f"{name}:{fault.format(at)}")
         print(f"{name:24} passings {reached}", flush=True)
 
 
-def names_of(town, wanted, is_short):
-    """All that the program names; or those asked for; or the few of the short run."""
+def stop_in_good_order(town, seen_before):
+    """SIGTERM in the middle of an alert, receipts and messages coming in: it ends by itself,
+    the next start finishes, and nobody was in doubt. The complaints."""
+    record, complaints = life.Record(), []
+    town.begin_again()
+    town.start_hub()
+    life.release_one(town, record)
+    town.wait_seen(lambda seen: len(seen) >= seen_before, life.WAIT_S)
+    ended = town.kill_hub(signal.SIGTERM)
+    if ended != 0:
+        complaints.append(f"stopped after {seen_before} messages it ended with {ended}")
+    town.start_hub()
+    doubles, broken = verdict.check_warning(town, record)
+    if doubles:
+        complaints.append(f"{doubles} doubles after an orderly stop")
+    town.kill_hub(signal.SIGTERM)
+    return complaints + broken
+
+
+def names_of(town, wanted):
+    """All that the program names and the town's life is about; or those asked for."""
     names = town.run("doctor", "--failpoints").split()
     unknown = set(wanted) - set(names)
     if unknown:
         sys.exit(f"no such step: {' '.join(sorted(unknown))}; there are {' '.join(names)}")
     if wanted:
         return wanted
-    return [name for name in names if name in SHORT_NAMES] if is_short else names
+    return [name for name in names if not name.startswith(OTHERS)]
 
 
 def main(words):
@@ -112,7 +145,10 @@ def main(words):
         town.found()
         town.keep_as_template()
         visits = Visits(town, is_short)
-        for name in names_of(town, [word for word in words if word != "--short"], is_short):
+        for seen_before in 1, 100, 200:
+            visits.note(f"an orderly stop after {seen_before}",
+                        stop_in_good_order(town, seen_before))
+        for name in names_of(town, [word for word in words if word != "--short"]):
             visits.visit(name)
     finally:
         town.close()
