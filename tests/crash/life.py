@@ -12,6 +12,7 @@ import town as kit
 
 SINGLE, BATCH, MESSAGES, BULK = 12, 5, 12, 10000
 PEACE_S, WAIT_S = 20, 3
+OUR_FAULT = (400, 401, 403, 422)  # no hub in need says so: the life itself is wrong
 
 
 def report(number, channel):
@@ -134,7 +135,11 @@ def attempt(step, *args):
     """A caller whose hub goes away, or says that it cannot, was promised nothing."""
     try:
         return step(*args)
-    except (kit.Gone, kit.Refused):
+    except kit.Gone:
+        return None
+    except kit.Refused as why:
+        if why.status in OUR_FAULT:
+            raise
         return None
 
 
@@ -166,6 +171,15 @@ def stop_one(town, record, alert):
     record.stopped[alert] = stopped["state"] == "cancelled"
 
 
+def is_folded(town, alert):
+    """Whether what the gateway told of its messages shows; or the hub has gone."""
+    try:
+        _, answer = town.client("officer-1").ask("GET", f"/api/v1/alerts/{alert}/deliveries")
+        return any(channel["delivered"] > 0 for channel in answer["channels"])
+    except (kit.Gone, kit.Refused):
+        return True
+
+
 def warning(town, record):
     """One alert that stands, and one that is stopped when half the town has it."""
     stands = attempt(release_one, town, record)
@@ -178,6 +192,8 @@ def warning(town, record):
                    WAIT_S)
     attempt(stop_one, town, record, wrong)
     town.wait_seen(lambda seen: len({alert for alert, _ in seen}) == 3, WAIT_S)
+    if stands:
+        town.wait(lambda: is_folded(town, stands), WAIT_S)
 
 
 def bulk(town, record):

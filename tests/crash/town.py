@@ -327,7 +327,8 @@ class Town:
         client = self.client(name)
         _, factor = client.ask("POST", "/api/v1/accounts/me/password", word)
         word["code"] = one_time_code(factor["otpauth"])
-        client.ask("POST", "/api/v1/accounts/me/password", word)
+        _, session = client.ask("POST", "/api/v1/accounts/me/password", word)
+        self.sessions[name] = session["token"]
 
     def lines_of(self, name):
         try:
