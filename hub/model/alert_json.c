@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "hub/model/area.h"
 
@@ -182,6 +183,16 @@ static void read_references(struct alert *alert, struct reader *in)
     alert->reference_count = count;
 }
 
+/* Area, severity and times are shared: a second text in a language could only be sent twice
+ * or lost. */
+static bool speaks_before(const struct alert_info *infos, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(infos[i].language, infos[count].language) == 0)
+            return true;
+    return false;
+}
+
 void alert_read_json(struct alert *alert_r, struct reader *in)
 {
     struct alert_info  shared = {0};
@@ -209,6 +220,8 @@ void alert_read_json(struct alert *alert_r, struct reader *in)
 
         infos[i] = shared;
         read_info(&infos[i], &item, area);
+        if (!item.failed && speaks_before(infos, i))
+            reader_complain(&item, "language", "is there twice: one text for each language");
         reader_leave(&item, in);
     }
     if (count == 0) { /* a draft without words still has its place and severity */

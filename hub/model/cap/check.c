@@ -33,6 +33,17 @@ static void check_note(const struct cap_checking *in, const struct alert *alert)
         cap_must(in, "note", "must say why the message was rejected");
 }
 
+static void check_words(const struct cap_checking *in, const struct alert *alert)
+{
+    cap_check_text(in, "source", alert->source);
+    cap_check_text(in, "restriction", alert->restriction);
+    cap_check_text(in, "addresses", alert->addresses);
+    for (size_t i = 0; i < alert->code_count; i++)
+        cap_check_text(in, "code", alert->codes[i]);
+    cap_check_text(in, "note", alert->note);
+    cap_check_text(in, "incidents", alert->incidents);
+}
+
 static void check_reference(const struct cap_checking *in, const struct alert *alert,
                             const struct alert_reference *to)
 {
@@ -134,8 +145,7 @@ void cap_check(struct cap_notes *notes, const struct alert *alert)
         cap_must(&in, "sent", "is missing");
     check_scope(&in, alert);
     check_note(&in, alert);
-    cap_check_text(&in, "note", alert->note);
-    cap_check_text(&in, "source", alert->source);
+    check_words(&in, alert);
     check_references(&in, alert);
     check_infos(&in, alert);
 }

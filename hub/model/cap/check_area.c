@@ -62,5 +62,7 @@ void cap_check_area(const struct cap_checking *in, const struct alert_area *area
         check_polygons(in, shape);
         check_circles(in, shape);
     }
+    for (size_t i = 0; i < area->geocodes.count; i++)
+        cap_check_text(in, "geocode", area->geocodes.items[i].value);
     check_heights(in, area);
 }

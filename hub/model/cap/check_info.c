@@ -116,6 +116,7 @@ static void check_values(const struct cap_checking *in, const char *name,
     for (size_t i = 0; i < values->count; i++) {
         if (!values->items[i].name || !*values->items[i].name)
             cap_must(in, name, "has no valueName");
+        cap_check_text(in, name, values->items[i].name);
         cap_check_text(in, name, values->items[i].value);
     }
 }

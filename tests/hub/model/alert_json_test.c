@@ -84,6 +84,8 @@ TEST(a_wrong_field_is_named)
     check_refused("{\"category\":[\"Met\",\"Weather\"]}", "/category");
     check_refused("{\"expires\":\"2026-11-04 13:15\"}", "/expires");
     check_refused("{\"texts\":[{\"event\":\"x\"}]}", "/texts/0/language");
+    check_refused("{\"texts\":[{\"language\":\"it\"},{\"language\":\"IT\"}]}",
+                  "/texts/1/language");
     check_refused("{\"texts\":[{\"language\":\"it\",\"short\":{\"sound\":\"x\"}}]}",
                   "/texts/0/short/sound");
     check_refused("{\"identifier\":\"x\"}", "/identifier");

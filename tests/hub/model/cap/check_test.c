@@ -65,6 +65,30 @@ TEST(names_are_single_words)
     check_refused("<sender>", "<sender>a&amp;b", "sender", "&");
 }
 
+TEST(no_word_of_it_holds_markup_or_what_xml_cannot_say)
+{
+    struct arena     arena = {0};
+    struct cap_notes notes = {.arena = &arena};
+    struct buf       message = changed("<code>", "<code>");
+    struct cap_notes reading = {.arena = &arena};
+    struct alert     alert;
+
+    check_refused("<restriction>operators", "<restriction>&lt;b&gt;operators", "restriction",
+                  "tag");
+    check_refused("<code>", "<code>&amp;nbsp;", "code", "entity");
+    CHECK(cap_read(&alert, &reading, message.bytes, message.len, NULL) == 0);
+    alert.addresses = "a@b.example \x01";
+    cap_check(&notes, &alert);
+    CHECK_TEXT(cap_first_must(&notes)->place, "addresses");
+    notes.count = 0;
+    alert.addresses = NULL;
+    alert.incidents = "arno\x02";
+    cap_check(&notes, &alert);
+    CHECK_TEXT(cap_first_must(&notes)->place, "incidents");
+    buf_free(&message);
+    arena_free(&arena);
+}
+
 TEST(scope_note_and_references_belong_to_their_kind)
 {
     check_refused("<restriction>operators &amp; volunteers</restriction>", "", "restriction",
@@ -167,6 +191,7 @@ TEST(what_only_helps_is_advice)
 }
 
 RUN(a_good_message_passes, names_are_single_words,
+    no_word_of_it_holds_markup_or_what_xml_cannot_say,
     scope_note_and_references_belong_to_their_kind, times_stand_in_order,
     every_info_tells_the_same_event_in_other_words,
     texts_are_plain_and_do_not_repeat_each_other, an_area_can_be_found_on_the_earth,
