@@ -6,6 +6,8 @@
 #include "hub/model/area.h"
 #include "hub/model/proposal.h"
 
+enum { REASON_LEAST = 3 };
+
 static unsigned kinds_of(const struct proposal *proposal)
 {
     unsigned kinds = 0;
@@ -58,6 +60,24 @@ static int check_mode(const struct proposal *proposal, struct err *err)
     return 0;
 }
 
+static bool says_something(const char *reason)
+{
+    return reason && strlen(reason + strspn(reason, " \t\r\n")) >= REASON_LEAST;
+}
+
+/* CAP 1.2 §3.2.1: what is not for all does not go where all can read it. */
+static int check_scope(const struct proposal *proposal, struct err *err)
+{
+    for (size_t i = 0; i < proposal->channel_count; i++)
+        if (proposal->alert.scope != SCOPE_PUBLIC &&
+            (CHANNEL_BIT(proposal->channels[i].kind) &
+             (CHANNEL_BIT(CHANNEL_SOCIAL) | CHANNEL_BIT(CHANNEL_FEED))))
+            return err_field(err, ERR_INVALID, "/channels",
+                             "%s: everybody reads it, and it is %s", proposal->channels[i].name,
+                             ALERT_SCOPE_WORDS[proposal->alert.scope]);
+    return 0;
+}
+
 /* P9: somebody without an account must be able to hear of a grave danger. */
 static int check_grave(const struct proposal *proposal, const struct proposal_facts *facts,
                        struct err *err)
@@ -71,7 +91,7 @@ static int check_grave(const struct proposal *proposal, const struct proposal_fa
         return err_field(err, ERR_INVALID, "/channels",
                          "social media alone cannot carry a Severe or Extreme alert");
     if (facts->territory_has_siren && !(kinds & CHANNEL_BIT(CHANNEL_SIREN)) &&
-        (!proposal->no_siren_reason || !*proposal->no_siren_reason))
+        !says_something(proposal->no_siren_reason))
         return err_field(err, ERR_INVALID, "/no_siren_reason",
                          "is missing: say why the sirens stay silent");
     return 0;
@@ -115,8 +135,8 @@ int proposal_check(const struct proposal *proposal, const struct proposal_facts 
         return err_field(err, ERR_INVALID, "/channels", "are missing");
     if (proposal->expires_ms <= facts->now_ms)
         return err_field(err, ERR_INVALID, "/expires", "is missing or past");
-    if (check_mode(proposal, err) < 0 || check_place(proposal, facts, err) < 0 ||
-        check_grave(proposal, facts, err) < 0)
+    if (check_mode(proposal, err) < 0 || check_scope(proposal, err) < 0 ||
+        check_place(proposal, facts, err) < 0 || check_grave(proposal, facts, err) < 0)
         return -1;
     return check_messages(proposal, err);
 }

@@ -125,6 +125,8 @@ TEST(a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason)
 
     proposal.channel_count = 1; /* SMS alone, though there are sirens */
     check_refused(&proposal, &FACTS, ERR_INVALID, "/no_siren_reason");
+    proposal.no_siren_reason = " \n. ";
+    check_refused(&proposal, &FACTS, ERR_INVALID, "/no_siren_reason");
     proposal.no_siren_reason = "Night, the water is slow";
     CHECK(proposal_check(&proposal, &FACTS, NULL) == 0);
     proposal.no_siren_reason = NULL;
@@ -134,6 +136,20 @@ TEST(a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason)
     check_refused(&proposal, &facts, ERR_INVALID, "/channels");
     proposal.alert.message = MESSAGE_CANCEL; /* a retraction goes where the alert went */
     check_refused(&proposal, &facts, ERR_INVALID, "/texts");
+    arena_free(&arena);
+}
+
+TEST(what_is_not_public_does_not_go_where_all_can_read_it)
+{
+    struct arena    arena = {0};
+    struct proposal proposal = good(&arena);
+    struct channel  feed = {.name = "feed", .kind = CHANNEL_FEED};
+
+    proposal.alert.scope = SCOPE_RESTRICTED;
+    CHECK(proposal_check(&proposal, &FACTS, NULL) == 0);
+    proposal.channels = &feed;
+    proposal.channel_count = 1;
+    check_refused(&proposal, &FACTS, ERR_INVALID, "/channels");
     arena_free(&arena);
 }
 
@@ -271,6 +287,7 @@ TEST(the_table_of_states_keeps_its_promises)
 RUN(a_whole_proposal_passes, no_area_no_release_and_none_outside_a_territory,
     the_mode_and_the_channels_must_agree,
     a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason,
+    what_is_not_public_does_not_go_where_all_can_read_it,
     every_channel_has_something_to_say_in_every_language_until_it_expires,
     the_hash_follows_what_people_will_read_and_nothing_else,
     only_distinct_other_persons_who_saw_these_words_count,
