@@ -94,11 +94,20 @@ static void make_feed(const struct making *in, struct message *message)
     message->text = email_text(in->arena, in->with, in->info, &in->slots);
 }
 
+/* An Update goes to the sirens that sounded, whoever chose its channels: unless it says so
+ * itself, it sounds them again only for a grave danger that is not over. */
+static bool is_easing(const struct making *in)
+{
+    return in->alert->message == MESSAGE_UPDATE &&
+           (alert_severity_of(in->alert) > SEVERITY_SEVERE ||
+            in->info->responses & ALERT_BIT(RESPONSE_ALL_CLEAR));
+}
+
 static void make_siren(const struct making *in, struct message *message)
 {
     const char *program = alert_value_of(&in->info->parameters, RENDER_SIREN_PARAMETER);
 
-    if (in->alert->message == MESSAGE_CANCEL)
+    if (in->alert->message == MESSAGE_CANCEL || (!program && is_easing(in)))
         program = "none";
     message->text = program ? program : "warning";
 }

@@ -169,6 +169,34 @@ TEST(a_letter_puts_the_action_first_and_escapes_everything)
     close_bench(&bench);
 }
 
+static const char *program_of(struct bench *bench, enum alert_severity severity,
+                              unsigned responses)
+{
+    struct alert_info *infos = arena_alloc(&bench->arena, 2 * sizeof *infos);
+
+    for (size_t i = 0; i < 2; i++) {
+        infos[i] = bench->alert.infos[i];
+        infos[i].severity = severity;
+        infos[i].responses = responses;
+    }
+    bench->alert.infos = infos;
+    return first(bench, &CHANNELS[3])->text;
+}
+
+TEST(an_update_that_eases_off_does_not_sound_the_sirens_again)
+{
+    struct bench bench;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    bench.alert.message = MESSAGE_UPDATE;
+    CHECK_TEXT(program_of(&bench, SEVERITY_SEVERE, 0), "warning");
+    CHECK_TEXT(program_of(&bench, SEVERITY_MODERATE, 0), "none");
+    CHECK_TEXT(program_of(&bench, SEVERITY_SEVERE, ALERT_BIT(RESPONSE_ALL_CLEAR)), "none");
+    bench.alert.message = MESSAGE_ALERT;
+    CHECK_TEXT(program_of(&bench, SEVERITY_MODERATE, 0), "warning"); /* somebody chose it */
+    close_bench(&bench);
+}
+
 TEST(a_siren_gets_its_program_and_a_cancel_stops_it)
 {
     struct bench bench;
@@ -240,5 +268,6 @@ RUN(an_sms_says_all_in_the_order_people_need_it,
     what_does_not_fit_is_left_out_in_order_and_the_rest_never, the_impact_goes_before_the_rest,
     an_exercise_says_so_first_and_last_in_every_text,
     a_letter_puts_the_action_first_and_escapes_everything,
+    an_update_that_eases_off_does_not_sound_the_sirens_again,
     a_siren_gets_its_program_and_a_cancel_stops_it, the_same_alert_gives_the_same_bytes,
     what_a_warning_lacks_is_named)
