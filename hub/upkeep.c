@@ -83,6 +83,8 @@ static void on_minute(void *house)
 
     if (hub->publish)
         publish_now(hub->publish);
+    if (hub->release)
+        release_look(hub->release);
     if (++hub->minutes % TIDY_EVERY_MIN == 0)
         tidy(hub);
 }

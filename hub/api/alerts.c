@@ -143,6 +143,7 @@ static const struct verb {
     {"release", RELEASE_SEND, read_release},
     {"break-glass", RELEASE_BREAK_GLASS, read_alone},
     {"lone", RELEASE_LONE, read_alone},
+    {"correct", RELEASE_CORRECT, read_alone},
     {"stop", RELEASE_STOP, read_stop},
 };
 

@@ -78,8 +78,10 @@ const struct route ROUTES[] = {
     {"POST", API "/alerts/{id}/lone", RIGHT(RELEASE), .body_max = BODY_SMALL, .run = alert_act},
     {"POST", API "/alerts/{id}/break-glass", RIGHT(BREAK_GLASS), .body_max = BODY_SMALL,
      .run = alert_act},
+    {"POST", API "/alerts/{id}/correct", RIGHT(CORRECT), .body_max = BODY_SMALL,
+     .run = alert_act},
     {"POST", API "/alerts/{id}/stop", RIGHT(STOP), .body_max = BODY_SMALL, .run = alert_act},
-    {"GET", API "/alerts/{id}/cap", .access = ACCESS_OPEN, .run = alert_cap},
+    {"GET", API "/alerts/{id}/cap", .access = ACCESS_KNOWN, .run = alert_cap},
 
     {"GET", API "/alerts/{id}/deliveries", RIGHT(READ), .run = deliveries_get},
     {"GET", API "/alerts/{id}/deliveries/{recipient}", RIGHT(READ), .run = delivery_get},

@@ -116,13 +116,14 @@ static void print_one(struct table *table, struct reader *in)
 /* What was asked for has not happened, or not yet: scripts must see it. */
 static int code_of(const struct line *line, struct reader *in)
 {
-    const char *verdict = "sent";
+    const char *verdict = "sent", *state;
     int64_t     messages = 1, stayed = 1;
 
     if (line->command->list || strcmp(line->command->method, "GET") == 0)
         return EXIT_OK;
-    if (strcmp(read_text_or(in, "state", 40, ""), "proposed") == 0)
-        return EXIT_WAITING; /* fewer persons stand behind it than the policy asks for */
+    state = read_text_or(in, "state", 40, "");
+    if (strcmp(state, "proposed") == 0 || strcmp(state, "held") == 0)
+        return EXIT_WAITING; /* fewer persons stand behind it than it takes */
     if (reader_has(in, "verdict")) {
         verdict = read_text_or(in, "verdict", 20, "");
         messages = read_integer_or(in, "messages", 0, INT64_MAX, messages);

@@ -1,5 +1,5 @@
-/* release.c: "tocsin alert release": says what will happen, to how many and where,
- * in the hub's own words, and then asks for it. */
+/* release.c: "tocsin alert release", and what one person releases: says what will happen,
+ * to how many and where, in the hub's own words, and then asks for it. */
 #include <stdio.h>
 
 #include "hub/base/reader.h"
@@ -12,9 +12,13 @@ static int say_consequence(const struct line *line, struct arena *arena)
     struct request preview = {
         .method = "POST",
         .path = arena_format(arena, "/api/v1/alerts/%s/preview", line->args[0]),
+        .type = "application/json",
     };
     struct answer answer = {0};
-    int           code = request_send(&answer, line, &preview);
+    int           code;
+
+    buf_text(&preview.body, "{}");
+    code = request_send(&answer, line, &preview);
 
     if (code == EXIT_OK && !line->is_quiet) {
         struct reader in = reader_open(answer.body.bytes, answer.body.len, arena, NULL);
@@ -22,7 +26,55 @@ static int say_consequence(const struct line *line, struct arena *arena)
         fprintf(stderr, "%s\n", read_text_or(&in, "sentence", 2000, ""));
         reader_close(&in);
     }
+    buf_free(&preview.body);
     buf_free(&answer.body);
+    return code;
+}
+
+static void say_missing(struct reader *in)
+{
+    size_t count = read_list(in, "missing", INT16_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        struct reader item = reader_item(in, "missing", i);
+        const char   *place = read_text_or(&item, "pointer", 200, "");
+        const char   *detail = read_text_or(&item, "detail", 1000, "");
+
+        fprintf(stderr, "%s %s %s\n", read_bool_or(&item, "must", false) ? "must" : "may ",
+                place, detail);
+        reader_leave(&item, in);
+    }
+}
+
+/* The messages on stdout; on stderr what the button would say, what is missing, and what is
+ * needed to go on: the hash and how many it reaches. */
+int command_alert_preview(const struct line *line)
+{
+    struct arena   arena = {0};
+    struct request request;
+    struct answer  answer = {0};
+    struct err     err = {0};
+    int            code;
+
+    if (line->is_dry || line->wants_json || line->is_quiet)
+        return request_run(line);
+    if (request_of(&request, &arena, line, &err) < 0)
+        return EXIT_USAGE;
+    code = request_send(&answer, line, &request);
+    if (code == EXIT_OK)
+        code = print_answer(line, &answer);
+    if (code == EXIT_OK) {
+        struct reader in = reader_open(answer.body.bytes, answer.body.len, &arena, NULL);
+
+        fprintf(stderr, "%s\n", read_text_or(&in, "sentence", 2000, ""));
+        say_missing(&in);
+        fprintf(stderr, "hash %s, persons needed %d\n", read_text_or(&in, "hash", 200, ""),
+                (int)read_integer_or(&in, "persons_needed", 0, INT16_MAX, 0));
+        reader_close(&in);
+    }
+    buf_free(&request.body);
+    buf_free(&answer.body);
+    arena_free(&arena);
     return code;
 }
 

@@ -10,6 +10,15 @@
     {                                                                                          \
         "--reason", OPTION_TEXT, "reason", "TEXT", "why, in words others will read", true      \
     }
+#define HASH                                                                                   \
+    {                                                                                          \
+        "--hash", OPTION_TEXT, "hash", "HEX", "the proposal's, as shown", true                 \
+    }
+#define CONFIRM_REACH                                                                          \
+    {                                                                                          \
+        "--confirm-reach", OPTION_NUMBER, "confirm_reach", "N",                                \
+            "how many it reaches, within a tenth", true                                        \
+    }
 #define MODE                                                                                   \
     {                                                                                          \
         "--mode", OPTION_QUERY, "mode", "MODE", "actual, test or exercise/NAME", false         \
@@ -312,7 +321,8 @@ const struct command COMMANDS[] = {
      .method = "POST",
      .path = ALERT "/preview",
      .list = "messages",
-     .columns = "channel language segments encoding text"},
+     .columns = "channel language segments encoding text",
+     .run = command_alert_preview},
     {.noun = "alert",
      .verb = "propose",
      .args = "ID",
@@ -328,7 +338,7 @@ const struct command COMMANDS[] = {
      .method = "POST",
      .path = ALERT "/approve",
      .columns = "id state persons_needed approvals",
-     .options = {{"--hash", OPTION_TEXT, "hash", "HEX", "the proposal's, as shown", true},
+     .options = {HASH,
                  {"--release", OPTION_FLAG, "release", NULL, "and release it", false},
                  {"--confirm-reach", OPTION_NUMBER, "confirm_reach", "N", "how many it reaches",
                   false}}},
@@ -355,9 +365,16 @@ const struct command COMMANDS[] = {
      .method = "POST",
      .path = ALERT "/release",
      .columns = "id state identifier released reach/total",
-     .options = {{"--hash", OPTION_TEXT, "hash", "HEX", "the proposal's, as shown", true},
-                 {"--confirm-reach", OPTION_NUMBER, "confirm_reach", "N",
-                  "how many it reaches, within a tenth", true}},
+     .options = {HASH, CONFIRM_REACH},
+     .run = command_alert_release},
+    {.noun = "alert",
+     .verb = "correct",
+     .args = "ID",
+     .what = "release an Update alone that only sets right what is out",
+     .method = "POST",
+     .path = ALERT "/correct",
+     .columns = "id state identifier released",
+     .options = {REASON, HASH, CONFIRM_REACH},
      .run = command_alert_release},
     {.noun = "alert",
      .verb = "break-glass",
@@ -366,10 +383,25 @@ const struct command COMMANDS[] = {
      .method = "POST",
      .path = ALERT "/break-glass",
      .columns = "id state identifier released",
-     .options = {REASON,
-                 {"--hash", OPTION_TEXT, "hash", "HEX", "the proposal's, as shown", true},
-                 {"--confirm-reach", OPTION_NUMBER, "confirm_reach", "N", "how many it reaches",
-                  true}}},
+     .options = {REASON, HASH, CONFIRM_REACH},
+     .run = command_alert_release},
+    {.noun = "alert",
+     .verb = "lone",
+     .args = "ID",
+     .what = "alone at night: the first time a countdown all can stop begins, the second sends",
+     .method = "POST",
+     .path = ALERT "/lone",
+     .columns = "id state countdown/until identifier released",
+     .options = {REASON, HASH, CONFIRM_REACH},
+     .run = command_alert_release},
+    {.noun = "alert",
+     .verb = "withdraw",
+     .args = "ID",
+     .what = "take your own proposal back",
+     .method = "POST",
+     .path = ALERT "/withdraw",
+     .columns = "id state",
+     .options = {{"--reason", OPTION_TEXT, "reason", "TEXT", "for the journal", false}}},
     {.noun = "alert",
      .verb = "stop",
      .args = "ID",

@@ -38,7 +38,9 @@ enum release_verb {
     RELEASE_SEND,        /* hash, confirm_reach */
     RELEASE_BREAK_GLASS, /* hash, confirm_reach, reason */
     RELEASE_LONE,        /* the same; once to begin the countdown, once after it */
-    RELEASE_STOP,        /* retraction, reason: a note or NULL; ends a countdown as well */
+    RELEASE_CORRECT,     /* the same, of an Update that only sets right what is out */
+    RELEASE_STOP,        /* retraction, reason: a note or NULL; ends a countdown, and what
+                            waits to be approved or released, as well */
     RELEASE_HOLD,        /* the hub's own: confirm_reach is the audience found (P5) */
     RELEASE_EXPIRE,      /* the hub's own */
     RELEASE_SHOW,        /* answers Alert */
@@ -108,10 +110,13 @@ struct release_settings {
     void *house;
 };
 
-/* Begins with what the store says is unfinished: retractions of stopped alerts,
- * predecessors of released updates, deliveries to be dropped. */
-int  release_open(struct release **release_r, const struct release_settings *settings,
-                  struct err *err);
+/* Begins with what the store says is unfinished: retractions of stopped alerts, deliveries
+ * to be dropped. */
+int release_open(struct release **release_r, const struct release_settings *settings,
+                 struct err *err);
+/* Takes up again what could not be finished: every minute, so that a stop that could not
+ * write its retraction at once writes it when it can. */
+void release_look(struct release *release);
 void release_close(struct release *release); /* jobs under way are still answered */
 /* Nothing asked for and nothing that follows from it is still on its way to the store. */
 bool release_is_idle(const struct release *release);

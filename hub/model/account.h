@@ -119,6 +119,7 @@ enum right {
     RIGHT_RETURN,      /* send a proposal back, or reject it */
     RIGHT_RELEASE,
     RIGHT_BREAK_GLASS, /* alone, limited, loud */
+    RIGHT_CORRECT,     /* set right what is out: alone, warning nobody anew */
     RIGHT_STOP,        /* cancel an alert, silence a siren: one person, at once */
     RIGHT_TEST_SIREN,
     RIGHT_TEST_CHANNEL,

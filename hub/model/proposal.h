@@ -41,10 +41,10 @@ enum proposal_event {
     PROPOSAL_RETURN,         /* needs a reason */
     PROPOSAL_REJECT,         /* needs a reason */
     PROPOSAL_RELEASE,
-    PROPOSAL_RELEASE_ALONE, /* the policy asks for one person, lone release, break-glass */
+    PROPOSAL_RELEASE_ALONE, /* one person: the policy, a correction, lone, break-glass */
     PROPOSAL_HOLD,          /* the audience found is not the one approved (P5) */
     PROPOSAL_UPDATE,        /* an Update that names it was released */
-    PROPOSAL_CANCEL,        /* a Cancel that names it was released */
+    PROPOSAL_CANCEL,        /* it is stopped; what is out is retracted */
     PROPOSAL_EXPIRE,
     PROPOSAL_EVENTS,
 };

@@ -36,13 +36,15 @@ struct approval {
  * approve, the approval is added in the same transaction: its hash must be the
  * row's, and one person approves a revision once. With voids, all approvals go
  * (an edit). ERR_CONFLICT: changed by another first, or approved already, or
- * another hash. First in line. */
+ * another hash. With ends, the alert that row.previous names ends with it: still "released",
+ * it becomes "updated" with the todo "drop", and this deed is written too; ERR_CONFLICT when it
+ * was updated, stopped or over before. First in line. */
 struct store_move_alert {
     struct store_job       job;
     struct alert_row       row; /* version as it was read */
     const struct approval *approve;
     bool                   voids;
-    struct deed           *deed;
+    struct deed           *deed, *ends;
 
     int64_t version;   /* the new one */
     size_t  approvals; /* of row.revision, now */

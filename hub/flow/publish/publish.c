@@ -221,6 +221,17 @@ static void make_files(struct writing *writing)
     buf_free(&bytes);
 }
 
+/* What was held, and whatever became of it then, never left. */
+static bool was_sent(const char *state)
+{
+    static const char *const SENT[] = {"released", "updated", "cancelled", "expired"};
+
+    for (size_t i = 0; i < COUNT_OF(SENT); i++)
+        if (strcmp(state, SENT[i]) == 0)
+            return true;
+    return false;
+}
+
 /* An Exercise or Test has no place here, whatever a filter before let through (P6). */
 static void take(struct writing *writing, const struct alert_row *row)
 {
@@ -232,7 +243,7 @@ static void take(struct writing *writing, const struct alert_row *row)
         if (id_same(&state->alerts[i].row->id, &row->id))
             return;
     if (!row->cap.at || !row->identifier || strcmp(row->mode, "actual") != 0 ||
-        strcmp(row->state, "held") == 0 || row->expires_ms < state->now_ms - PUBLISH_KEEPS_MS ||
+        !was_sent(row->state) || row->expires_ms < state->now_ms - PUBLISH_KEEPS_MS ||
         cap_read(&alert->alert, &notes, row->cap.at, row->cap.len, NULL) < 0 ||
         alert->alert.status != STATUS_ACTUAL || alert->alert.scope != SCOPE_PUBLIC ||
         alert->alert.info_count == 0)

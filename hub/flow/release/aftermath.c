@@ -1,15 +1,12 @@
 /* aftermath.c: what a committed move leaves to be done. Each step is a state in the
  * store (todo), so a crash between two of them only means that the start takes it up
- * again: released successor → predecessor updated → its deliveries dropped; stopped →
- * deliveries dropped → prepared Cancel released, once, under an id that follows from
- * the alert's own. */
+ * again: superseded → deliveries dropped; stopped → deliveries dropped → prepared Cancel
+ * released, once, under an id that follows from the alert's own. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hub/flow/release/room.h"
 #include "hub/store/reports.h"
-
-enum { TRIES_MAX = 8, AT_START_MAX = STORE_LIST_MAX };
 
 struct closing {
     struct release          *release;
@@ -17,31 +14,13 @@ struct closing {
     struct store_find_alert  find;
     struct store_move_alert  move, made;
     struct store_drop_unsent drop;
-    struct deed              deed, made_deed;
-    struct id                id, successor; /* nil: it is not superseded, but over */
-    int                      tries;
+    struct deed              made_deed;
 };
 
-/* At start: what was left, and the released updates. */
 struct resuming {
     struct release                *release;
     struct store_unfinished_alerts unfinished;
-    struct store_list_alerts       released;
 };
-
-static void find_it(struct closing *closing);
-
-static void begin(struct release *release, const struct id *id, const struct id *successor)
-{
-    struct closing *closing = MEM_NEW(struct closing);
-
-    release_take(release);
-    closing->release = release;
-    closing->id = *id;
-    if (successor)
-        closing->successor = *successor;
-    find_it(closing);
-}
 
 static void finish(struct closing *closing)
 {
@@ -100,7 +79,7 @@ static void on_made(struct store_job *stored)
         release->settings.on_released(release->settings.house, &closing->made.row);
         tell(release, &closing->made_deed);
     } else if (stored->err.kind !=
-               ERR_CONFLICT) { /* not there already: the start tries again */
+               ERR_CONFLICT) { /* not there already: the next look tries again */
         finish(closing);
         return;
     }
@@ -127,7 +106,7 @@ static void retract(struct closing *closing)
         .actor = "system",
         .mode = closing->made.row.mode,
         .facts = arena_format(&closing->arena, "{\"state\":\"released\",\"cancels\":\"%s\"}",
-                              id_text(text, &closing->id)),
+                              id_text(text, &closing->find.id)),
         .at_ms = closing->made.row.changed_ms,
     };
     store_move_alert(closing->release->settings.store, &closing->made);
@@ -157,52 +136,6 @@ static void drop_unsent(struct closing *closing)
     store_drop_unsent(closing->release->settings.store, &closing->drop);
 }
 
-static void on_superseded(struct store_job *stored)
-{
-    struct closing *closing = CONTAINER_OF(stored, struct closing, move.job);
-    struct release *release = closing->release;
-
-    if (stored->failed) {
-        if (stored->err.kind == ERR_CONFLICT && ++closing->tries < TRIES_MAX)
-            find_it(closing);
-        else
-            finish(closing);
-        return;
-    }
-    closing->find.row.version = closing->move.version;
-    closing->find.row.state = PROPOSAL_STATE_WORDS[PROPOSAL_UPDATED];
-    closing->find.row.todo = TODO_DROP;
-    release->settings.on_stopped(release->settings.house, &closing->find.row);
-    tell(release, &closing->deed);
-    drop_unsent(closing);
-}
-
-static void supersede(struct closing *closing)
-{
-    char text[ID_TEXT_LEN + 1];
-
-    if (strcmp(closing->find.row.state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0) {
-        finish(closing);
-        return;
-    }
-    store_job_free(&closing->move.job);
-    closing->deed = (struct deed){
-        .word = "alert.updated",
-        .about = about(closing, &closing->id),
-        .actor = "system",
-        .mode = closing->find.row.mode,
-        .facts = arena_format(&closing->arena, "{\"state\":\"updated\",\"by\":\"%s\"}",
-                              id_text(text, &closing->successor)),
-        .at_ms = clock_now(closing->release->settings.clock),
-    };
-    closing->move = (struct store_move_alert){
-        .job.on_done = on_superseded, .row = closing->find.row, .deed = &closing->deed};
-    closing->move.row.state = PROPOSAL_STATE_WORDS[PROPOSAL_UPDATED];
-    closing->move.row.todo = TODO_DROP;
-    closing->move.row.changed_ms = closing->deed.at_ms;
-    store_move_alert(closing->release->settings.store, &closing->move);
-}
-
 static bool is_ours(const char *todo)
 {
     return todo && (strcmp(todo, TODO_DROP) == 0 ||
@@ -213,21 +146,20 @@ static void on_found(struct store_job *stored)
 {
     struct closing *closing = CONTAINER_OF(stored, struct closing, find.job);
 
-    if (stored->failed)
-        finish(closing);
-    else if (!id_is_nil(&closing->successor))
-        supersede(closing);
-    else if (is_ours(closing->find.row.todo))
+    if (!stored->failed && is_ours(closing->find.row.todo))
         drop_unsent(closing);
     else
         finish(closing);
 }
 
-static void find_it(struct closing *closing)
+static void begin(struct release *release, const struct id *id)
 {
-    store_job_free(&closing->find.job);
-    closing->find = (struct store_find_alert){.job.on_done = on_found, .id = closing->id};
-    store_find_alert(closing->release->settings.store, &closing->find);
+    struct closing *closing = MEM_NEW(struct closing);
+
+    release_take(release);
+    closing->release = release;
+    closing->find = (struct store_find_alert){.job.on_done = on_found, .id = *id};
+    store_find_alert(release->settings.store, &closing->find);
 }
 
 void aftermath_of(struct release *release, const struct alert_row *row, const char *before)
@@ -239,48 +171,35 @@ void aftermath_of(struct release *release, const struct alert_row *row, const ch
 
     if (is_out) {
         settings->on_released(settings->house, row);
-        if (!id_is_nil(&row->previous))
-            begin(release, &row->previous, &row->id);
-    } else if (was_out) {
-        settings->on_stopped(settings->house, row);
+    } else {
+        if (was_out)
+            settings->on_stopped(settings->house, row);
         if (is_ours(row->todo))
-            begin(release, &row->id, NULL);
+            begin(release, &row->id);
     }
     if (is_out || was_out)
         settings->on_public(settings->house);
 }
 
-/* ── at start ───────────────────────────────────────────────────────────────────── */
-
-static void on_listed(struct store_job *stored)
+void aftermath_of_ended(struct release *release, const struct alert_row *row)
 {
-    struct resuming *resuming = CONTAINER_OF(stored, struct resuming, released.job);
-    struct release  *release = resuming->release;
-
-    for (size_t i = 0; !stored->failed && i < resuming->released.count; i++) {
-        const struct alert_row *row = &resuming->released.rows[i];
-
-        if (!id_is_nil(&row->previous))
-            begin(release, &row->previous, &row->id);
-    }
-    store_job_free(stored);
-    store_job_free(&resuming->unfinished.job);
-    free(resuming);
-    release_drop(release);
+    release->settings.on_stopped(release->settings.house, row);
+    begin(release, &row->id);
 }
+
+/* ── what was left ──────────────────────────────────────────────────────────────── */
 
 static void on_unfinished(struct store_job *stored)
 {
     struct resuming *resuming = CONTAINER_OF(stored, struct resuming, unfinished.job);
+    struct release  *release = resuming->release;
 
     for (size_t i = 0; !stored->failed && i < resuming->unfinished.count; i++)
         if (is_ours(resuming->unfinished.rows[i].todo))
-            begin(resuming->release, &resuming->unfinished.rows[i].id, NULL);
-    resuming->released =
-        (struct store_list_alerts){.job.on_done = on_listed,
-                                   .state = PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED],
-                                   .limit = AT_START_MAX};
-    store_list_alerts(resuming->release->settings.store, &resuming->released);
+            begin(release, &resuming->unfinished.rows[i].id);
+    store_job_free(stored);
+    free(resuming);
+    release_drop(release);
 }
 
 void aftermath_resume(struct release *release)

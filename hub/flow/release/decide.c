@@ -45,6 +45,8 @@ static const struct step {
                              true, RELEASE_CALL_ROOM, decide_alone},
     [RELEASE_LONE] = {"alert.released_alone", RIGHT_RELEASE, PROPOSAL_RELEASE_ALONE, true,
                       RELEASE_CALL_ROOM, decide_alone},
+    [RELEASE_CORRECT] = {"alert.corrected", RIGHT_CORRECT, PROPOSAL_RELEASE_ALONE, true,
+                         RELEASE_CALL_ROOM, decide_alone},
     [RELEASE_STOP] = {"alert.stopped", RIGHT_STOP, PROPOSAL_CANCEL, false, RELEASE_CALL_ROOM,
                       decide_stop},
     [RELEASE_HOLD] = {"alert.held", RIGHT_STOP, PROPOSAL_HOLD, false, RELEASE_CALL_OFFICERS,
@@ -104,7 +106,7 @@ static int check_reach(const struct release_work *work, struct err *err)
     if (said < 0)
         return err_field(err, ERR_INVALID, "/confirm_reach",
                          "is missing: how many will it reach?");
-    if (reach >= 0 && apart * 10 > reach)
+    if (reach >= 0 && apart > reach / 10)
         return err_field(err, ERR_CONFLICT, "/confirm_reach",
                          "it reaches %" PRId64 " people, not %" PRId64, reach, said);
     return 0;
@@ -118,13 +120,23 @@ static int check_shown(const struct release_work *work, struct err *err)
     return 0;
 }
 
+/* It was out, ended what it follows, and was then held: only a retraction tells those whom
+ * the one before it warned. */
+static bool has_ended_another(const struct release_work *work)
+{
+    return work->row.released_ms > 0 && !id_is_nil(&work->row.previous);
+}
+
 /* ── the verbs ──────────────────────────────────────────────────────────────────── */
 
 static int decide_write(struct release_work *work, struct err *err)
 {
     if (!work->is_new && step_to(work, PROPOSAL_EDIT, err) < 0)
         return -1;
-    if (freeze_check_previous(work, err) < 0)
+    if (has_ended_another(work))
+        return err_set(err, ERR_CONFLICT,
+                       "what it follows has ended with it: approve it again, or stop it");
+    if (follow_check(work, err) < 0)
         return -1;
     if (!work->is_new)
         work->draft->mode = work->proposal.mode;
@@ -233,6 +245,8 @@ static int decide_back(struct release_work *work, struct err *err)
         strcmp(work->row.last_editor, work->person) != 0)
         return err_set(err, ERR_FORBIDDEN,
                        "only who wrote it takes it back; return it instead");
+    if (job->verb == RELEASE_REJECT && has_ended_another(work))
+        return err_set(err, ERR_CONFLICT, "what it follows has ended with it: stop it instead");
     return step_to(work, STEPS[job->verb].event, err);
 }
 
@@ -248,12 +262,6 @@ static int decide_send(struct release_work *work, struct err *err)
         check_reach(work, err) < 0)
         return -1;
     return send_or_hold(work, err);
-}
-
-static int check_glass(struct release_work *work, const struct policy_alone *alone,
-                       struct err *err)
-{
-    return policy_check_break_glass(work->release->settings.policy, &work->alert, alone, err);
 }
 
 /* First the countdown, for all to see; then, asked for again, the release. */
@@ -275,10 +283,24 @@ static int check_lone(struct release_work *work, struct policy_alone *alone, boo
     return 0;
 }
 
+static int check_alone(struct release_work *work, struct policy_alone *alone, bool *begins_r,
+                       struct err *err)
+{
+    switch (work->job->verb) {
+    case RELEASE_BREAK_GLASS:
+        return policy_check_break_glass(work->release->settings.policy, &work->alert, alone,
+                                        err);
+    case RELEASE_CORRECT:
+        return follow_check_correction(work, err);
+    default:
+        return check_lone(work, alone, begins_r, err);
+    }
+}
+
 static int decide_alone(struct release_work *work, struct err *err)
 {
     struct release_job *job = work->job;
-    bool                is_glass = job->verb == RELEASE_BREAK_GLASS, begins = false;
+    bool                begins = false;
     bool                is_fresh = work->state == PROPOSAL_DRAFT;
     struct policy_alone alone = {.is_inside = true, /* check_right() saw to it */
                                  .used_in_day = work->glass_used,
@@ -289,11 +311,10 @@ static int decide_alone(struct release_work *work, struct err *err)
         check_shown(work, err) < 0 || step_to(work, PROPOSAL_RELEASE_ALONE, err) < 0 ||
         freeze_check(work, true, err) < 0 || check_reach(work, err) < 0)
         return -1;
-    if (is_fresh && !is_glass)
+    if (is_fresh && job->verb == RELEASE_LONE)
         return err_set(err, ERR_CONFLICT, "propose it first: others must see what counts down");
     alone.reach = work->proposal.reach_persons;
-    if ((is_glass ? check_glass(work, &alone, err) : check_lone(work, &alone, &begins, err)) <
-        0)
+    if (check_alone(work, &alone, &begins, err) < 0)
         return -1;
     if (begins) {
         work->state = before;
@@ -312,8 +333,12 @@ static int decide_stop(struct release_work *work, struct err *err)
 
     if (counts_down && work->state == PROPOSAL_PROPOSED)
         return step_to(work, PROPOSAL_WITHDRAW, err);
+    if (has_ended_another(work) && !proposal_is_over(work->state))
+        work->state = PROPOSAL_RELEASED;
     if (step_to(work, PROPOSAL_CANCEL, err) < 0)
         return -1;
+    if (work->state != PROPOSAL_CANCELLED)
+        return 0; /* nothing of it was out */
     work->row.todo =
         arena_format(&work->arena, "%s%s", TODO_RETRACT, RETRACTION_WORDS[job->retraction]);
     return 0;

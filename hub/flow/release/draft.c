@@ -188,10 +188,11 @@ static void choose_channels(struct release_work *work)
 
 int draft_apply(struct release_work *work, struct err *err)
 {
-    struct draft *draft = work->draft;
-    struct buf    text = {0};
-    struct writer out = writer_open(&text);
-    bool          follows = !id_is_nil(&work->row.previous);
+    struct draft  *draft = work->draft;
+    struct buf     text = {0};
+    struct writer  out = writer_open(&text);
+    bool           follows = !id_is_nil(&work->row.previous);
+    struct sending kept = work->sending; /* an edit that does not name it leaves it so */
 
     if (draft->has_content)
         work->alert = draft->alert;
@@ -201,11 +202,17 @@ int draft_apply(struct release_work *work, struct err *err)
     work->alert.message = follows ? MESSAGE_UPDATE : MESSAGE_ALERT;
     work->alert.reference_count = 0;
     freeze_ground(work);
-    work->sending = (struct sending){.no_siren_reason = draft->no_siren_reason,
-                                     .channels = draft->channels,
-                                     .channel_count = draft->channel_count};
-    if (!draft->has_channels)
+    work->sending =
+        (struct sending){.no_siren_reason = draft->no_siren_reason ? draft->no_siren_reason
+                                                                   : kept.no_siren_reason,
+                         .channels = draft->channels,
+                         .channel_count = draft->channel_count};
+    if (!draft->has_channels && !work->is_new) {
+        work->sending.channels = kept.channels;
+        work->sending.channel_count = kept.channel_count;
+    } else if (!draft->has_channels) {
         choose_channels(work);
+    }
     if (check_channels(work, err) < 0)
         return -1;
     write_object(&out, NULL);

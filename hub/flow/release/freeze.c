@@ -5,6 +5,7 @@
 #include "hub/flow/release/room.h"
 #include "hub/model/alert_json.h"
 #include "hub/model/area.h"
+#include "hub/model/geometry.h"
 
 enum { GAP_LEN = 5 };
 
@@ -82,24 +83,6 @@ void freeze_name_channels(struct release_work *work)
     work->proposal.channel_count = count;
 }
 
-static void refer(struct release_work *work)
-{
-    struct alert            before;
-    struct alert_reference *chain;
-    const struct alert_row *row = &work->before.row;
-    struct cap_notes        notes = {.arena = &work->arena};
-
-    if (id_is_nil(&work->row.previous) || !row->cap.at ||
-        cap_read(&before, &notes, row->cap.at, row->cap.len, NULL) < 0)
-        return;
-    chain = arena_alloc(&work->arena, (before.reference_count + 1) * sizeof *chain);
-    if (before.reference_count > 0)
-        memcpy(chain, before.references, before.reference_count * sizeof *chain);
-    chain[before.reference_count] = alert_reference_to(&before);
-    work->alert.references = chain;
-    work->alert.reference_count = before.reference_count + 1;
-}
-
 static void look_around(struct release_work *work)
 {
     const struct release_settings *settings = &work->release->settings;
@@ -142,7 +125,7 @@ int freeze_load(struct release_work *work, struct err *err)
     work->alert.status = alert_status_of(&proposal->mode);
     if (proposal->mode.kind == MODE_EXERCISE && !work->alert.note)
         work->alert.note = arena_text(&work->arena, proposal->mode.exercise);
-    refer(work);
+    follow_refer(work);
     freeze_ground(work);
     proposal->alert = work->alert;
     proposal->no_siren_reason = work->sending.no_siren_reason;
@@ -307,15 +290,18 @@ void freeze_look_through(struct release_work *work)
                  work->proposal.channel_count, &messages);
 }
 
-int freeze_check_previous(const struct release_work *work, struct err *err)
+/* Whoever may act everywhere may act where the town is: an area that touches no zone of it
+ * is a slip, as when lat and lon are exchanged. */
+static bool is_off_the_map(const struct release_work *work)
 {
-    const char *state = work->before.row.state;
+    const struct zones *zones = work->release->settings.zones;
 
-    if (id_is_nil(&work->row.previous) ||
-        strcmp(state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) == 0)
-        return 0;
-    return err_field(err, ERR_CONFLICT, "/previous",
-                     "is %s: only what is released can be updated", state);
+    if (!work->has_ground || !zones || zones->count == 0)
+        return false;
+    for (size_t i = 0; i < zones->count; i++)
+        if (geometry_overlaps(&zones->items[i].shape, &work->ground))
+            return false;
+    return true;
 }
 
 int freeze_check(struct release_work *work, bool ignores_gaps, struct err *err)
@@ -332,8 +318,10 @@ int freeze_check(struct release_work *work, bool ignores_gaps, struct err *err)
     if (work->ground_err.kind && !work->has_ground && work->alert.info_count > 0 &&
         work->alert.infos[0].area_count > 0 && work->alert.infos[0].areas[0].shape)
         return err_field(err, ERR_INVALID, "/area", "%s", work->ground_err.text);
-    if (freeze_check_previous(work, err) < 0 ||
-        proposal_check(&work->proposal, &facts, err) < 0)
+    if (is_off_the_map(work))
+        return err_field(err, ERR_INVALID, "/area",
+                         "touches no zone of the town: are lat and lon exchanged?");
+    if (follow_check(work, err) < 0 || proposal_check(&work->proposal, &facts, err) < 0)
         return -1;
     freeze_look_through(work);
     for (size_t i = 0; i < work->notes.count; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/flow/release/room.h"
+#include "hub/model/alert_json.h"
 
 enum { LIST_LIMIT = 50, DAY_MS = 24 * 3600000 };
 
@@ -20,6 +21,12 @@ int release_open(struct release **release_r, const struct release_settings *sett
     aftermath_resume(release);
     *release_r = release;
     return 0;
+}
+
+void release_look(struct release *release)
+{
+    if (release_is_idle(release))
+        aftermath_resume(release);
 }
 
 void release_close(struct release *release)
@@ -125,11 +132,23 @@ static void find_before(struct release_work *work)
     store_find_alert(work->release->settings.store, &work->before);
 }
 
+/* What everybody may read: real, meant for all, and not held back (P6). */
+static bool is_for_all(struct release_work *work)
+{
+    struct alert alert;
+
+    return strcmp(work->row.mode, "actual") == 0 &&
+           (work->state == PROPOSAL_RELEASED || proposal_is_over(work->state)) &&
+           alert_parse_json(&alert, &work->arena, work->row.content, strlen(work->row.content),
+                            NULL) == 0 &&
+           alert.scope == SCOPE_PUBLIC;
+}
+
 static void answer_cap(struct release_work *work)
 {
     const struct blob *cap = &work->row.cap;
 
-    if (!cap->at) {
+    if (!cap->at || (work_check_reader(work) < 0 && !is_for_all(work))) {
         err_set(&work->refusal, ERR_NOT_FOUND, "it was not released");
         work_end(work, &work->refusal);
         return;

@@ -57,7 +57,7 @@ struct release_work {
     unsigned            glass_used;
 
     /* What is done about it. */
-    struct deed            deed;
+    struct deed            deed, ends; /* of the alert, and of the one it supersedes */
     struct approval        approval;
     bool                   approves, voids, is_new;
     enum release_call      call;
@@ -97,13 +97,18 @@ void freeze_keep(struct release_work *work);       /* all that was made, into th
 void freeze_keep_reach(struct release_work *work); /* reach and hash alone */
 /* P5, P6, P9, territory, completeness. ignores_gaps: a written reason was given. */
 void     freeze_name_channels(struct release_work *work); /* as sending names them */
-int      freeze_check_previous(const struct release_work *work, struct err *err);
 int      freeze_check(struct release_work *work, bool ignores_gaps, struct err *err);
 void     freeze_look_through(struct release_work *work); /* into notes */
 bool     freeze_is_within(const struct release_work *work, const struct territory *territory);
 unsigned freeze_persons_needed(const struct release_work *work);
 int64_t  freeze_reach(struct release_work *work); /* asked anew */
 void     freeze_set_reach(struct release_work *work, const struct reach *reach);
+
+/* follow.c: an Update and what it follows: the references of the whole chain into work's
+ * alert; whether it may follow that one at all; whether it only corrects it. */
+void follow_refer(struct release_work *work);
+int  follow_check(struct release_work *work, struct err *err);
+int  follow_check_correction(struct release_work *work, struct err *err);
 
 /* sign.c: the alert as the world will read it: made once, frozen into the row. */
 struct alert sign_as_sent(const struct release *release, struct arena *arena,
@@ -124,9 +129,11 @@ int retract_make(const struct release *release, struct arena *arena,
 void deed_write(struct release_work *work);
 
 /* aftermath.c: what a committed move leaves to be done, each by itself and again after a
- * crash: predecessor updated, deliveries dropped, retraction released. */
+ * crash: deliveries dropped, retraction released. */
 /* before: its state until this move, or NULL. */
 void aftermath_of(struct release *release, const struct alert_row *row, const char *before);
+/* row was superseded by a move: nothing of it may leave any more. */
+void aftermath_of_ended(struct release *release, const struct alert_row *row);
 void aftermath_resume(struct release *release);
 
 /* work.c: the second half of a job. err: why it failed, or NULL. */

@@ -29,6 +29,21 @@ void work_end(struct release_work *work, const struct err *err)
     release_drop(release);
 }
 
+static void tell_ended(struct release_work *work)
+{
+    const struct release_settings *settings = &work->release->settings;
+    struct alert_row              *row = &work->before.row;
+
+    row->state = PROPOSAL_STATE_WORDS[PROPOSAL_UPDATED];
+    row->todo = TODO_DROP;
+    row->version++;
+    settings->on_event(settings->house, &(struct event){.name = work->ends.word,
+                                                        .about = work->ends.about,
+                                                        .mode = work->ends.mode,
+                                                        .json = work->ends.facts});
+    aftermath_of_ended(work->release, row);
+}
+
 static void tell(struct release_work *work)
 {
     const struct release_settings *settings = &work->release->settings;
@@ -39,6 +54,8 @@ static void tell(struct release_work *work)
                                                         .json = work->deed.facts});
     if (work->call != RELEASE_CALL_NOBODY)
         settings->on_call(settings->house, work->call, &work->row, work->job->reason);
+    if (work->move.ends)
+        tell_ended(work);
     aftermath_of(work->release, &work->row, work->find.row.state);
 }
 
@@ -144,6 +161,26 @@ static void fill_deed(struct release_work *work)
     memcpy(work->deed.request, asking->request, sizeof work->deed.request);
 }
 
+/* An Update that goes out ends what it follows, in the same transaction. */
+static struct deed *ends_of(struct release_work *work)
+{
+    char id[ID_TEXT_LEN + 1];
+
+    if (id_is_nil(&work->row.previous) || work->find.row.released_ms > 0 ||
+        strcmp(work->row.state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0)
+        return NULL;
+    work->ends = (struct deed){
+        .word = "alert.updated",
+        .about = arena_format(&work->arena, "alert:%s", id_text(id, &work->row.previous)),
+        .actor = "system",
+        .mode = work->row.mode,
+        .facts = arena_format(&work->arena, "{\"state\":\"updated\",\"by\":\"%s\"}",
+                              id_text(id, &work->row.id)),
+        .at_ms = work->now_ms,
+    };
+    return &work->ends;
+}
+
 static void move(struct release_work *work)
 {
     fill_deed(work);
@@ -154,7 +191,8 @@ static void move(struct release_work *work)
                                            .row = work->row,
                                            .approve = work->approves ? &work->approval : NULL,
                                            .voids = work->voids,
-                                           .deed = &work->deed};
+                                           .deed = &work->deed,
+                                           .ends = ends_of(work)};
     store_move_alert(work->release->settings.store, &work->move);
 }
 

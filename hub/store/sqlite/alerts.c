@@ -61,6 +61,23 @@ static int add_approval(struct db *db, const struct store_move_alert *verb, stru
                : err_set(err, ERR_CONFLICT, "this person has approved it already");
 }
 
+/* Of two successors, or a successor and a stop, one wins: none is out beside the other. */
+static int end_previous(struct db *db, struct store_move_alert *verb)
+{
+    struct err *err = &verb->job.err;
+
+    if (!verb->ends)
+        return 0;
+    if (DB_RUN(db, err,
+               "update alert set version = version + 1, state = 'updated', todo = 'drop',"
+               " changed_ms = ?2 where id = ?1 and state = 'released'",
+               id_value(&verb->row.previous), number_value(verb->row.changed_ms)) < 0)
+        return -1;
+    if (db_changes(db) == 0)
+        return err_set(err, ERR_CONFLICT, "what it follows was stopped or updated meanwhile");
+    return deed_append(db, verb->ends, &verb->job);
+}
+
 int sqlite_move_alert(struct db *db, struct store_move_alert *verb)
 {
     struct err *err = &verb->job.err;
@@ -72,6 +89,8 @@ int sqlite_move_alert(struct db *db, struct store_move_alert *verb)
         return -1;
     if (db_changes(db) == 0)
         return err_set(err, ERR_CONFLICT, "the alert was changed by somebody else");
+    if (end_previous(db, verb) < 0)
+        return -1;
     if (verb->voids &&
         DB_RUN(db, err, "delete from approval where alert = ?1", id_value(&verb->row.id)) < 0)
         return -1;

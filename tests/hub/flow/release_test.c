@@ -145,6 +145,26 @@ TEST(an_update_names_the_whole_chain_and_ends_what_it_follows)
     alerting_close(&town);
 }
 
+TEST(an_edit_that_names_no_channels_leaves_them_as_they_were)
+{
+    const char    *bare = "{\"severity\":\"Minor\"}";
+    struct id      id;
+    struct sending sending;
+
+    alerting_open(&town);
+    id = alerting_draft(&town, "actual", "[\"mail\"]", "Moderate");
+    CHECK_INT(
+        alerting_do(&town, ANNA,
+                    &(struct release_job){
+                        .verb = RELEASE_EDIT, .id = id, .json = bare, .len = strlen(bare)}),
+        0);
+    CHECK_INT(sending_read(&sending, &town.arena, alerting_row(&town, &id).rendered, NULL), 0);
+    CHECK_INT(sending.channel_count, 1);
+    CHECK_TEXT(sending.channels[0], "mail");
+    CHECK_TEXT(sending.no_siren_reason, "di notte basta il resto");
+    alerting_close(&town);
+}
+
 /* ── P4: two persons ────────────────────────────────────────────────────────────── */
 
 TEST(nobody_approves_the_own_words_from_whatever_session)
@@ -240,7 +260,7 @@ TEST(an_edit_voids_approvals_and_the_editor_becomes_an_author)
     edit.id = id;
     edit.json = arena_format(&town.arena,
                              "{\"content\":%s,\"channels\":[\"sms\"],"
-                             "\"no_siren_reason\":\"no\"}",
+                             "\"no_siren_reason\":\"di notte\"}",
                              row.content);
     edit.len = strlen(edit.json);
     edit.version = row.version - 1;
@@ -307,6 +327,7 @@ TEST(returned_and_rejected_come_with_a_reason_and_lose_their_approvals)
 RUN(from_a_draft_to_what_is_stopped,
     the_retraction_leaves_by_every_way_the_alert_took_sirens_first,
     an_update_names_the_whole_chain_and_ends_what_it_follows,
+    an_edit_that_names_no_channels_leaves_them_as_they_were,
     nobody_approves_the_own_words_from_whatever_session,
     a_token_is_the_person_who_answers_for_it, the_policys_number_is_counted_in_persons,
     an_edit_voids_approvals_and_the_editor_becomes_an_author,

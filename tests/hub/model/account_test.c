@@ -22,6 +22,7 @@ static const struct {
     {"return", "p", true, false},
     {"release", "p", true, true},
     {"break-glass", "p", true, true},
+    {"correct", "op", true, true},
     {"stop", "op", true, false},
     {"test-siren", "o", true, false},
     {"test-channel", "a", false, false},
@@ -124,7 +125,7 @@ TEST(the_hub_itself_stops_but_never_starts)
     struct question question = {RIGHT_STOP, true, NULL, NOW_MS};
 
     CHECK_INT(account_may(&hub, &question), MAY);
-    for (int right = RIGHT_DRAFT; right <= RIGHT_BREAK_GLASS; right++) {
+    for (int right = RIGHT_DRAFT; right <= RIGHT_CORRECT; right++) {
         question.right = (enum right)right;
         CHECK_INT(account_may(&hub, &question), MAY_NOT);
     }

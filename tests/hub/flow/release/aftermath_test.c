@@ -152,6 +152,23 @@ TEST(a_crash_after_the_stop_still_sends_the_retraction_once)
     alerting_close(&town);
 }
 
+TEST(a_retraction_that_could_not_be_written_is_written_at_the_next_look)
+{
+    struct id id, cancel;
+
+    alerting_open(&town);
+    id = alerting_release(&town);
+    put_back(&id, "cancelled", "retract:false_alarm"); /* the disk was full that moment */
+    alerting_settle(&town);
+    CHECK_INT(town.released_count, 1);
+    release_look(town.release);
+    alerting_settle(&town);
+    CHECK_INT(town.released_count, 2);
+    cancel = alerting_successor(&town, &id);
+    CHECK_TEXT(alerting_row(&town, &cancel).state, "released");
+    alerting_close(&town);
+}
+
 TEST(a_crash_after_an_update_still_ends_what_it_follows)
 {
     struct id   first, second;
@@ -168,9 +185,10 @@ TEST(a_crash_after_an_update_still_ends_what_it_follows)
     alerting_hash(&town, &second, hash);
     CHECK_INT(alerting_approve(&town, BRUNO, &second, hash, true), 0);
     alerting_settle(&town);
-    put_back(&first, "released", NULL); /* as if that move had not been made */
+    put_back(&first, "updated", "drop"); /* as if nothing had come of that move yet */
     alerting_restart(&town);
     CHECK_TEXT(alerting_row(&town, &first).state, "updated");
+    CHECK(!alerting_row(&town, &first).todo);
     CHECK_TEXT(alerting_row(&town, &second).state, "released");
     alerting_close(&town);
 }
@@ -210,5 +228,6 @@ TEST(what_was_stopped_leaves_no_unsent_chunk_behind)
 RUN(of_two_who_decide_at_once_one_wins, the_same_request_twice_acts_once_and_is_answered_twice,
     a_crash_between_release_and_plan_leaves_it_to_be_planned,
     a_crash_after_the_stop_still_sends_the_retraction_once,
+    a_retraction_that_could_not_be_written_is_written_at_the_next_look,
     a_crash_after_an_update_still_ends_what_it_follows,
     what_was_stopped_leaves_no_unsent_chunk_behind)

@@ -39,6 +39,13 @@ TEST(no_area_no_release)
     id = drafted("actual", "[\"sms\"]", "Moderate", "{\"zones\":[\"999999\"]}", NULL);
     CHECK_INT(propose(&id), -1);
     check_refused(ERR_INVALID, "/area");
+    id = drafted("actual", "[\"sms\"]", "Moderate",
+                 "{\"polygons\":[\"10.91,43.70 10.95,43.70 10.95,43.73 10.91,43.73 "
+                 "10.91,43.70\"]}",
+                 NULL); /* lon, lat: somewhere in Ethiopia */
+    CHECK_INT(propose(&id), -1);
+    check_refused(ERR_INVALID, "/area");
+    CHECK(strstr(town.job.err.text, "exchanged"));
     CHECK_INT(alerting_draft_json(
                   &town, ANNA,
                   alerting_json(&town, "actual", "[\"sms\"]", "Moderate",
@@ -104,6 +111,8 @@ TEST(the_reach_confirmed_is_the_reach_shown)
     id = alerting_propose(&town, "Severe", hash);
     CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, 12000, NULL), -1);
+    check_refused(ERR_CONFLICT, "/confirm_reach");
+    CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, INT64_MAX, NULL), -1);
     check_refused(ERR_CONFLICT, "/confirm_reach");
     CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, RELEASE_NO_REACH, NULL), -1);
     check_refused(ERR_INVALID, "/confirm_reach");

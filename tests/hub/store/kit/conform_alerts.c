@@ -122,6 +122,30 @@ static void alerts_are_listed_by_what_they_are(struct bench *bench)
     store_job_free(&find.job);
 }
 
+/* The successor is id 3, of alert 2, which is released; a rival comes too late. */
+static void of_two_successors_one_ends_what_they_follow(struct bench *bench)
+{
+    struct deed             ends = bench_deed("alert.updated", "alert:2");
+    struct store_move_alert next = {.row = alert(3, 0, "released"), .ends = &ends};
+    struct store_move_alert rival = {.row = alert(4, 0, "released"), .ends = &ends};
+    struct store_move_alert stop = {.row = alert(2, 1, "cancelled")};
+    struct store_find_alert find = {.id = bench_id(2)};
+
+    next.row.previous = rival.row.previous = bench_id(2);
+    CHECK_INT(move(bench, &next), ERR_NONE);
+    CHECK_INT(ASK(bench, find_alert, &find), 0);
+    CHECK_TEXT(find.row.state, "updated");
+    CHECK_TEXT(find.row.todo, "drop");
+    CHECK_INT(find.row.version, 2);
+    store_job_free(&find.job);
+    CHECK_INT(move(bench, &rival), ERR_CONFLICT);
+    CHECK_INT(move(bench, &stop), ERR_CONFLICT);
+    find = (struct store_find_alert){.id = bench_id(4)};
+    CHECK_INT(ASK(bench, find_alert, &find), -1);
+    CHECK_INT(find.job.err.kind, ERR_NOT_FOUND);
+    store_job_free(&find.job);
+}
+
 void conform_alerts(const struct backend_kind *kind)
 {
     struct bench bench;
@@ -132,5 +156,6 @@ void conform_alerts(const struct backend_kind *kind)
     an_alert_is_found_with_its_approvals(&bench);
     an_edit_voids_the_approvals(&bench);
     alerts_are_listed_by_what_they_are(&bench);
+    of_two_successors_one_ends_what_they_follow(&bench);
     bench_close(&bench);
 }

@@ -144,6 +144,19 @@ static struct alert_row owned(struct backend *oracle, struct alert_row row)
     return row;
 }
 
+static int end_previous(struct backend *oracle, struct store_move_alert *verb)
+{
+    struct alert_row *before = alert_of(oracle, &verb->row.previous);
+
+    if (!before || !same_text(before->state, "released"))
+        return FAIL(verb, ERR_CONFLICT);
+    before->version++;
+    before->state = "updated";
+    before->todo = "drop";
+    before->changed_ms = verb->row.changed_ms;
+    return oracle_deed(oracle, verb->ends, &verb->job);
+}
+
 int oracle_move_alert(struct backend *oracle, struct store_move_alert *verb)
 {
     struct alert_row *known = alert_of(oracle, &verb->row.id);
@@ -160,6 +173,8 @@ int oracle_move_alert(struct backend *oracle, struct store_move_alert *verb)
         *known = row;
     else
         oracle_add(oracle, ALERTS, &row);
+    if (verb->ends && end_previous(oracle, verb) < 0)
+        return -1;
     if (verb->voids)
         void_approvals(oracle, &row.id);
     if (verb->approve && approve(oracle, verb) < 0)

@@ -194,31 +194,35 @@ static struct chunk_key draw_key(struct draw *draw)
 
 static void move_alert(struct draw *draw)
 {
-    struct deed             deed = draw_deed(draw);
+    struct deed             deed = draw_deed(draw), ends = draw_deed(draw);
     struct approval         approve = {.person = draw_word(draw),
                                        .device = "d",
                                        .proposal = {(uint8_t)draw_number(draw, 2)},
                                        .at_ms = draw_number(draw, 100)};
-    struct store_move_alert verb = {.row = {.id = bench_id((uint8_t)draw_number(draw, 4)),
-                                            .version = draw_number(draw, 5),
-                                            .revision = draw_number(draw, 2) + 1,
-                                            .state = draw_word(draw),
-                                            .mode = draw_word(draw),
-                                            .author = draw_word(draw),
-                                            .last_editor = draw_word(draw),
-                                            .content = "{}",
-                                            .identifier = draw_word_or_null(draw),
-                                            .proposal = {(uint8_t)draw_number(draw, 2)},
-                                            .incident = draw_number(draw, 3),
-                                            .previous = draw_key(draw).alert,
-                                            .released_ms = draw_number(draw, 50),
-                                            .expires_ms = draw_number(draw, 100),
-                                            .todo = draw_word_or_null(draw)},
-                                    .voids = draw_number(draw, 5) == 0,
-                                    .deed = &deed};
+    struct store_move_alert verb = {
+        .row = {.id = bench_id((uint8_t)draw_number(draw, 4)),
+                .version = draw_number(draw, 5),
+                .revision = draw_number(draw, 2) + 1,
+                .state = draw_bool(draw) ? "released" : draw_word(draw),
+                .mode = draw_word(draw),
+                .author = draw_word(draw),
+                .last_editor = draw_word(draw),
+                .content = "{}",
+                .identifier = draw_word_or_null(draw),
+                .proposal = {(uint8_t)draw_number(draw, 2)},
+                .incident = draw_number(draw, 3),
+                .previous = draw_key(draw).alert,
+                .released_ms = draw_number(draw, 50),
+                .expires_ms = draw_number(draw, 100),
+                .todo = draw_word_or_null(draw)},
+        .voids = draw_number(draw, 5) == 0,
+        .deed = &deed};
 
     if (draw_bool(draw))
         verb.approve = &approve;
+    if (draw_bool(draw))
+        verb.ends = &ends;
+    ends.once = NULL;
     if (DO(draw, move_alert, &verb)) {
         say_number(draw, "version", verb.version);
         say_number(draw, "approvals", (int64_t)verb.approvals);
