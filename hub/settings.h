@@ -33,15 +33,14 @@ struct settings_json {
 };
 
 struct settings_channel {
-    const char           *name;    /* [a-z0-9-]{1,32} */
-    const char           *adapter; /* "kannel" */
-    enum mode_kind        mode;    /* actual: live */
-    double                rate_per_s;
-    int64_t               slots; /* ways in parallel; the rate is shared among them */
-    struct settings_words languages;
-    struct territory      territory;
-    const char           *secret; /* in the address of its gateway's calls; NULL: none */
-    struct settings_json  settings;
+    const char          *name;    /* [a-z0-9-]{1,32} */
+    const char          *adapter; /* "kannel" */
+    enum mode_kind       mode;    /* actual: live */
+    double               rate_per_s;
+    int64_t              slots; /* ways in parallel; the rate is shared among them */
+    struct territory     territory;
+    const char          *secret; /* in the address of its gateway's calls; NULL: none */
+    struct settings_json settings;
 };
 
 struct settings_siren {
@@ -64,7 +63,7 @@ struct settings {
     } site;
     struct {
         const char *path; /* "sqlite:/var/lib/tocsin/tocsin.db" */
-        const char *photos_dir, *keys_dir;
+        const char *keys_dir;
     } store;
     struct {
         const char *socket;
@@ -99,7 +98,7 @@ struct settings {
         int64_t reserve_mb;
     } disk;
     struct {
-        int64_t report_days, sender_days, delivery_days, refused_days, network_days;
+        int64_t delivery_days; /* closed notices, ended sessions, idempotency keys */
     } retention;
     struct settings_json     policy; /* for hub/model/policy */
     struct settings_channel *channels;

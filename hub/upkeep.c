@@ -144,21 +144,22 @@ static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings *settings = hub->settings;
 
-    return publish_open(&hub->publish,
-                        &(struct publish_settings){
-                            .loop = &hub->loop,
-                            .store = hub->store,
-                            .clock = &hub->clock,
-                            .owner = layer,
-                            .folder = settings->http.public_dir,
-                            .lang = hub->lang,
-                            .site = settings->site.name,
-                            .public_url = settings->site.public_url,
-                            .offset_min = offset_min,
-                            .on_written = on_written,
-                            .house = hub,
-                        },
-                        err);
+    return publish_open(
+        &hub->publish,
+        &(struct publish_settings){
+            .loop = &hub->loop,
+            .store = hub->store,
+            .clock = &hub->clock,
+            .owner = layer,
+            .folder = settings->http.public_dir,
+            .lang = hub->lang,
+            .site = settings->site.name,
+            .public_url = arena_format(&hub->texts, "%s/public", settings->site.public_url),
+            .offset_min = offset_min,
+            .on_written = on_written,
+            .house = hub,
+        },
+        err);
 }
 
 int upkeep_open(struct hub *hub, struct tally *layer, struct err *err)

@@ -69,7 +69,6 @@ static int make_folders(const struct settings *settings, struct err *err)
     char above[PATH_MAX];
 
     return folder_above(above, offline_path(settings), 0755, err) < 0 ||
-                   folder_make(settings->store.photos_dir, 0750, err) < 0 ||
                    folder_make(settings->http.public_dir, 0755, err) < 0
                ? -1
                : 0;

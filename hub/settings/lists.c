@@ -68,8 +68,6 @@ static struct settings_channel channel_of(struct loading *load, struct reader *i
     channel.mode = (enum mode_kind)read_word(in, "mode", MODES);
     channel.rate_per_s = read_number_or(in, "rate_per_s", 0.001, 10000, 10);
     channel.slots = read_integer_or(in, "slots", 1, 64, 1);
-    channel.languages =
-        words_of(in, "languages", setting_is_language, "must be a language tag such as \"it\"");
     channel.territory = territory_read(in, "territory");
     channel.secret = secret_of(load, in);
     channel.settings.json = read_json_or_null(in, "settings", &channel.settings.len);

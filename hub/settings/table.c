@@ -57,13 +57,11 @@ const struct setting SETTINGS[] = {
      "must be an address without blanks and commas (CAP 1.2)"},
     {"site", "public_url", SETTING_TEXT, AT(site.public_url), "http://localhost", 1, 200,
      is_url, "must be http:// or https:// and a host, without / at the end"},
-    {"site", "schemas_dir", SETTING_PATH, AT(site.schemas_dir), "/usr/share/tocsin/schemas", 1,
-     300, NULL, NULL},
+    {"site", "schemas_dir", SETTING_PATH, AT(site.schemas_dir),
+     "/usr/local/share/tocsin/schemas", 1, 300, NULL, NULL},
 
     {"store", "path", SETTING_TEXT, AT(store.path), "sqlite:/var/lib/tocsin/tocsin.db", 1, 300,
      is_store, "must begin with sqlite:/ or postgresql://"},
-    {"store", "photos_dir", SETTING_PATH, AT(store.photos_dir), "/var/lib/tocsin/photos", 1,
-     300, NULL, NULL},
     {"store", "keys_dir", SETTING_PATH, AT(store.keys_dir), "/var/lib/tocsin/keys", 1, 300,
      NULL, NULL},
 
@@ -89,7 +87,7 @@ const struct setting SETTINGS[] = {
     {"mqtt", "window", SETTING_INTEGER, AT(mqtt.window), "1000", 1, 65535, NULL, NULL},
 
     {"hazards", "file", SETTING_PATH, AT(hazards.file),
-     "/usr/share/tocsin/schemas/hazards.yaml", 1, 300, NULL, NULL},
+     "/usr/local/share/tocsin/schemas/hazards.yaml", 1, 300, NULL, NULL},
     {"hazards", "tune", SETTING_JSON, AT(hazards.tune), "", 0, 0, NULL, NULL},
 
     {"areas", "file", SETTING_PATH, AT(areas.file), "", 0, 300, NULL, NULL},
@@ -115,16 +113,8 @@ const struct setting SETTINGS[] = {
      NULL},
     {"disk", "reserve_mb", SETTING_INTEGER, AT(disk.reserve_mb), "256", 1, 10000, NULL, NULL},
 
-    {"retention", "report_days", SETTING_INTEGER, AT(retention.report_days), "365", 1, 36500,
-     NULL, NULL},
-    {"retention", "sender_days", SETTING_INTEGER, AT(retention.sender_days), "90", 1, 36500,
-     NULL, NULL},
     {"retention", "delivery_days", SETTING_INTEGER, AT(retention.delivery_days), "730", 1,
      36500, NULL, NULL},
-    {"retention", "refused_days", SETTING_INTEGER, AT(retention.refused_days), "30", 1, 36500,
-     NULL, NULL},
-    {"retention", "network_days", SETTING_INTEGER, AT(retention.network_days), "30", 1, 36500,
-     NULL, NULL},
 
     {"policy", NULL, SETTING_JSON, AT(policy), "", 0, 0, NULL, NULL},
 };

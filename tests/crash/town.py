@@ -33,7 +33,6 @@ site:
   schemas_dir: {root}/schemas
 store:
   path: sqlite:{folder}/data/tocsin.db
-  photos_dir: {folder}/data/photos
   keys_dir: {folder}/data/keys
 http:
   socket: {folder}/http.sock
@@ -53,7 +52,6 @@ channels:
     adapter: exec
     mode: actual
     rate_per_s: 1000
-    languages: [it]
     settings:
       program: {root}/tests/crash/gateway
       arguments: ["{folder}/data/seen"]

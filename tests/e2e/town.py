@@ -40,7 +40,6 @@ SETTINGS = """site:
   schemas_dir: {root}/schemas
 store:
   path: sqlite:{folder}/var/tocsin.db
-  photos_dir: {folder}/var/photos
   keys_dir: {folder}/var/keys
 http:
   socket: {folder}/http.sock
