@@ -112,6 +112,8 @@ int  desks_open(void *house, struct tally *layer, struct err *err);
 void desks_close(void *house);
 int  stations_open(void *house, struct tally *layer, struct err *err);
 void stations_close(void *house);
+/* Its part of a reload. */
+void stations_take_limits(struct hub *hub);
 int  doors_open(void *house, struct tally *layer, struct err *err);
 void doors_close(void *house);
 

@@ -8,6 +8,7 @@
 #include "hub/commands/command.h"
 #include "hub/house.h"
 #include "hub/notify.h"
+#include "hub/reload.h"
 
 extern char **environ;
 
@@ -46,24 +47,6 @@ static void loaded(struct hub *hub, const struct err *err)
     notify("READY=1\nSTATUS=serving");
 }
 
-/* What can change while serving is what each part reads anew; here the file is proved
- * whole first, and the old settings stay when it is not. */
-static void reload(struct hub *hub)
-{
-    struct buf       complaints = {0};
-    struct settings *fresh;
-
-    notify("RELOADING=1");
-    fresh = settings_load(hub->settings_path, environ, &complaints);
-    if (fresh)
-        LOG(LOG_INFO, "settings.reloaded");
-    else
-        LOG(LOG_WARN, "settings.refused", TEXT("why", complaints.bytes));
-    settings_free(fresh);
-    buf_free(&complaints);
-    notify("READY=1");
-}
-
 static int load_settings(struct hub *hub)
 {
     struct buf complaints = {0};
@@ -97,7 +80,7 @@ int hub_serve(const char *settings_path)
     hub->clock = clock_of_system();
     hub->chance = chance_of_system();
     hub->stop = stop;
-    hub->reload = reload;
+    hub->reload = hub_reload;
     hub->loaded = loaded;
     if (crypto_open(&err) < 0 || load_settings(hub) < 0) {
         free(hub);

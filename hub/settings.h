@@ -120,6 +120,14 @@ struct settings *settings_load(const char *path, char *const *environment,
                                struct buf *complaints);
 void             settings_free(struct settings *settings); /* NULL is fine */
 
+/* What a reload would change: the names of what differs, parted by commas; either of what
+ * is applied at once or of what waits for the next start. */
+void settings_changes(const struct settings *before, const struct settings *after, bool is_live,
+                      struct buf *names);
+
+/* Takes what is applied at once over from another; nothing of it is borrowed. */
+void settings_take_live(struct settings *settings, const struct settings *fresh);
+
 /* Puts the place in the file in front of a complaint about a part, whose pointer is
  * inside that part; returns -1. */
 int settings_blame(const struct settings_json *part, struct err *err);

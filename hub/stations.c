@@ -45,26 +45,30 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
         situation_decision(hub->situation, facts, entry);
 }
 
+static void read_limits(struct intake_settings *intake, const struct settings *settings)
+{
+    intake->waiting_max = (size_t)settings->intake.queue_max;
+    intake->anonymous_max =
+        intake->waiting_max * (size_t)settings->intake.anonymous_share_pct / 100;
+    intake->per_network_min = (double)settings->intake.network_per_min;
+    intake->per_network_burst = (double)settings->intake.network_per_min;
+    intake->per_address_10_min = (double)settings->intake.anonymous_per_10_min;
+}
+
 static int open_intake(struct hub *hub, struct tally *layer, struct err *err)
 {
-    const struct settings *settings = hub->settings;
-    size_t                 waiting = (size_t)settings->intake.queue_max;
     struct intake_settings intake = {
         .loop = &hub->loop,
         .store = hub->store,
         .clock = &hub->clock,
         .chance = &hub->chance,
         .owner = layer,
-        .waiting_max = waiting,
-        .anonymous_max = waiting * (size_t)settings->intake.anonymous_share_pct / 100,
         .lag_max_ms = LAG_MAX_MS,
-        .per_network_min = (double)settings->intake.network_per_min,
-        .per_network_burst = (double)settings->intake.network_per_min,
-        .per_address_10_min = (double)settings->intake.anonymous_per_10_min,
         .on_kept = on_kept,
         .house = hub,
     };
 
+    read_limits(&intake, hub->settings);
     memcpy(intake.secret, hub->keys.report, sizeof intake.secret);
     return intake_open(&hub->intake, &intake, err);
 }
@@ -100,6 +104,14 @@ static int open_review(struct hub *hub, struct tally *layer, struct err *err)
                            .house = hub,
                        },
                        err);
+}
+
+void stations_take_limits(struct hub *hub)
+{
+    struct intake_settings limits;
+
+    read_limits(&limits, hub->settings);
+    intake_take_limits(hub->intake, &limits);
 }
 
 int stations_open(void *house, struct tally *layer, struct err *err)

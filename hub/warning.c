@@ -224,6 +224,14 @@ static struct release_settings release_settings(struct hub *hub, struct tally *l
     };
 }
 
+void warning_take_policy(struct hub *hub)
+{
+    struct err err = {0};
+
+    if (read_policy(hub, &err) == 0 && hub->plan)
+        plan_take_share(hub->plan, hub->warning.policy.reach_share);
+}
+
 void warning_take_zones(struct hub *hub)
 {
     struct release_settings settings = release_settings(hub, hub->warning.layer);

@@ -24,6 +24,9 @@ struct warning {
 int  warning_open(struct hub *hub, struct tally *layer, struct err *err);
 void warning_close(struct hub *hub);
 
+/* The policy of the settings is another now. */
+void warning_take_policy(struct hub *hub);
+
 /* The zones are others now. */
 void warning_take_zones(struct hub *hub);
 

@@ -1,34 +1,14 @@
-/* check_config.c: "tocsin check-config": the settings, and every part of them that some
- * other file or an adapter understands, without touching anything. */
+/* check_config.c: "tocsin check-config": the settings as the hub would take them, without
+ * touching anything; what results; and whether broker and gateways answer. */
 #include <stdio.h>
 #include <string.h>
 
-#include "adapters/adapter.h"
-#include "adapters/registry.h"
-#include "hub/base/file.h"
-#include "hub/base/text.h"
+#include "hub/base/reader.h"
 #include "hub/commands/commands.h"
 #include "hub/commands/offline.h"
 #include "hub/commands/probe.h"
-#include "hub/model/policy.h"
-#include "hub/model/zones.h"
+#include "hub/proof.h"
 #include "hub/shipped.h"
-
-static int check_texts(const struct settings *settings, struct err *err)
-{
-    struct lang *lang = shipped_lang(settings, err);
-
-    lang_free(lang);
-    return lang ? 0 : -1;
-}
-
-static int check_hazards(const struct settings *settings, struct err *err)
-{
-    struct hazards *hazards = shipped_hazards(settings, err);
-
-    hazards_close(hazards);
-    return hazards ? 0 : -1;
-}
 
 /* ── how far one incident may grow ──────────────────────────────────────────────── */
 
@@ -65,102 +45,6 @@ static void tell_largest(const struct settings *settings)
            most->code, most->members_most, most->diameter_most_m / 1000.0,
            most->span_most_s / 3600.0);
     hazards_close(hazards);
-}
-
-static int check_areas(const struct settings *settings, struct err *err)
-{
-    struct buf   text = {0};
-    struct arena arena = {0};
-    struct zones zones;
-    int          failed = 0;
-
-    if (settings->areas.file[0])
-        failed = file_read(&text, settings->areas.file, ZONES_TEXT_MAX, err);
-    if (!failed && text.len > 0 &&
-        zones_read_geojson(&zones, &arena, text.bytes, text.len, settings->areas.id_property,
-                           settings->areas.name_property, err) < 0)
-        failed = err_at(err, settings->areas.file);
-    buf_free(&text);
-    arena_free(&arena);
-    return failed ? err_at(err, "areas/file") : 0;
-}
-
-static int check_policy(const struct settings *settings, struct err *err)
-{
-    const struct settings_json *json = &settings->policy;
-    struct policy               policy;
-    struct arena                arena = {0};
-    struct reader               in;
-    int                         failed = 0;
-
-    if (json->json) {
-        in = reader_open(json->json, json->len, &arena, err);
-        policy_read(&policy, &in);
-        failed = reader_close(&in) < 0 ? settings_blame(json, err) : 0;
-    }
-    arena_free(&arena);
-    return failed;
-}
-
-static int (*const PARTS[])(const struct settings *, struct err *) = {
-    check_texts, check_hazards, check_areas, check_policy};
-
-/* ── channels ───────────────────────────────────────────────────────────────────── */
-
-static void on_clear(struct tally *tally)
-{
-    (void)tally; /* the loop simply runs out */
-}
-
-/* Adapters check their settings in open(), and touch nothing there. */
-static int open_adapter(const struct settings *settings, const struct settings_channel *channel,
-                        const struct adapter_kind *kind, struct err *err)
-{
-    struct arena        arena = {0};
-    struct clock        clock = clock_of_system();
-    struct chance       chance = chance_of_system();
-    struct tally        tally = {.on_clear = on_clear};
-    uv_loop_t           loop;
-    const char         *json = channel->settings.json ? channel->settings.json : "{}";
-    struct reader       in = reader_open(json, strlen(json), &arena, err);
-    struct adapter     *adapter = NULL;
-    struct adapter_host host = {.channel = channel->name,
-                                .site = settings->site.id,
-                                .mode = channel->mode,
-                                .loop = &loop,
-                                .tally = &tally,
-                                .clock = &clock,
-                                .chance = &chance};
-    int                 failed;
-
-    uv_loop_init(&loop);
-    failed = adapter_open(&adapter, kind, &host, &in);
-    if (reader_close(&in) < 0)
-        failed = -1;
-    if (adapter)
-        adapter_close(adapter);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    uv_loop_close(&loop);
-    arena_free(&arena);
-    return failed;
-}
-
-static int check_channel(const struct settings         *settings,
-                         const struct settings_channel *channel, struct err *err)
-{
-    const struct adapter_kind *kind = adapter_named(channel->adapter);
-    char                       what[160];
-
-    if (!kind) {
-        text_suggest(what, sizeof what, "is no adapter of this hub", channel->adapter,
-                     adapter_names());
-        return err_set(err, ERR_INVALID, "channel %s: %s %s", channel->name, channel->adapter,
-                       what);
-    }
-    if (open_adapter(settings, channel, kind, err) < 0)
-        return channel->settings.file ? settings_blame(&channel->settings, err)
-                                      : err_at(err, channel->name);
-    return 0;
 }
 
 /* ── knocking ───────────────────────────────────────────────────────────────────── */
@@ -213,24 +97,6 @@ static unsigned knock(const struct settings *settings)
 
 /* ── all of it ──────────────────────────────────────────────────────────────────── */
 
-static unsigned check(const struct settings *settings)
-{
-    unsigned   wrong = 0;
-    struct err err;
-
-    for (size_t i = 0; i < COUNT_OF(PARTS); i++)
-        if (PARTS[i](settings, &err) < 0) {
-            fprintf(stderr, "%s\n", err.text);
-            wrong++;
-        }
-    for (size_t i = 0; i < settings->channel_count; i++)
-        if (check_channel(settings, &settings->channels[i], &err) < 0) {
-            fprintf(stderr, "%s\n", err.text);
-            wrong++;
-        }
-    return wrong;
-}
-
 static void show(const struct settings *settings)
 {
     struct buf text = {0};
@@ -244,6 +110,7 @@ int command_check_config(const struct line *line)
 {
     struct line      own = *line;
     struct settings *settings;
+    struct buf       complaints = {0};
     int              code = EXIT_OK;
 
     if (line->arg_count > 0)
@@ -251,8 +118,10 @@ int command_check_config(const struct line *line)
     settings = offline_settings(&own);
     if (!settings)
         return EXIT_SETTINGS;
-    if (check(settings) > 0)
+    if (proof_of(settings, &complaints) < 0)
         code = EXIT_SETTINGS;
+    fputs(complaints.bytes ? complaints.bytes : "", stderr);
+    buf_free(&complaints);
     if (line_has(line, "--effective"))
         show(settings);
     if (code == EXIT_OK && line_has(line, "--connect") && knock(settings) > 0)

@@ -251,6 +251,12 @@ static int check_words(const struct line *line)
 {
     size_t least, most;
 
+    if (line->is_dry && line->command->run && !line->command->method) {
+        fprintf(stderr,
+                "tocsin %s: --dry-run shows the one request of a command; this one is none\n",
+                line->command->noun);
+        return EXIT_USAGE;
+    }
     promised(line->command->args, &least, &most);
     if (line->arg_count < least || line->arg_count > most) {
         fprintf(stderr, "tocsin %s %s: wants %s%s\n", line->command->noun,

@@ -113,6 +113,7 @@ int request_send(struct answer *answer_r, const struct line *line,
     if (*token)
         fields[count++] =
             (struct http_field){"Authorization", arena_format(&arena, "Bearer %s", token)};
+    fields[count++] = (struct http_field){"Accept-Language", "en"}; /* as all it says here */
     if (request->type)
         fields[count++] = (struct http_field){"Content-Type", request->type};
     if (request->key)

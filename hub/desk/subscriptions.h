@@ -62,6 +62,9 @@ int subscriptions_open(struct subscriptions               **subscriptions_r,
 /* Verbs are still answered; a table is imported no further, nothing more is loaded. */
 void subscriptions_close(struct subscriptions *subscriptions);
 
+/* Another adds_per_hour from now on. */
+void subscriptions_take_limit(struct subscriptions *subscriptions, unsigned adds_per_hour);
+
 struct subscriptions_verb {
     void (*on_done)(struct subscriptions_verb *); /* once, never before the call returned */
     int          failed;

@@ -58,6 +58,10 @@ int  intake_open(struct intake **intake_r, const struct intake_settings *setting
                  struct err *err);
 void intake_close(struct intake *intake); /* jobs under way are still answered */
 
+/* Other limits from now on: waiting_max, anonymous_max, those of a network and of an
+ * address; who had used up his share begins anew. */
+void intake_take_limits(struct intake *intake, const struct intake_settings *limits);
+
 /* The loop's lag as measured, from whoever measures it. */
 void intake_tell_lag(struct intake *intake, int64_t lag_ms);
 

@@ -68,6 +68,9 @@ void plan_close(struct plan *plan); /* plans under way end at their next step */
 /* The zones are others now; the old ones stay readable for plans under way. */
 void plan_take_zones(struct plan *plan, const struct zones *zones);
 
+/* The audience may be off by another share from now on (P5). */
+void plan_take_share(struct plan *plan, double reach_share);
+
 /* A wake-up: this alert was released. */
 void plan_alert(struct plan *plan, const struct id *alert);
 

@@ -21,6 +21,7 @@ struct setting {
     int64_t           least, most;
     bool (*is_valid)(const char *); /* of a text, of each word; NULL: any */
     const char *rule;               /* what is_valid wants, in words */
+    bool        is_live;            /* a reload applies it; the others wait for a start */
 };
 
 extern const struct setting SETTINGS[];

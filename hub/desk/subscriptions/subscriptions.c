@@ -37,6 +37,11 @@ int subscriptions_open(struct subscriptions               **subscriptions_r,
     return 0;
 }
 
+void subscriptions_take_limit(struct subscriptions *subscriptions, unsigned adds_per_hour)
+{
+    subscriptions->settings.adds_per_hour = adds_per_hour;
+}
+
 void subscriptions_close(struct subscriptions *subscriptions)
 {
     if (!subscriptions)

@@ -23,6 +23,18 @@ struct intake_batch {
     int64_t                   came_us;
 };
 
+void intake_take_limits(struct intake *intake, const struct intake_settings *limits)
+{
+    double a_minute = limits->per_network_min, in_ten = limits->per_address_10_min;
+
+    intake->settings.waiting_max = limits->waiting_max;
+    intake->settings.anonymous_max = limits->anonymous_max;
+    buckets_free(intake->networks);
+    buckets_free(intake->addresses);
+    intake->networks = buckets_new(a_minute, limits->per_network_burst);
+    intake->addresses = in_ten > 0 ? buckets_new(in_ten / 10, in_ten) : NULL;
+}
+
 int intake_open(struct intake **intake_r, const struct intake_settings *settings,
                 struct err *err)
 {
@@ -33,10 +45,7 @@ int intake_open(struct intake **intake_r, const struct intake_settings *settings
                        "intake: waiting_max must not be less than anonymous_max");
     intake = MEM_NEW(struct intake);
     intake->settings = *settings;
-    intake->networks = buckets_new(settings->per_network_min, settings->per_network_burst);
-    if (settings->per_address_10_min > 0)
-        intake->addresses =
-            buckets_new(settings->per_address_10_min / 10, settings->per_address_10_min);
+    intake_take_limits(intake, settings);
     tally_take(settings->owner);
     *intake_r = intake;
     return 0;

@@ -156,6 +156,11 @@ void plan_take_zones(struct plan *plan, const struct zones *zones)
     plan->settings.zones = zones;
 }
 
+void plan_take_share(struct plan *plan, double reach_share)
+{
+    plan->settings.reach_share = reach_share;
+}
+
 void plan_alert(struct plan *plan, const struct id *alert)
 {
     struct work *work;

@@ -41,7 +41,6 @@ TEST(a_new_installation_has_everything_and_no_secret_anybody_knows)
     CHECK(strstr(one.out, "\"roles\":[\"administrator\"]") != NULL);
     CHECK_INT(mode_of(&place, "data/keys"), 0700);
     CHECK_INT(mode_of(&place, "data/keys/seal.key"), 0600);
-    CHECK_INT(mode_of(&place, "data/photos"), 0750);
     CHECK_INT(mode_of(&place, "data/public"), 0755);
     CHECK_INT(mode_of(&place, "data/tocsin.db"), 0600);
     place_read(&place, "data/keys/seal.key", &key);

@@ -1,0 +1,144 @@
+#include "hub/proof.h"
+
+#include <string.h>
+#include <uv.h>
+
+#include "adapters/adapter.h"
+#include "adapters/registry.h"
+#include "hub/base/file.h"
+#include "hub/base/reader.h"
+#include "hub/base/text.h"
+#include "hub/model/policy.h"
+#include "hub/model/zones.h"
+#include "hub/shipped.h"
+
+static int check_texts(const struct settings *settings, struct err *err)
+{
+    struct lang *lang = shipped_lang(settings, err);
+
+    lang_free(lang);
+    return lang ? 0 : -1;
+}
+
+static int check_hazards(const struct settings *settings, struct err *err)
+{
+    struct hazards *hazards = shipped_hazards(settings, err);
+
+    hazards_close(hazards);
+    return hazards ? 0 : -1;
+}
+
+static int check_areas(const struct settings *settings, struct err *err)
+{
+    struct buf   text = {0};
+    struct arena arena = {0};
+    struct zones zones;
+    int          failed = 0;
+
+    if (settings->areas.file[0])
+        failed = file_read(&text, settings->areas.file, ZONES_TEXT_MAX, err);
+    if (!failed && text.len > 0 &&
+        zones_read_geojson(&zones, &arena, text.bytes, text.len, settings->areas.id_property,
+                           settings->areas.name_property, err) < 0)
+        failed = err_at(err, settings->areas.file);
+    buf_free(&text);
+    arena_free(&arena);
+    return failed ? err_at(err, "areas/file") : 0;
+}
+
+static int check_policy(const struct settings *settings, struct err *err)
+{
+    const struct settings_json *json = &settings->policy;
+    struct policy               policy;
+    struct arena                arena = {0};
+    struct reader               in;
+    int                         failed = 0;
+
+    if (json->json) {
+        in = reader_open(json->json, json->len, &arena, err);
+        policy_read(&policy, &in);
+        failed = reader_close(&in) < 0 ? settings_blame(json, err) : 0;
+    }
+    arena_free(&arena);
+    return failed;
+}
+
+static int (*const PARTS[])(const struct settings *, struct err *) = {
+    check_texts, check_hazards, check_areas, check_policy};
+
+/* ── channels ───────────────────────────────────────────────────────────────────── */
+
+static void on_clear(struct tally *tally)
+{
+    (void)tally; /* the loop simply runs out */
+}
+
+/* Adapters check their settings in open(), and touch nothing there. */
+static int open_adapter(const struct settings *settings, const struct settings_channel *channel,
+                        const struct adapter_kind *kind, struct err *err)
+{
+    struct arena        arena = {0};
+    struct clock        clock = clock_of_system();
+    struct chance       chance = chance_of_system();
+    struct tally        tally = {.on_clear = on_clear};
+    uv_loop_t           loop;
+    const char         *json = channel->settings.json ? channel->settings.json : "{}";
+    struct reader       in = reader_open(json, strlen(json), &arena, err);
+    struct adapter     *adapter = NULL;
+    struct adapter_host host = {.channel = channel->name,
+                                .site = settings->site.id,
+                                .mode = channel->mode,
+                                .loop = &loop,
+                                .tally = &tally,
+                                .clock = &clock,
+                                .chance = &chance};
+    int                 failed;
+
+    uv_loop_init(&loop);
+    failed = adapter_open(&adapter, kind, &host, &in);
+    if (reader_close(&in) < 0)
+        failed = -1;
+    if (adapter)
+        adapter_close(adapter);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    uv_loop_close(&loop);
+    arena_free(&arena);
+    return failed;
+}
+
+static int check_channel(const struct settings         *settings,
+                         const struct settings_channel *channel, struct err *err)
+{
+    const struct adapter_kind *kind = adapter_named(channel->adapter);
+    char                       what[160];
+
+    if (!kind) {
+        text_suggest(what, sizeof what, "is no adapter of this hub", channel->adapter,
+                     adapter_names());
+        return err_set(err, ERR_INVALID, "channel %s: %s %s", channel->name, channel->adapter,
+                       what);
+    }
+    if (open_adapter(settings, channel, kind, err) < 0)
+        return channel->settings.file ? settings_blame(&channel->settings, err)
+                                      : err_at(err, channel->name);
+    return 0;
+}
+
+int proof_of(const struct settings *settings, struct buf *complaints)
+{
+    size_t before = complaints->len;
+
+    for (size_t i = 0; i < COUNT_OF(PARTS); i++) {
+        struct err err = {0};
+
+        if (PARTS[i](settings, &err) < 0)
+            buf_format(complaints, "%s\n", err.text);
+    }
+    for (size_t i = 0; i < settings->channel_count; i++) {
+        struct err err = {0};
+
+        if (check_channel(settings, &settings->channels[i], &err) < 0)
+            buf_format(complaints, "%s\n", err.text);
+    }
+    return complaints->len > before ? -1 : 0;
+}
