@@ -164,7 +164,7 @@ const struct command COMMANDS[] = {
                  {"--lon", OPTION_NUMBER, "where/lon", "DEG", "degrees east", false},
                  {"--accuracy", OPTION_NUMBER, "where/accuracy_m", "M", "metres", false},
                  {"--text", OPTION_TEXT, "text", "TEXT", "what was seen", false},
-                 {"--observed", OPTION_TEXT, "observed", "TIME", "RFC 3339", false},
+                 {"--observed", OPTION_TEXT, "observed_at", "TIME", "RFC 3339", false},
                  {"--file", OPTION_JSON, "", "FILE", "the whole report as JSON", false},
                  {"--batch", OPTION_BYTES, NULL, "FILE", "NDJSON, one report a line", false}}},
     {.noun = "report",
@@ -183,8 +183,8 @@ const struct command COMMANDS[] = {
      .method = "GET",
      .path = "/api/v1/reports/{}",
      .columns =
-         "id number mode hazard where/lat where/lon observed received source channel text "
-         "incident why/words"},
+         "id number mode hazard where/lat where/lon observed photographed received source "
+         "channel address text incident why/words photos"},
 
     {.noun = "incident",
      .verb = "list",
