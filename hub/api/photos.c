@@ -38,6 +38,19 @@ int photo_before(struct call *call)
     return -1;
 }
 
+void camera_write(struct writer *out, const struct image_facts *facts)
+{
+    write_stamp(out, "taken", facts->taken_ms);
+    if (facts->taken_ms == 0 && *facts->taken)
+        write_text(out, "taken_local", facts->taken);
+    if (!facts->has_place)
+        return;
+    write_object(out, "where");
+    write_degrees(out, "lat", facts->lat);
+    write_degrees(out, "lon", facts->lon);
+    write_end(out);
+}
+
 static void answer(struct uploading *uploading)
 {
     struct call         *call = uploading->call;
@@ -50,12 +63,7 @@ static void answer(struct uploading *uploading)
     write_integer(&out, "bytes", (int64_t)photo->size);
     write_integer(&out, "width", photo->facts.width);
     write_integer(&out, "height", photo->facts.height);
-    if (photo->facts.has_place) {
-        write_object(&out, "where");
-        write_degrees(&out, "lat", photo->facts.lat);
-        write_degrees(&out, "lon", photo->facts.lon);
-        write_end(&out);
-    }
+    camera_write(&out, &photo->facts);
     write_end(&out);
     call_json(call, 201);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/api/call.h"
+#include "hub/api/incidents.h"
 #include "hub/api/resources.h"
 #include "hub/base/crypto.h"
 #include "hub/base/text.h"
@@ -31,9 +32,45 @@ static void write_photos(struct writer *out, const struct records_report *find)
         write_text(out, "name", find->photos[i].name);
         write_text(out, "type", find->photos[i].type);
         write_integer(out, "bytes", find->photos[i].size);
+        camera_write(out, &find->photos[i].facts);
         write_end(out);
     }
     write_end(out);
+}
+
+/* When a report says no time of its own, what its cameras knew: the first picture's. */
+static void write_photographed(struct writer *out, const struct records_report *find)
+{
+    int64_t first_ms = 0;
+
+    if (find->row.report.observed_ms != REPORT_NO_TIME)
+        return;
+    for (size_t i = 0; i < find->photo_count; i++)
+        if (find->photos[i].facts.taken_ms != 0 &&
+            (first_ms == 0 || find->photos[i].facts.taken_ms < first_ms))
+            first_ms = find->photos[i].facts.taken_ms;
+    write_stamp(out, "photographed", first_ms);
+}
+
+/* Why it stands where it stands; and the place it was given, when it came without one. */
+static void write_standing(struct writer *out, struct call *call, const struct record *record)
+{
+    struct situation        *situation = call->api->settings.situation;
+    int64_t                  holder = situation_holder(situation, record->no);
+    struct situation_member *members;
+    size_t count = situation_members(situation, holder, call->arena, &members);
+
+    for (size_t i = 0; i < count; i++) {
+        if (members[i].no != record->no)
+            continue;
+        if (!record->report.has_place && members[i].has_place) {
+            write_object(out, "where");
+            write_degrees(out, "lat", members[i].lat);
+            write_degrees(out, "lon", members[i].lon);
+            write_end(out);
+        }
+        why_write(out, call, &members[i].why);
+    }
 }
 
 /* The fields of one report into the object now open. */
@@ -150,6 +187,8 @@ static void on_report(struct records_verb *verb)
         return;
     write_object(&out, NULL);
     write_record(&out, call, &one->find.row);
+    write_standing(&out, call, &one->find.row);
+    write_photographed(&out, &one->find);
     write_photos(&out, &one->find);
     write_end(&out);
     arena_free(&verb->arena);

@@ -3,6 +3,8 @@
 #define TOCSIN_API_RESOURCES_H
 
 struct call;
+struct image_facts;
+struct writer;
 
 int  session_before(struct call *call); /* session.c */
 void session_post(struct call *call);
@@ -78,6 +80,8 @@ void gateway_call(struct call *call); /* gateway.c */
 
 int  photo_before(struct call *call); /* photos.c */
 void photo_post(struct call *call);
+/* When and where a camera took a picture, as fields of the object now open. */
+void camera_write(struct writer *out, const struct image_facts *facts);
 void owntracks_post(struct call *call); /* owntracks.c */
 
 void health_live(struct call *call); /* health.c */

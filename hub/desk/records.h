@@ -8,6 +8,7 @@
 #define TOCSIN_DESK_RECORDS_H
 
 #include "hub/base/clock.h"
+#include "hub/base/image/image.h"
 #include "hub/base/mem.h"
 #include "hub/base/tally.h"
 #include "hub/model/asking.h"
@@ -64,9 +65,10 @@ void records_reports(struct records *records, struct records_reports *list);
 
 /* By number, or by id when no is 0; its photos with it. ERR_NOT_FOUND. */
 struct records_photo {
-    char        name[70];    /* SHA-256 in hex */
-    const char *type, *path; /* where the file lies */
-    int64_t     size, at_ms;
+    char               name[70];    /* SHA-256 in hex */
+    const char        *type, *path; /* where the file lies */
+    int64_t            size, at_ms;
+    struct image_facts facts; /* when and where, by the camera */
 };
 struct records_report {
     struct records_verb verb;

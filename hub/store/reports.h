@@ -103,6 +103,9 @@ struct kept_photo {
     uint8_t     sha256[SHA256_LEN]; /* of the bytes: its name */
     const char *type;               /* "image/jpeg", "image/png", "image/webp" */
     int64_t     size, at_ms;
+    int64_t     taken_ms;       /* by the camera, in UTC; 0: unknown */
+    const char *taken;          /* by its own clock, without an offset; "": unknown */
+    int64_t     lat_e7, lon_e7; /* where, in 1e-7 degrees; 0, 0: unknown */
 };
 
 /* Puts the file in place (temp, fsync, rename, fsync of the folder) and then its

@@ -5,6 +5,7 @@ A test imports this first: run outside such a network, it starts itself again in
 """
 import atexit
 import base64
+import contextlib
 import datetime
 import hashlib
 import hmac
@@ -108,8 +109,9 @@ class Program:
 
 
 class Answer:
-    def __init__(self, status, headers, body):
-        self.status, self.headers, self.body = status, headers, body
+    def __init__(self, status, headers, raw):
+        self.status, self.headers, self.raw = status, headers, raw
+        self.body = raw.decode(errors="replace")
 
     def json(self):
         return json.loads(self.body)
@@ -186,12 +188,13 @@ class Town:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
-            connection.request(method, path, body.encode() if isinstance(body, str) else body,
-                               headers)
+            with contextlib.suppress(BrokenPipeError):  # refused before all of it was said
+                connection.request(method, path, body.encode() if isinstance(body, str) else body,
+                                   headers)
             reply = connection.getresponse()
-            return Answer(reply.status, reply.headers, reply.read().decode(errors="replace"))
+            return Answer(reply.status, reply.headers, reply.read())
         except (ConnectionError, FileNotFoundError):
-            return Answer(0, {}, "")
+            return Answer(0, {}, b"")
         finally:
             connection.close()
 

@@ -1,4 +1,5 @@
 /* reports.c: reports, their photos, and what was refused. */
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/desk/records/room.h"
@@ -85,6 +86,11 @@ static void on_photos(struct store_job *job)
         photo->path = store_photo_path(verb->records->settings.store, &verb->arena, row);
         photo->size = row->size;
         photo->at_ms = row->at_ms;
+        photo->facts.taken_ms = row->taken_ms;
+        snprintf(photo->facts.taken, sizeof photo->facts.taken, "%s", row->taken);
+        photo->facts.has_place = row->lat_e7 != 0 || row->lon_e7 != 0;
+        photo->facts.lat = (double)row->lat_e7 / 1e7;
+        photo->facts.lon = (double)row->lon_e7 / 1e7;
     }
     records_end(verb, job);
 }

@@ -1,5 +1,6 @@
 /* photo.c: a stranger's picture is looked at on a worker, one at a time, and what is kept is
  * a JPEG of our own, in place before its row (P1). */
+#include <math.h>
 #include <stdlib.h>
 
 #include "hub/base/crypto.h"
@@ -67,7 +68,11 @@ static void keep(struct intake_picture *picture)
         .job.on_done = on_kept,
         .photo = {.report = photo->report,
                   .type = "image/jpeg",
-                  .at_ms = clock_now(picture->intake->settings.clock)},
+                  .at_ms = clock_now(picture->intake->settings.clock),
+                  .taken_ms = photo->facts.taken_ms,
+                  .taken = photo->facts.taken,
+                  .lat_e7 = photo->facts.has_place ? llround(photo->facts.lat * 1e7) : 0,
+                  .lon_e7 = photo->facts.has_place ? llround(photo->facts.lon * 1e7) : 0},
         .bytes = {picture->clean.bytes, picture->clean.len},
     };
     sha256(picture->keep.photo.sha256, picture->clean.bytes, picture->clean.len);

@@ -47,19 +47,24 @@ int sqlite_keep_photo(struct db *db, struct store_keep_photo *verb)
         return -1;
     if (no == 0)
         return err_set(&verb->job.err, ERR_NOT_FOUND, "there is no such report");
-    return DB_RUN(db, &verb->job.err,
-                  "insert into photo (report, sha256, type, size, at_ms)"
-                  " values (?1, ?2, ?3, ?4, ?5) on conflict do nothing",
-                  id_value(&photo->report), hash_value(photo->sha256), text_value(photo->type),
-                  number_value(photo->size), number_value(photo->at_ms));
+    return DB_RUN(
+        db, &verb->job.err,
+        "insert into photo (report, sha256, type, size, at_ms, taken_ms, taken, lat_e7,"
+        " lon_e7) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        " on conflict do nothing",
+        id_value(&photo->report), hash_value(photo->sha256), text_value(photo->type),
+        number_value(photo->size), number_value(photo->at_ms), number_value(photo->taken_ms),
+        text_value(photo->taken ? photo->taken : ""), number_value(photo->lat_e7),
+        number_value(photo->lon_e7));
 }
 
 int sqlite_list_photos(struct db *db, struct store_list_photos *verb)
 {
-    struct query query = QUERY(db, &verb->job.arena,
-                               "select report, sha256, type, size, at_ms from photo"
-                               " where report = ?1 order by at_ms, sha256",
-                               id_value(&verb->report));
+    struct query query =
+        QUERY(db, &verb->job.arena,
+              "select report, sha256, type, size, at_ms, taken_ms, taken,"
+              " lat_e7, lon_e7 from photo where report = ?1 order by at_ms, sha256",
+              id_value(&verb->report));
 
     verb->count = 0;
     while (query_next(&query)) {
@@ -72,6 +77,10 @@ int sqlite_list_photos(struct db *db, struct store_list_photos *verb)
         row->type = take_text(&query);
         row->size = take_number(&query);
         row->at_ms = take_number(&query);
+        row->taken_ms = take_number(&query);
+        row->taken = take_text(&query);
+        row->lat_e7 = take_number(&query);
+        row->lon_e7 = take_number(&query);
     }
     return query_close(&query, &verb->job.err);
 }

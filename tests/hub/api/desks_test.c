@@ -256,6 +256,10 @@ TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
     CHECK_INT(strlen(name), 64);
     CHECK_INT(office_get(&office, "/api/v1/reports/1", operator), 200);
     CHECK(office_said(&office, name));
+    CHECK(office_said(&office, "\"photographed\":\"2026-11-22T05:50:51Z\""));
+    CHECK(office_said(&office, "\"taken\":\"2026-11-22T05:50:51Z\",\"where\":{\"lat\":"));
+    CHECK(office_said(&office, "\"incident\":1,\"where\":{\"lat\":"));
+    CHECK(office_said(&office, "\"amended\":true"));
     name = arena_format(arena, "/api/v1/reports/1/photos/%s", name);
     CHECK_INT(office_get(&office, name, operator), 200);
     CHECK(office_head(&office, "Content-Type: image/jpeg"));

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "hub/base/writer.h"
 #include "tests/hub/store/kit/oracle.h"
 
@@ -185,6 +187,7 @@ int oracle_keep_photo(struct backend *oracle, struct store_keep_photo *verb)
         return FAIL(verb, ERR_NOT_FOUND);
     photo.size = verb->photo.size = (int64_t)verb->bytes.len;
     photo.type = oracle_text(oracle, photo.type);
+    photo.taken = oracle_text(oracle, photo.taken ? photo.taken : "");
     EACH(oracle, PHOTOS, struct kept_photo, known)
     if (id_same(&known->report, &photo.report) &&
         memcmp(known->sha256, photo.sha256, SHA256_LEN) == 0)
@@ -193,11 +196,22 @@ int oracle_keep_photo(struct backend *oracle, struct store_keep_photo *verb)
     return 0;
 }
 
+static int by_time_and_name(const void *one, const void *other)
+{
+    const struct kept_photo *a = one, *b = other;
+
+    if (a->at_ms != b->at_ms)
+        return a->at_ms < b->at_ms ? -1 : 1;
+    return memcmp(a->sha256, b->sha256, SHA256_LEN);
+}
+
 int oracle_list_photos(struct backend *oracle, struct store_list_photos *verb)
 {
     verb->count = 0;
     EACH(oracle, PHOTOS, struct kept_photo, row)
     if (id_same(&row->report, &verb->report))
         *NEXT(verb, verb->rows, verb->count) = *row;
+    if (verb->count > 0)
+        qsort(verb->rows, verb->count, sizeof *verb->rows, by_time_and_name);
     return 0;
 }

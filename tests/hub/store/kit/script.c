@@ -88,10 +88,17 @@ void say_deed(struct draw *draw, const struct deed *deed, const struct store_job
 void script_step(struct bench *bench, uint64_t number, struct buf *answer)
 {
     struct draw draw = {bench, chance_of_seed(number), answer};
-    size_t      which = chance_below(&draw.chance, SCRIPT_PEOPLE_COUNT + SCRIPT_ALERTS_COUNT);
+    const struct {
+        script_fn *const *steps;
+        size_t            count;
+    } scripts[] = {{SCRIPT_REPORTS, SCRIPT_REPORTS_COUNT},
+                   {SCRIPT_PEOPLE, SCRIPT_PEOPLE_COUNT},
+                   {SCRIPT_ALERTS, SCRIPT_ALERTS_COUNT}};
+    size_t which, i = 0;
 
-    if (which < SCRIPT_PEOPLE_COUNT)
-        SCRIPT_PEOPLE[which](&draw);
-    else
-        SCRIPT_ALERTS[which - SCRIPT_PEOPLE_COUNT](&draw);
+    which = chance_below(&draw.chance,
+                         SCRIPT_REPORTS_COUNT + SCRIPT_PEOPLE_COUNT + SCRIPT_ALERTS_COUNT);
+    for (; which >= scripts[i].count; i++)
+        which -= scripts[i].count;
+    scripts[i].steps[which](&draw);
 }

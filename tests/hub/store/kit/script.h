@@ -14,8 +14,8 @@ struct draw {
 };
 
 typedef void            script_fn(struct draw *draw);
-extern script_fn *const SCRIPT_PEOPLE[], *const SCRIPT_ALERTS[];
-extern const size_t SCRIPT_PEOPLE_COUNT, SCRIPT_ALERTS_COUNT;
+extern script_fn *const SCRIPT_REPORTS[], *const SCRIPT_PEOPLE[], *const SCRIPT_ALERTS[];
+extern const size_t SCRIPT_REPORTS_COUNT, SCRIPT_PEOPLE_COUNT, SCRIPT_ALERTS_COUNT;
 
 int64_t     draw_number(struct draw *draw, int64_t below);
 bool        draw_bool(struct draw *draw);
