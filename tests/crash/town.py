@@ -59,7 +59,6 @@ channels:
   - name: page
     adapter: exec
     mode: actual
-    languages: [it]
     settings:
       program: {root}/tests/crash/gateway
       arguments: ["{folder}/data/posted"]
