@@ -42,7 +42,8 @@ static void give_record(struct cluster *cluster, uint32_t root)
     cluster->bases[place] = (struct base){.extent = extent_of(member),
                                           .name = root,
                                           .told = member->is_pending ? NEAR_NONE : member->told,
-                                          .seats = INDEX_NONE};
+                                          .seats = INDEX_NONE,
+                                          .is_dirty = member->is_pending};
 }
 
 static void drop_record(struct cluster *cluster, uint32_t root)
@@ -71,6 +72,7 @@ static void chain_seats(struct cluster *cluster, struct base *all, uint32_t seat
 static void join_records(struct cluster *cluster, struct base *all, const struct base *part)
 {
     all->extent = extent_joined(&all->extent, &part->extent);
+    all->is_dirty = all->is_dirty || part->is_dirty;
     all->has_many_kinds = all->has_many_kinds || part->has_many_kinds;
     all->name = member_better_name(cluster, all->name, part->name);
     all->must_tell_all =
@@ -211,19 +213,25 @@ void base_regroup(struct cluster *cluster, uint32_t place)
 void base_put(struct cluster *cluster, uint32_t place)
 {
     struct member *member = &cluster->members[place];
+    struct base   *base;
 
     member_amend(cluster, place);
     member->parent = place;
     member->ring = place;
     member->base = NEAR_NONE;
-    if (!member->is_pending)
+    if (!member->is_pending) {
         places_add(&cluster->pending, place);
+        cluster->pending_put++;
+    }
     member->is_pending = true;
     if (member_is_alone(cluster, place))
         return;
     if (member->has_place)
         link_near(cluster, place);
     base_regroup(cluster, place);
+    base = base_of(cluster, place);
+    if (base)
+        base->is_dirty = true;
 }
 
 static void drop_seats(struct cluster *cluster, uint32_t place)

@@ -62,8 +62,11 @@ bool cluster_add(struct cluster *cluster, const struct cluster_report *report)
     if (member_by_id(cluster, &report->id) != NEAR_NONE)
         return false;
     place = member_new(cluster, report);
-    base_put(cluster, place);
-    past_fetch_group(cluster, place);
+    fresh_add(cluster, place);
+    if (cluster->past.find) {
+        fresh_put(cluster);
+        past_fetch_group(cluster, place);
+    }
     return true;
 }
 

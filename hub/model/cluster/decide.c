@@ -1,7 +1,10 @@
 /* decide.c: what is open since the last settle becomes incidents with names. */
 #include <stdlib.h>
 
+#include "hub/model/cluster/sort.h"
 #include "hub/model/cluster/state.h"
+
+enum { FEW_MOVES = 1000, AHEAD = 8 };
 
 static void tell(struct cluster *cluster, uint32_t place, uint32_t name)
 {
@@ -104,23 +107,56 @@ static bool are_sorted(const struct cluster *cluster)
     return true;
 }
 
+/* The moves by the number, which lies within 32 bits of the least. */
+static void sort_many_moves(struct cluster *cluster, int64_t least, uint64_t range)
+{
+    size_t               count = cluster->move_count;
+    struct cluster_move *moves = MEM_NEW_ARRAY(struct cluster_move, count);
+    uint64_t *order = MEM_NEW_ARRAY(uint64_t, count), *spare = MEM_NEW_ARRAY(uint64_t, count);
+    unsigned  bits = 0;
+
+    while (range >> bits)
+        bits++;
+    for (size_t i = 0; i < count; i++)
+        order[i] = (uint64_t)(cluster->moves[i].no - least) << 32 | i;
+    sort_by_bits(&order, &spare, count, 32, 32 + bits);
+    for (size_t i = 0; i < count; i++)
+        moves[i] = cluster->moves[(uint32_t)order[i]];
+    free(order);
+    free(spare);
+    free(cluster->moves);
+    cluster->moves = moves;
+    cluster->move_room = count;
+}
+
+static void sort_moves(struct cluster *cluster)
+{
+    int64_t least = INT64_MAX, most = 0;
+
+    for (size_t i = 0; i < cluster->move_count; i++) {
+        least = cluster->moves[i].no < least ? cluster->moves[i].no : least;
+        most = cluster->moves[i].no > most ? cluster->moves[i].no : most;
+    }
+    if (cluster->move_count > FEW_MOVES && most - least <= UINT32_MAX)
+        sort_many_moves(cluster, least, (uint64_t)(most - least));
+    else
+        qsort(cluster->moves, cluster->move_count, sizeof *cluster->moves, compare_moves);
+}
+
 void decide_pending(struct cluster *cluster)
 {
     struct places *pending = &cluster->pending;
 
     cluster->move_count = 0;
+    fresh_put(cluster);
     member_sort_numbers(cluster);
-    for (size_t i = 0; i < pending->count; i++) {
-        struct base *base = base_of(cluster, pending->all[i]);
-
-        cluster->members[pending->all[i]].is_pending = false;
-        if (base)
-            base->is_dirty = true;
-    }
     for (size_t i = 0; i < pending->count; i++) {
         uint32_t     place = pending->all[i];
         struct base *base = base_of(cluster, place);
 
+        if (i + AHEAD < pending->count)
+            member_expect(&cluster->members[pending->all[i + AHEAD]]);
+        cluster->members[place].is_pending = false;
         if (base && base->is_dirty)
             decide(cluster, base_root(cluster, place));
         if (!base)
@@ -128,7 +164,7 @@ void decide_pending(struct cluster *cluster)
         else if (!is_decided_by_link(base))
             tell(cluster, place, base->name);
     }
-    pending->count = 0;
+    pending->count = cluster->pending_put = 0;
     if (!are_sorted(cluster))
-        qsort(cluster->moves, cluster->move_count, sizeof *cluster->moves, compare_moves);
+        sort_moves(cluster);
 }

@@ -242,8 +242,10 @@ void cluster_enter(struct cluster *cluster, const struct cluster_entry *entries,
 
     for (size_t i = 0; i < count; i++)
         is_new = insert(cluster, &entries[i]) || is_new;
-    if (is_new)
-        renew_rules(cluster);
+    if (!is_new)
+        return;
+    fresh_put(cluster);
+    renew_rules(cluster);
 }
 
 /* What it moves is found by making it and undoing it: undone is never done. */

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/model/cluster/sort.h"
 #include "hub/model/cluster/state.h"
 
-enum { LINKS_MOST = 1 << 22, WEIGHTS = 4097, RADIX_BITS = 11, FEW_LINKS = 500 };
+enum { LINKS_MOST = 1 << 22, WEIGHTS = 4097, WEIGHT_BITS = 13, FEW_LINKS = 500 };
 
 /* A side that grows; rank is the report's place when all are sorted by id. */
 struct side {
@@ -134,31 +135,13 @@ static int compare_links(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-/* Least significant digit first, on as many bits as the numbers have. */
+/* On as many bits as the numbers have. */
 static void sort_many_links(struct trial *trial)
 {
-    uint32_t bits = 2 * trial->rank_bits + 13;
-
     if (!trial->spare)
         trial->spare = mem_zeroed_array(trial->link_room, sizeof *trial->spare);
-    for (uint32_t shift = 0; shift < bits; shift += RADIX_BITS) {
-        size_t    starts[1 << RADIX_BITS] = {0}, sum = 0;
-        uint64_t *sorted = trial->spare;
-
-        for (size_t i = 0; i < trial->link_count; i++)
-            starts[trial->links[i] >> shift & ((1 << RADIX_BITS) - 1)]++;
-        for (size_t digit = 0; digit < 1 << RADIX_BITS; digit++) {
-            size_t here = starts[digit];
-
-            starts[digit] = sum;
-            sum += here;
-        }
-        for (size_t i = 0; i < trial->link_count; i++)
-            sorted[starts[trial->links[i] >> shift & ((1 << RADIX_BITS) - 1)]++] =
-                trial->links[i];
-        trial->spare = trial->links;
-        trial->links = sorted;
-    }
+    sort_by_bits(&trial->links, &trial->spare, trial->link_count, 0,
+                 2 * trial->rank_bits + WEIGHT_BITS);
 }
 
 static void try_collected(struct trial *trial)

@@ -9,6 +9,7 @@ static const double EDGE = 1.01; /* of a degree asked too much, never too little
 
 void cluster_set_past(struct cluster *cluster, const struct cluster_past *past)
 {
+    fresh_put(cluster);
     cluster->past = *past;
 }
 

@@ -1,6 +1,7 @@
 /* state.h: what a clustering keeps. Three layers of files work on it, each calling only
  * those before: members.c (reports and where they are found), bases.c (components under
- * links and groups), then decide.c, kruskal.c, enter.c, past.c and explain.c. */
+ * links and groups), fresh.c (many at once), then decide.c, kruskal.c, enter.c, past.c and
+ * explain.c. */
 #ifndef TOCSIN_MODEL_CLUSTER_STATE_H
 #define TOCSIN_MODEL_CLUSTER_STATE_H
 
@@ -23,10 +24,11 @@ struct origin {
 /* A base component of more than one report, or with a group. */
 struct base {
     struct extent extent;
-    uint32_t      name;  /* the member it is named after if it is one cluster */
-    uint32_t      told;  /* the name its members were told; NEAR_NONE: not all the same */
-    uint32_t      seats; /* the groups in it, a chain through next_in_base */
-    bool          is_dirty, must_tell_all;
+    uint32_t      name;     /* the member it is named after if it is one cluster */
+    uint32_t      told;     /* the name its members were told; NEAR_NONE: not all the same */
+    uint32_t      seats;    /* the groups in it, a chain through next_in_base */
+    bool          is_dirty; /* some of its members are pending */
+    bool          must_tell_all;
     bool          has_many_kinds; /* put together by hand: more than one hazard */
     uint32_t      next_free;
 };
@@ -56,7 +58,8 @@ struct cluster {
     size_t        entry_count, entry_room;
     struct rules  rules;
 
-    struct places        pending; /* put since the last settle */
+    struct places        pending;     /* added or put since the last settle … */
+    size_t               pending_put; /* … the first of which are in their bases */
     struct cluster_move *moves;
     size_t               move_count, move_room;
     struct cluster_past  past;
@@ -89,6 +92,17 @@ void base_put(struct cluster *cluster, uint32_t place);
 void base_pull(struct cluster *cluster, uint32_t place, struct places *pulled);
 /* Enters the group of a member that stayed in its base after the rules were renewed. */
 void base_regroup(struct cluster *cluster, uint32_t place);
+
+/* Memory may begin to bring the member. */
+static inline void member_expect(const struct member *member)
+{
+    __builtin_prefetch(member, 1);
+    __builtin_prefetch((const char *)(member + 1) - 1, 1);
+}
+
+/* fresh.c: all must be put before a rule changes or anything is decided. */
+void fresh_add(struct cluster *cluster, uint32_t place);
+void fresh_put(struct cluster *cluster);
 
 /* kruskal.c: decides a base that cannot be one cluster, calling tell() for each member. */
 void kruskal_decide(struct cluster *cluster, uint32_t root,

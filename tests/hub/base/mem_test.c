@@ -1,6 +1,7 @@
 #include "hub/base/mem.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "tests/kit/check.h"
 
@@ -23,4 +24,20 @@ TEST(an_arena_gives_aligned_zeroed_memory_of_any_size)
     CHECK(arena.blocks == NULL);
 }
 
-RUN(an_arena_gives_aligned_zeroed_memory_of_any_size)
+TEST(what_is_large_is_zeroed_too_and_keeps_what_it_holds_when_it_grows)
+{
+    enum { LARGE = 20 << 20 };
+    unsigned char *got = mem_zeroed_array(LARGE, 1);
+
+    for (size_t i = 0; i < LARGE; i += 1000)
+        CHECK_INT(got[i], 0);
+    memset(got, 0xaa, LARGE);
+    got = mem_grown(got, 3 * (size_t)LARGE);
+    for (size_t i = 0; i < LARGE; i += 1000)
+        CHECK_INT(got[i], 0xaa);
+    got[3 * (size_t)LARGE - 1] = 1;
+    free(got);
+}
+
+RUN(an_arena_gives_aligned_zeroed_memory_of_any_size,
+    what_is_large_is_zeroed_too_and_keeps_what_it_holds_when_it_grows)
