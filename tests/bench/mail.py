@@ -13,13 +13,11 @@ CHANNELS = """channels:
     adapter: smtp
     mode: actual
     rate_per_s: 10000
-    languages: [it]
     settings: {{host: 127.0.0.1, port: MAIL, tls: 'off', from: allerta@comune.invalid, helo: localhost}}
   - name: probe
     adapter: smtp
     mode: actual
     rate_per_s: 10000
-    languages: [it]
     settings: {{host: 127.0.0.1, port: PROBE, tls: 'off', from: allerta@comune.invalid, helo: localhost}}
 """
 

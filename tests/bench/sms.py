@@ -18,7 +18,6 @@ CHANNELS = """channels:
     adapter: kannel
     mode: actual
     rate_per_s: 10000
-    languages: [it]
     secret_file: {folder}/gateway
     settings: {{url: 'http://127.0.0.1:13013/cgi-bin/sendsms', username: tocsin,
                password_file: {folder}/kannel, from: Comune}}
@@ -26,7 +25,6 @@ CHANNELS = """channels:
     adapter: kannel
     mode: actual
     rate_per_s: 50
-    languages: [it]
     secret_file: {folder}/gateway
     settings: {{url: 'http://127.0.0.1:13014/cgi-bin/sendsms', username: tocsin,
                password_file: {folder}/kannel, from: Comune}}
