@@ -10,7 +10,7 @@
 
 #include "adapters/adapter.h"
 #include "adapters/soon.h"
-#include "adapters/wire/mime.h"
+#include "adapters/wire/mime_kept.h"
 #include "hub/base/mem.h"
 #include "hub/loop/smtp_client.h"
 
@@ -28,6 +28,7 @@ struct smtp {
     const char         *username, *password; /* NULL: none */
     const char         *from, *from_name, *envelope_from, *reply_to, *list_id;
     const char         *domain; /* of our Message-IDs */
+    struct mime_kept    kept;   /* most of an alert's mails are alike but for the head */
     enum adapter_health health;
 };
 
@@ -143,7 +144,7 @@ static void on_reply(struct smtp_call *call, const struct smtp_reply *reply)
 
 static int write_mail(struct mail *mail, struct mime_file *files, struct err *err)
 {
-    const struct smtp            *smtp = mail->smtp;
+    struct smtp                  *smtp = mail->smtp;
     const struct adapter_message *message = mail->message;
     bool follows = message->after && mime_address_is_sound(message->after);
 
@@ -171,7 +172,7 @@ static int write_mail(struct mail *mail, struct mime_file *files, struct err *er
                                       .description = message->files[i].alt,
                                       .bytes = message->files[i].bytes,
                                       .len = message->files[i].len};
-    return mime_write(&mail->bytes, &mime, err);
+    return mime_kept_write(&smtp->kept, &mail->bytes, &mime, err);
 }
 
 /* To the relay, about nothing yet. */
@@ -248,6 +249,7 @@ static void on_clear(struct tally *tally)
     struct smtp  *smtp = CONTAINER_OF(tally, struct smtp, tally);
     struct tally *host = smtp->adapter.host->tally;
 
+    mime_kept_free(&smtp->kept);
     arena_free(&smtp->arena);
     free(smtp);
     tally_drop(host);

@@ -347,14 +347,19 @@ static void write_texts(struct buf *out, const struct mime_mail *mail)
     buf_text(out, "--" BOUNDARY_ALTERNATIVE "--\r\n");
 }
 
-int mime_write(struct buf *out, const struct mime_mail *mail, struct err *err)
+int mime_write_head(struct buf *out, const struct mime_mail *mail, struct err *err)
 {
     if (check(mail, err) < 0)
         return -1;
     write_head(out, mail);
+    return 0;
+}
+
+void mime_write_body(struct buf *out, const struct mime_mail *mail)
+{
     if (mail->file_count == 0) {
         write_texts(out, mail);
-        return 0;
+        return;
     }
     buf_text(out, "Content-Type: multipart/mixed;\r\n"
                   " boundary=\"" BOUNDARY_MIXED "\"\r\n\r\n"
@@ -365,5 +370,12 @@ int mime_write(struct buf *out, const struct mime_mail *mail, struct err *err)
         write_file_part(out, &mail->files[i]);
     }
     buf_text(out, "--" BOUNDARY_MIXED "--\r\n");
+}
+
+int mime_write(struct buf *out, const struct mime_mail *mail, struct err *err)
+{
+    if (mime_write_head(out, mail, err) < 0)
+        return -1;
+    mime_write_body(out, mail);
     return 0;
 }

@@ -49,6 +49,11 @@ struct mime_mail {
  * header (line end, control letter, not UTF-8): nothing is ever cut out of it. */
 int mime_write(struct buf *out, const struct mime_mail *mail, struct err *err);
 
+/* Its two halves: all that may differ from person to person stands in the head, which is
+ * checked for both; the body is of the texts and files alone. */
+int  mime_write_head(struct buf *out, const struct mime_mail *mail, struct err *err);
+void mime_write_body(struct buf *out, const struct mime_mail *mail);
+
 /* local@domain in printable ASCII, as RFC 5321 §4.1.2 has it without quoted local parts
  * and address literals. */
 bool mime_address_is_sound(const char *address);

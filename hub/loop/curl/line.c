@@ -52,8 +52,12 @@ static void on_ready(uv_poll_t *poll, int status, int events);
 
 static void watch(struct line *line)
 {
-    uv_poll_start(&line->poll, line_is_flushed(line) ? UV_READABLE : UV_READABLE | UV_WRITABLE,
-                  on_ready);
+    int events = line_is_flushed(line) ? UV_READABLE : UV_READABLE | UV_WRITABLE;
+
+    if (events == line->watched)
+        return;
+    line->watched = events;
+    uv_poll_start(&line->poll, events, on_ready);
 }
 
 static bool flush(struct line *line)
@@ -120,6 +124,7 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     struct line *line = CONTAINER_OF(poll, struct line, poll);
 
     tally_take(&line->tally); /* until we are done with it */
+    line->watched = status < 0 ? 0 : line->watched;
     if (status < 0 || !listen_to(line) || (!line->is_closing && !flush(line))) {
         if (!line->is_closing)
             line->on_end(line);
@@ -133,6 +138,7 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 void line_say(struct line *line, const char *bytes, size_t len)
 {
     buf_add(&line->out, bytes, len);
+    flush(line); /* what fails stays, and the loop is told of it */
     watch(line);
 }
 
@@ -148,7 +154,10 @@ static bool start_watching(struct line *line)
     curl_socket_t fd = CURL_SOCKET_BAD;
 
     curl_easy_getinfo(line->easy, CURLINFO_ACTIVESOCKET, &fd);
-    if (fd == CURL_SOCKET_BAD || uv_poll_init_socket(line->sockets.loop, &line->poll, fd) != 0)
+    if (fd == CURL_SOCKET_BAD)
+        return false;
+    sockets_leave(&line->sockets, fd);
+    if (uv_poll_init_socket(line->sockets.loop, &line->poll, fd) != 0)
         return false;
     tally_take(&line->tally);
     line->is_up = true;

@@ -19,6 +19,7 @@ struct line {
     struct tally   tally; /* of its handles */
     struct tally  *owner;
     uv_poll_t      poll;
+    int            watched; /* events the loop looks for */
     bool           is_up, is_closing;
     struct buf     in, out;
     size_t         gone; /* bytes of out that have left */

@@ -1,5 +1,6 @@
 #include "hub/loop/curl/sockets.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,8 @@ struct watcher {
     uv_poll_t       poll;
     struct sockets *sockets;
     curl_socket_t   fd;
+    int             events; /* that the loop looks for */
+    bool            is_wanted;
 };
 
 static void on_watcher_closed(uv_handle_t *handle)
@@ -20,12 +23,23 @@ static void on_watcher_closed(uv_handle_t *handle)
     free(watcher);
 }
 
+static void forget(struct watcher *watcher)
+{
+    uv_close((uv_handle_t *)&watcher->poll, on_watcher_closed);
+}
+
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct watcher *watcher = CONTAINER_OF(poll, struct watcher, poll);
     struct sockets *sockets = watcher->sockets;
     int             running, flags = 0;
 
+    if (status < 0 || !watcher->is_wanted) { /* it has news, and nobody to hear them */
+        uv_poll_stop(poll);
+        watcher->events = 0;
+    }
+    if (!watcher->is_wanted)
+        return;
     if (status < 0)
         flags = CURL_CSELECT_ERR;
     if (events & UV_READABLE)
@@ -47,29 +61,62 @@ static struct watcher *watch(struct sockets *sockets, curl_socket_t fd)
         return NULL;
     }
     tally_take(sockets->tally);
+    return watcher;
+}
+
+/* NULL: libcurl made it itself, and closes it without a word. */
+static struct socket *known(struct sockets *sockets, curl_socket_t fd)
+{
+    for (size_t i = 0; i < sockets->count; i++)
+        if (sockets->open[i].fd == fd)
+            return &sockets->open[i];
+    return NULL;
+}
+
+static int let_rest(struct sockets *sockets, curl_socket_t fd, struct watcher *watcher)
+{
+    curl_multi_assign(sockets->multi, fd, NULL);
+    if (!watcher)
+        return 0;
+    watcher->is_wanted = false;
+    if (!known(sockets, fd))
+        forget(watcher);
+    return 0;
+}
+
+/* The one it had when it was last used, or a new one. */
+static struct watcher *take_up(struct sockets *sockets, curl_socket_t fd)
+{
+    struct socket  *socket = known(sockets, fd);
+    struct watcher *watcher = socket ? socket->watcher : NULL;
+
+    if (!watcher && !(watcher = watch(sockets, fd)))
+        return NULL;
+    if (socket)
+        socket->watcher = watcher;
     curl_multi_assign(sockets->multi, fd, watcher);
     return watcher;
 }
 
-static int on_wish(CURL *easy, curl_socket_t fd, int what, void *owner, void *known)
+static int on_wish(CURL *easy, curl_socket_t fd, int what, void *owner, void *mine)
 {
     struct sockets *sockets = owner;
-    struct watcher *watcher = known;
+    struct watcher *watcher = mine;
     int             events = 0;
 
     (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        if (watcher)
-            uv_close((uv_handle_t *)&watcher->poll, on_watcher_closed);
-        curl_multi_assign(sockets->multi, fd, NULL);
-        return 0;
-    }
-    if (!watcher && !(watcher = watch(sockets, fd)))
+    if (what == CURL_POLL_REMOVE)
+        return let_rest(sockets, fd, watcher);
+    if (!watcher && !(watcher = take_up(sockets, fd)))
         return -1;
+    watcher->is_wanted = true;
     if (what & CURL_POLL_IN)
         events |= UV_READABLE;
     if (what & CURL_POLL_OUT)
         events |= UV_WRITABLE;
+    if (events == watcher->events)
+        return 0;
+    watcher->events = events;
     return uv_poll_start(&watcher->poll, events, on_ready) == 0 ? 0 : -1;
 }
 
@@ -92,15 +139,24 @@ static int on_timing(CURLM *multi, long wait_ms, void *owner)
     return uv_timer_start(&sockets->timer, on_due, (uint64_t)wait_ms, 0);
 }
 
+void sockets_leave(struct sockets *sockets, curl_socket_t fd)
+{
+    struct socket *socket = known(sockets, fd);
+
+    if (socket && socket->watcher) {
+        forget(socket->watcher);
+        socket->watcher = NULL;
+    }
+}
+
 static int on_closing(void *owner, curl_socket_t fd)
 {
     struct sockets *sockets = owner;
+    struct socket  *socket = known(sockets, fd);
 
-    for (size_t i = 0; i < sockets->count; i++)
-        if (sockets->fds[i] == fd) {
-            sockets->fds[i] = sockets->fds[--sockets->count];
-            break;
-        }
+    sockets_leave(sockets, fd);
+    if (socket)
+        *socket = sockets->open[--sockets->count];
     return close(fd);
 }
 
@@ -139,22 +195,22 @@ curl_socket_t sockets_make(struct sockets *sockets, const struct curl_sockaddr *
         return CURL_SOCKET_BAD;
     if (sockets->count == sockets->room) {
         sockets->room = sockets->room ? 2 * sockets->room : 16;
-        sockets->fds = mem_grown(sockets->fds, sockets->room * sizeof *sockets->fds);
+        sockets->open = mem_grown(sockets->open, sockets->room * sizeof *sockets->open);
     }
-    sockets->fds[sockets->count++] = fd;
+    sockets->open[sockets->count++] = (struct socket){.fd = fd};
     return fd;
 }
 
 void sockets_shut(struct sockets *sockets)
 {
     for (size_t i = 0; i < sockets->count; i++)
-        shutdown(sockets->fds[i], SHUT_RDWR);
+        shutdown(sockets->open[i].fd, SHUT_RDWR);
 }
 
 void sockets_close(struct sockets *sockets)
 {
-    free(sockets->fds);
-    sockets->fds = NULL;
+    free(sockets->open);
+    sockets->open = NULL;
     sockets->count = sockets->room = 0;
     uv_close((uv_handle_t *)&sockets->timer, on_timer_closed);
 }

@@ -7,13 +7,22 @@
 
 #include "hub/base/tally.h"
 
+struct watcher;
+
+/* libcurl lets go of a connection between two calls and takes it up again; its watcher
+ * stays for so long, and the kernel is not told twice a call. */
+struct socket {
+    int             fd;
+    struct watcher *watcher; /* NULL: was never watched */
+};
+
 struct sockets {
-    CURLM        *multi;
-    uv_loop_t    *loop;
-    struct tally *tally;
-    uv_timer_t    timer;
-    int          *fds; /* all that are open, busy or idle */
-    size_t        count, room;
+    CURLM         *multi;
+    uv_loop_t     *loop;
+    struct tally  *tally;
+    uv_timer_t     timer;
+    struct socket *open; /* all, busy or idle */
+    size_t         count, room;
     void (*on_progress)(struct sockets *); /* libcurl has worked; something may have ended */
 };
 
@@ -26,6 +35,9 @@ void sockets_adopt(struct sockets *sockets, CURL *easy, curl_opensocket_callback
 
 /* For on_open: makes the socket, or CURL_SOCKET_BAD. */
 curl_socket_t sockets_make(struct sockets *sockets, const struct curl_sockaddr *address);
+
+/* Somebody else watches it from now on. */
+void sockets_leave(struct sockets *sockets, curl_socket_t fd);
 
 /* Ends all conversations, idle ones too. libcurl says QUIT to a mail relay and waits for
  * its answer when it lets go of a connection, without looking at the loop; a connection
