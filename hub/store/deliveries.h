@@ -6,8 +6,8 @@
 #include "hub/store/journal.h"
 
 enum {
-    STORE_CHUNKS_MAX = 64,    /* in one keep_chunks or claim */
-    STORE_RECEIPTS_MAX = 256, /* in one keep_receipts */
+    STORE_CHUNKS_MAX = 64,     /* in one keep_chunks or claim */
+    STORE_RECEIPTS_MAX = 1024, /* in one keep_receipts */
     STORE_CHUNK_BYTES_MAX = 1 << 20,
     STORE_STATES = 16, /* values a recipient's state byte may have */
     STORE_DELAYS = 16, /* buckets: delay of at most 2^i × 100 ms */

@@ -5,26 +5,42 @@
 
 static int keep_receipt(struct db *db, const struct receipt_row *receipt, struct err *err)
 {
-    if (DB_RUN(db, err,
-               "insert into receipt (alert, revision, channel, seq, place, said, at_ms)"
-               " values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-               KEY_VALUES(&receipt->key), number_value(receipt->place),
-               number_value(receipt->said), number_value(receipt->at_ms)) < 0)
-        return -1;
+    return DB_RUN(db, err,
+                  "insert into receipt (alert, revision, channel, seq, place, said, at_ms)"
+                  " values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                  KEY_VALUES(&receipt->key), number_value(receipt->place),
+                  number_value(receipt->said), number_value(receipt->at_ms));
+}
+
+static int mark_chunk(struct db *db, const struct chunk_key *key, struct err *err)
+{
     return DB_RUN(db, err,
                   "update chunk set receipts = 1 where alert = ?1 and revision = ?2"
                   " and channel = ?3 and seq = ?4 and receipts = 0",
-                  KEY_VALUES(&receipt->key));
+                  KEY_VALUES(key));
 }
 
+static bool is_same(const struct chunk_key *one, const struct chunk_key *other)
+{
+    return one->seq == other->seq && one->revision == other->revision &&
+           id_same(&one->alert, &other->alert) && strcmp(one->channel, other->channel) == 0;
+}
+
+/* Those of one chunk come together: it is marked once a run. */
 int sqlite_keep_receipts(struct db *db, struct store_keep_receipts *verb)
 {
+    const struct receipt_row *rows = verb->receipts;
+
     if (verb->count > STORE_RECEIPTS_MAX)
         return err_set(&verb->job.err, ERR_TOO_LARGE, "at most %d receipts at once",
                        STORE_RECEIPTS_MAX);
-    for (size_t i = 0; i < verb->count; i++)
-        if (keep_receipt(db, &verb->receipts[i], &verb->job.err) < 0)
+    for (size_t i = 0; i < verb->count; i++) {
+        if (keep_receipt(db, &rows[i], &verb->job.err) < 0)
             return -1;
+        if ((i == 0 || !is_same(&rows[i].key, &rows[i - 1].key)) &&
+            mark_chunk(db, &rows[i].key, &verb->job.err) < 0)
+            return -1;
+    }
     return 0;
 }
 
