@@ -32,7 +32,7 @@ class Town(kit.Town):
         super().found()
         self.kill_hub(kit.signal.SIGTERM)
         with open(self.settings, "w") as out:
-            head = kit.SETTINGS.split("channels:")[0]
+            head = kit.SETTINGS.split("sirens:")[0]
             out.write((head + self.channels + self.more).format(
                 site=kit.SITE, root=kit.ROOT, folder=self.folder, port=self.port,
                 http_port=self.http_port))
