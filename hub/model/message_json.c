@@ -65,7 +65,7 @@ void messages_read_list(struct messages *messages_r, struct reader *in)
 int messages_parse(struct messages *messages_r, struct arena *arena, const char *json,
                    size_t len, struct err *err)
 {
-    static const char *const BESIDE[] = {"channels", "no_siren_reason", "retraction"};
+    static const char *const BESIDE[] = {"channels", "lost", "no_siren_reason", "retraction"};
     struct reader            in = reader_open(json, len, arena, err);
 
     for (size_t i = 0; i < COUNT_OF(BESIDE); i++)

@@ -6,15 +6,23 @@
 #include "hub/base/writer.h"
 #include "hub/model/alert_json.h"
 
+static void write_names(struct writer *out, const char *name, const char *const *names,
+                        size_t count)
+{
+    write_list(out, name);
+    for (size_t i = 0; i < count; i++)
+        write_text(out, NULL, names[i]);
+    write_end(out);
+}
+
 void sending_write(struct buf *buf, const struct sending *sending)
 {
     struct writer out = writer_open(buf);
 
     write_object(&out, NULL);
-    write_list(&out, "channels");
-    for (size_t i = 0; i < sending->channel_count; i++)
-        write_text(&out, NULL, sending->channels[i]);
-    write_end(&out);
+    write_names(&out, "channels", sending->channels, sending->channel_count);
+    if (sending->lost_count > 0)
+        write_names(&out, "lost", sending->lost, sending->lost_count);
     if (sending->no_siren_reason)
         write_text(&out, "no_siren_reason", sending->no_siren_reason);
     if (sending->message_count > 0)
@@ -24,22 +32,30 @@ void sending_write(struct buf *buf, const struct sending *sending)
     write_end(&out);
 }
 
+static const char *const *read_names(struct reader *in, const char *name, struct arena *arena,
+                                     size_t *count_r)
+{
+    const char **names;
+
+    *count_r = read_list(in, name, SENDING_CHANNELS_MAX);
+    names = arena_alloc(arena, (*count_r + 1) * sizeof *names);
+    for (size_t i = 0; i < *count_r; i++)
+        names[i] = read_item_text(in, name, i, ALERT_WORD_MAX);
+    return names;
+}
+
 int sending_read(struct sending *sending_r, struct arena *arena, const char *json,
                  struct err *err)
 {
     struct reader   in;
     struct messages messages;
-    const char    **channels;
 
     *sending_r = (struct sending){0};
     if (!json)
         return 0;
     in = reader_open(json, strlen(json), arena, err);
-    sending_r->channel_count = read_list(&in, "channels", SENDING_CHANNELS_MAX);
-    channels = arena_alloc(arena, (sending_r->channel_count + 1) * sizeof *channels);
-    for (size_t i = 0; i < sending_r->channel_count; i++)
-        channels[i] = read_item_text(&in, "channels", i, ALERT_WORD_MAX);
-    sending_r->channels = channels;
+    sending_r->channels = read_names(&in, "channels", arena, &sending_r->channel_count);
+    sending_r->lost = read_names(&in, "lost", arena, &sending_r->lost_count);
     sending_r->no_siren_reason =
         read_text_or(&in, "no_siren_reason", PROPOSAL_REASON_MAX, NULL);
     messages_read_list(&messages, &in);
@@ -49,12 +65,23 @@ int sending_read(struct sending *sending_r, struct arena *arena, const char *jso
     return reader_close(&in);
 }
 
-bool sending_has(const struct sending *sending, const char *channel)
+static bool is_among(const char *const *names, size_t count, const char *name)
 {
-    for (size_t i = 0; i < sending->channel_count; i++)
-        if (strcmp(sending->channels[i], channel) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
             return true;
     return false;
+}
+
+bool sending_has(const struct sending *sending, const char *channel)
+{
+    return is_among(sending->channels, sending->channel_count, channel);
+}
+
+bool sending_carried(const struct sending *sending, const char *channel)
+{
+    return sending_has(sending, channel) ||
+           is_among(sending->lost, sending->lost_count, channel);
 }
 
 void sending_prepare_retraction(struct buf *buf, struct arena *arena, const struct lang *lang,

@@ -16,7 +16,9 @@ struct sending {
     const char *const    *channels; /* names, sirens first */
     size_t                channel_count;
     const char           *no_siren_reason; /* P9; or NULL */
-    const struct message *messages;        /* none: a draft */
+    const char *const    *lost; /* that carried what it follows, and are configured no more */
+    size_t                lost_count;
+    const struct message *messages; /* none: a draft */
     size_t                message_count;
     const char           *retraction; /* JSON: {"false_alarm": content, …}; NULL: a draft */
     size_t                retraction_len;
@@ -30,6 +32,8 @@ int sending_read(struct sending *sending_r, struct arena *arena, const char *jso
                  struct err *err);
 
 bool sending_has(const struct sending *sending, const char *channel);
+/* … or the messages before it, when they could still. */
+bool sending_carried(const struct sending *sending, const char *channel);
 
 /* The four retractions of an alert in all its languages, as JSON, added to buf. */
 void sending_prepare_retraction(struct buf *buf, struct arena *arena, const struct lang *lang,

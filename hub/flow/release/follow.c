@@ -83,7 +83,7 @@ static int check_ways(struct release_work *work, struct err *err)
     if (sending_read(&before, &work->arena, work->before.row.rendered, err) < 0)
         return err_at(err, "the alert before it, as kept");
     for (size_t i = 0; i < work->proposal.channel_count; i++)
-        if (!sending_has(&before, work->proposal.channels[i].name))
+        if (!sending_carried(&before, work->proposal.channels[i].name))
             return err_field(err, ERR_FORBIDDEN, "/channels",
                              "%s did not carry what it corrects: that takes a second person",
                              work->proposal.channels[i].name);

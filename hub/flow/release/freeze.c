@@ -43,6 +43,34 @@ static const struct release_channel *channel_named(const struct release *release
     return NULL;
 }
 
+static const struct release_channel *usable(const struct release_work *work, const char *name)
+{
+    const struct release_channel *channel = channel_named(work->release, name);
+
+    return channel && channel_may_carry(&channel->channel, &work->proposal.mode) ? channel
+                                                                                 : NULL;
+}
+
+/* Of the channels that carried it or what it follows, those that are not there any more, or
+ * carry another mode now: nobody hears of it through them (P7). */
+void freeze_name_lost(struct release_work *work, const struct sending *carried)
+{
+    size_t       most = carried->channel_count + carried->lost_count;
+    const char **lost = arena_alloc(&work->arena, (most + 1) * sizeof *lost);
+    size_t       count = 0;
+
+    for (size_t i = 0; i < most; i++) {
+        const char *name = i < carried->channel_count
+                               ? carried->channels[i]
+                               : carried->lost[i - carried->channel_count];
+
+        if (!usable(work, name))
+            lost[count++] = name;
+    }
+    work->sending.lost = lost;
+    work->sending.lost_count = count;
+}
+
 /* Those named by the draft and those that carried what it follows (P7), sirens first. */
 static void collect_channels(struct release_work *work, const struct sending *before)
 {
@@ -57,7 +85,8 @@ static void collect_channels(struct release_work *work, const struct sending *be
 
             if ((channel->channel.kind != CHANNEL_SIREN) != is_later ||
                 (!sending_has(&work->sending, channel->channel.name) &&
-                 !sending_has(before, channel->channel.name)))
+                 !(sending_carried(before, channel->channel.name) &&
+                   usable(work, channel->channel.name))))
                 continue;
             channels[count++] = channel->channel;
         }
@@ -183,6 +212,14 @@ int64_t freeze_reach(struct release_work *work)
     return reach.persons;
 }
 
+static bool is_any_back(const struct release_work *work)
+{
+    for (size_t i = 0; i < work->sending.lost_count; i++)
+        if (usable(work, work->sending.lost[i]))
+            return true;
+    return false;
+}
+
 int freeze_take(struct release_work *work, struct err *err)
 {
     struct proposal *proposal = &work->proposal;
@@ -198,7 +235,7 @@ int freeze_take(struct release_work *work, struct err *err)
     take_approvals(work);
     look_around(work);
     proposal_hash(work->hash, proposal);
-    if (memcmp(work->hash, work->row.proposal, sizeof work->hash) != 0)
+    if (memcmp(work->hash, work->row.proposal, sizeof work->hash) != 0 || is_any_back(work))
         return err_set(err, ERR_CONFLICT,
                        "the channels were configured anew since: propose it again");
     return 0;
@@ -214,6 +251,7 @@ int freeze_make(struct release_work *work, struct err *err)
     if (sending_read(&before, &work->arena, work->before.row.rendered, err) < 0)
         return err_at(err, "the alert before it, as kept");
     collect_channels(work, &before);
+    freeze_name_lost(work, &before);
     messages = render_alert(&work->arena, &with, &work->alert, proposal->channels,
                             proposal->channel_count);
     proposal->messages = messages.items;

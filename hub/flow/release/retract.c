@@ -77,10 +77,14 @@ static void say(const struct release *release, struct arena *arena, struct alert
     struct buf      text = {0};
 
     mode_parse(&with.mode, row->mode);
-    for (size_t i = 0; i < sending->channel_count; i++) /* in their order: sirens first */
-        for (size_t j = 0; j < settings->channel_count; j++)
-            if (strcmp(settings->channels[j].channel.name, sending->channels[i]) == 0)
-                channels[proposal.channel_count++] = settings->channels[j].channel;
+    for (int is_later = 0; is_later < 2; is_later++) /* sirens first */
+        for (size_t i = 0; i < settings->channel_count; i++) {
+            const struct channel *channel = &settings->channels[i].channel;
+
+            if ((channel->kind != CHANNEL_SIREN) == is_later &&
+                sending_carried(sending, channel->name))
+                channels[proposal.channel_count++] = *channel;
+        }
     messages = render_alert(arena, &with, cancel, channels, proposal.channel_count);
     proposal.mode = with.mode;
     proposal.messages = sending->messages = messages.items;

@@ -59,6 +59,12 @@ static void write_sending(struct writer *out, const struct sending *sending)
     for (size_t i = 0; i < sending->channel_count; i++)
         write_text(out, NULL, sending->channels[i]);
     write_end(out);
+    if (sending->lost_count > 0) {
+        write_list(out, "unreached");
+        for (size_t i = 0; i < sending->lost_count; i++)
+            write_text(out, NULL, sending->lost[i]);
+        write_end(out);
+    }
     if (sending->no_siren_reason)
         write_text(out, "no_siren_reason", sending->no_siren_reason);
     if (sending->retraction)
@@ -120,6 +126,8 @@ static void write_alert(struct writer *out, struct release_work *work)
     write_head(out, &work->row);
     if (freeze_load(work, &err) == 0) {
         write_kept_reach(out, work);
+        if (work->sending.message_count > 0)
+            freeze_name_lost(work, &work->sending);
         write_sending(out, &work->sending);
         freeze_name_channels(work);
         write_integer(out, "persons_needed", freeze_persons_needed(work));
@@ -281,6 +289,17 @@ static void write_missing(struct writer *out, struct release_work *work)
         write_text(out, "pointer", err.pointer);
         write_text(out, "detail", err.text);
         write_bool(out, "must", true);
+        write_end(out);
+    }
+    for (size_t i = 0; i < work->sending.lost_count; i++) {
+        write_object(out, NULL);
+        write_text(out, "pointer", "/channels");
+        write_text(out, "detail",
+                   arena_format(&work->arena,
+                                "%s carried what it follows and is configured no more: whom "
+                                "it reached will not hear of this through it",
+                                work->sending.lost[i]));
+        write_bool(out, "must", false);
         write_end(out);
     }
     for (size_t i = 0; i < work->notes.count; i++) {

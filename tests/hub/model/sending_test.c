@@ -41,9 +41,11 @@ TEST(what_is_written_is_read_again)
          .text = "…",
          .html = "<p>…</p>",
          .length = 1}};
-    const char     *channels[] = {"siren", "mail"};
+    const char     *channels[] = {"siren", "mail", "push"};
     struct sending  sending = {.channels = channels,
                                .channel_count = 2,
+                               .lost = &channels[2],
+                               .lost_count = 1,
                                .no_siren_reason = "di notte",
                                .messages = messages,
                                .message_count = 2,
@@ -57,6 +59,8 @@ TEST(what_is_written_is_read_again)
     CHECK_INT(sending_read(&read, &arena, text.bytes, NULL), 0);
     CHECK_INT(read.channel_count, 2);
     CHECK(sending_has(&read, "mail") && !sending_has(&read, "sms"));
+    CHECK(sending_carried(&read, "push") && sending_carried(&read, "mail"));
+    CHECK(!sending_has(&read, "push") && !sending_carried(&read, "sms"));
     CHECK_TEXT(read.no_siren_reason, "di notte");
     CHECK_TEXT(read.messages[1].subject, "Acqua \"alta\"");
     CHECK_TEXT(read.messages[1].html, "<p>…</p>");

@@ -208,6 +208,72 @@ TEST(an_update_that_was_held_goes_out_after_all_or_is_retracted_with_what_it_end
     alerting_close(&town);
 }
 
+/* ── P7: by every channel that carried what it follows ──────────────────────────── */
+
+static bool is_said(const char *words)
+{
+    return strstr(town.job.answer.bytes, words) != NULL;
+}
+
+/* ANNA writes it and BRUNO releases it; the answer stands in job. */
+static struct id released_update(const struct id *id)
+{
+    uint8_t   hash[PROPOSAL_HASH_LEN];
+    struct id next = proposed_update(id, hash);
+
+    CHECK_INT(alerting_approve(&town, BRUNO, &next, hash, true), 0);
+    return next;
+}
+
+static bool carries(const struct id *id, const char *channel)
+{
+    return strstr(alerting_row(&town, id).rendered,
+                  arena_format(&town.arena, "{\"channel\":\"%s\"", channel)) != NULL;
+}
+
+TEST(a_channel_that_is_gone_is_named_to_the_officers_until_it_is_back)
+{
+    struct id first, next;
+    uint8_t   hash[PROPOSAL_HASH_LEN];
+
+    alerting_open(&town);
+    first = alerting_release(&town);
+    town.channels[1].channel.name = "post"; /* mail is gone */
+    next = update_of(&first, "[\"feed\"]", "Severe", ALERTING_AREA);
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PREVIEW, &next, NULL), 0);
+    CHECK(is_said("mail carried what it follows and is configured no more"));
+    first = released_update(&first);
+    CHECK(is_said("\"unreached\":[\"mail\"]"));
+    CHECK(!carries(&first, "mail") && carries(&first, "sms"));
+    next = proposed_update(&first, hash);
+    CHECK(is_said("\"unreached\":[\"mail\"]"));
+    town.channels[1].channel.name = "mail";
+    CHECK_INT(alerting_approve(&town, BRUNO, &next, hash, true), -1);
+    check_refused(ERR_CONFLICT, "");
+    next = released_update(&first);
+    CHECK(!is_said("unreached"));
+    CHECK(carries(&next, "mail"));
+    alerting_close(&town);
+}
+
+TEST(a_stop_names_the_channels_it_cannot_use_and_uses_those_that_came_back)
+{
+    struct id first;
+
+    alerting_open(&town);
+    first = alerting_release(&town);
+    town.channels[1].channel.name = "post";
+    first = released_update(&first);
+    town.channels[1].channel.name = "mail";
+    town.channels[0].channel.name = "texts";
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_STOP, &first, NULL), 0);
+    CHECK(is_said("\"unreached\":[\"sms\"]"));
+    alerting_settle(&town);
+    first = alerting_successor(&town, &first);
+    CHECK(carries(&first, "mail") && carries(&first, "feed"));
+    alerting_close(&town);
+}
+
 /* ── what waits is stopped as well ──────────────────────────────────────────────── */
 
 TEST(who_stops_what_only_waits_to_go_out_has_it_rejected)
@@ -323,5 +389,7 @@ RUN(an_exercise_cannot_end_what_is_real_nor_the_other_way_round,
     nobody_updates_what_reached_beyond_the_own_territory, of_two_updates_at_once_one_goes_out,
     an_update_and_a_stop_at_once_leave_one_of_them,
     an_update_that_was_held_goes_out_after_all_or_is_retracted_with_what_it_ended,
+    a_channel_that_is_gone_is_named_to_the_officers_until_it_is_back,
+    a_stop_names_the_channels_it_cannot_use_and_uses_those_that_came_back,
     who_stops_what_only_waits_to_go_out_has_it_rejected,
     one_person_corrects_what_is_out_for_those_it_reached, a_correction_warns_nobody_anew)
