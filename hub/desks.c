@@ -194,8 +194,11 @@ static int open_records(struct hub *hub, struct tally *layer, struct err *err)
 {
     return records_open(
         &hub->records,
-        &(struct records_settings){
-            .store = hub->store, .clock = &hub->clock, .frame = &hub->frame, .owner = layer},
+        &(struct records_settings){.store = hub->store,
+                                   .clock = &hub->clock,
+                                   .frame = &hub->frame,
+                                   .backups_dir = hub->settings->store.backups_dir,
+                                   .owner = layer},
         err);
 }
 

@@ -64,6 +64,7 @@ struct settings {
     struct {
         const char *path; /* "sqlite:/var/lib/tocsin/tocsin.db" */
         const char *keys_dir;
+        const char *backups_dir; /* copies asked for over the network are made in it */
     } store;
     struct {
         const char *socket;

@@ -1,9 +1,11 @@
-/* backup.c: a copy of the store in a folder of this machine. */
+/* backup.c: a copy of the store, in the one folder of this machine that is for them. */
+#include <string.h>
+
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
 #include "hub/desk/records.h"
 
-enum { FOLDER_MAX = 1000 };
+enum { NAME_MAX_LEN = 100 };
 
 struct copying {
     struct records_backup backup;
@@ -29,6 +31,14 @@ static void on_copied(struct records_verb *verb)
     call_json(call, 200);
 }
 
+/* One plain name: nothing hidden, no way out. */
+static bool is_plain(const char *name)
+{
+    return *name && *name != '.' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+               strlen(name);
+}
+
 void backup_post(struct call *call)
 {
     struct copying *copying = arena_alloc(call->arena, sizeof *copying);
@@ -37,9 +47,10 @@ void backup_post(struct call *call)
 
     copying->call = call;
     copying->backup.verb.on_done = on_copied;
-    copying->backup.folder = read_text(&in, "folder", FOLDER_MAX);
-    if (*copying->backup.folder != '/')
-        reader_complain(&in, "folder", "must be a whole path, from the root on");
+    copying->backup.name = read_text(&in, "folder", NAME_MAX_LEN);
+    if (!is_plain(copying->backup.name))
+        reader_complain(&in, "folder",
+                        "must be the plain name of a new folder in store/backups_dir");
     if (reader_close(&in) < 0)
         call_fail(call, &err);
     else

@@ -23,6 +23,7 @@ struct records_settings {
     struct store              *store;
     const struct clock        *clock;
     const struct report_frame *frame;
+    const char                *backups_dir; /* in which copies are made */
     struct tally              *owner; /* a place is held until records_close() is through */
 };
 
@@ -152,10 +153,11 @@ void records_erase(struct records *records, struct records_erase *erase);
 /* A consistent copy into a new folder, while the hub serves. ERR_CONFLICT it exists. */
 struct records_backup {
     struct records_verb verb;
-    const char         *folder;
+    const char         *name; /* of the folder, plain, in backups_dir */
 
-    int64_t bytes, head_seq;
-    char    head_hash[65];
+    const char *folder; /* its whole path, in the verb's arena */
+    int64_t     bytes, head_seq;
+    char        head_hash[65];
 };
 void records_backup(struct records *records, struct records_backup *backup);
 

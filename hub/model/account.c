@@ -77,7 +77,7 @@ static const struct {
     [RIGHT_READ_JOURNAL] = {ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR), false,
                             false},
     [RIGHT_ERASE] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
-    [RIGHT_BACKUP] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false},
+    [RIGHT_BACKUP] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
 };
 
 /* What the hub does by itself: it ends and silences, it never starts. */

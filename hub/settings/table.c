@@ -64,6 +64,8 @@ const struct setting SETTINGS[] = {
      is_store, "must begin with sqlite:/ or postgresql://", false},
     {"store", "keys_dir", SETTING_PATH, AT(store.keys_dir), "/var/lib/tocsin/keys", 1, 300,
      NULL, NULL, false},
+    {"store", "backups_dir", SETTING_PATH, AT(store.backups_dir), "/var/lib/tocsin/backups", 1,
+     300, NULL, NULL, false},
 
     {"http", "socket", SETTING_PATH, AT(http.socket), "/run/tocsin/http.sock", 0, 100, NULL,
      NULL, false},

@@ -7,10 +7,11 @@
 /* Writes a consistent copy of the database into a new folder, with the photos
  * (hard links where the disk allows) and manifest.json naming size and SHA-256 of
  * the database, schema and the journal's head. The folder appears whole or not at
- * all. ERR_CONFLICT it exists. Intake goes on meanwhile. */
+ * all. ERR_CONFLICT it exists, or a link would lead elsewhere. Intake goes on meanwhile. */
 struct store_backup {
     struct store_job job;
     const char      *folder;
+    const char      *within; /* the folder around it, made when missing; NULL: must be there */
     int64_t          now_ms;
 
     int64_t             bytes;

@@ -42,6 +42,7 @@ SETTINGS = """site:
 store:
   path: sqlite:{folder}/var/tocsin.db
   keys_dir: {folder}/var/keys
+  backups_dir: {folder}/var/backups
 http:
   socket: {folder}/http.sock
   port: 14000

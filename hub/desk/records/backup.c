@@ -24,8 +24,11 @@ void records_backup(struct records *records, struct records_backup *backup)
 
     records_begin(records, &backup->verb, copying);
     copying->backup = backup;
+    backup->folder =
+        arena_format(&backup->verb.arena, "%s/%s", records->settings.backups_dir, backup->name);
     copying->store = (struct store_backup){.job.on_done = on_copied,
                                            .folder = backup->folder,
+                                           .within = records->settings.backups_dir,
                                            .now_ms = clock_now(records->settings.clock)};
     store_backup(records->settings.store, &copying->store);
 }

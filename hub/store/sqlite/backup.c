@@ -94,16 +94,35 @@ static int show(const char *from, const char *to, struct arena *arena, struct er
     return folder_sync(folder_of(arena, to), err);
 }
 
+static bool is_link(const char *path)
+{
+    struct stat there;
+
+    return lstat(path, &there) == 0 && S_ISLNK(there.st_mode);
+}
+
+/* Nothing stands there yet, and what was left of one cut short is no way to elsewhere. */
+static int check_free(const struct place *place, const char *folder, struct err *err)
+{
+    struct stat there;
+
+    if (lstat(folder, &there) == 0)
+        return err_set(err, ERR_CONFLICT, "%s exists already", folder);
+    if (is_link(place->folder) || is_link(place->photos))
+        return err_set(err, ERR_CONFLICT, "%s leads elsewhere", place->folder);
+    return 0;
+}
+
 int sqlite_backup(struct db *db, struct store_backup *verb)
 {
     struct arena   *arena = &verb->job.arena;
     struct err     *err = &verb->job.err;
     struct place    place = place_at(arena, arena_format(arena, "%s.new", verb->folder));
     struct manifest manifest = {.made_ms = verb->now_ms};
-    struct stat     there;
 
-    if (stat(verb->folder, &there) == 0)
-        return err_set(err, ERR_CONFLICT, "%s exists already", verb->folder);
+    if ((verb->within && folder_ready(verb->within, err) < 0) ||
+        check_free(&place, verb->folder, err) < 0)
+        return err_at(err, "backup");
     remove_place(&place); /* of one that was cut short */
     if (fill(db, &place, &manifest, arena, err) < 0 ||
         show(place.folder, verb->folder, arena, err) < 0) {

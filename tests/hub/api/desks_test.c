@@ -300,22 +300,6 @@ TEST(phones_of_volunteers_get_an_empty_list)
     office_close(&office);
 }
 
-TEST(a_copy_is_made_where_nothing_stands_yet)
-{
-    struct office office;
-    const char   *admin, *body;
-
-    office_open(&office);
-    admin = admin_of(&office);
-    body = arena_format(&office.control.arena, "{\"folder\":\"%s/copy\"}",
-                        office.control.bench.folder);
-    CHECK_INT(office_post(&office, "/api/v1/backups", admin, body), 200);
-    CHECK(office_said(&office, "\"bytes\":"));
-    CHECK_INT(office_post(&office, "/api/v1/backups", admin, body), 409);
-    CHECK_INT(office_post(&office, "/api/v1/backups", admin, "{\"folder\":\"copy\"}"), 400);
-    office_close(&office);
-}
-
 TEST(an_alert_takes_two_persons)
 {
     static const char DRAFT[] =
@@ -381,5 +365,4 @@ RUN(accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_
     a_subscription_waits_for_its_code_and_ends_by_its_link,
     a_table_of_subscribers_tells_its_bad_rows,
     a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place,
-    phones_of_volunteers_get_an_empty_list, a_copy_is_made_where_nothing_stands_yet,
-    an_alert_takes_two_persons)
+    phones_of_volunteers_get_an_empty_list, an_alert_takes_two_persons)

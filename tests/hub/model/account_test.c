@@ -32,7 +32,7 @@ static const struct {
     {"accounts", "a", false, true},
     {"read-journal", "au", false, false},
     {"erase", "a", false, true},
-    {"backup", "a", false, false},
+    {"backup", "a", false, true},
 };
 static const char LETTERS[ROLES + 1] = "nrvdgeopau";
 

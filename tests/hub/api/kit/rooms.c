@@ -69,6 +69,7 @@ static void open_desks(struct office *office)
     struct records_settings records = {.store = control->bench.store,
                                        .clock = &control->clock,
                                        .frame = &control->frame,
+                                       .backups_dir = control->bench.folder,
                                        .owner = &control->bench.tally};
 
     CHECK_INT(people_open(&office->people, &people, NULL), 0);
