@@ -64,6 +64,7 @@ int reviewing_look_at_entry(struct reviewing *reviewing, struct err *err)
         return err_field(err, ERR_NOT_FOUND, "/entry", "there is no entry %lld",
                          (long long)order);
     reviewing->job.incident = &reviewing->incident;
+    reviewing->job.settles = situation_undo_settles(situation, order, reviewing->incident.no);
     if (!situation_entry_is_live(situation, order)) {
         err_set(&reviewing->objection, ERR_CONFLICT, "entry %lld was taken back already",
                 (long long)order);

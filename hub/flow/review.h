@@ -66,6 +66,7 @@ struct review_job {
     size_t                     side_count;
     int64_t                    newest;   /* the highest number among its reports, as seen */
     int64_t                    retracts; /* order of the entry to undo */
+    int                        settles;  /* … as situation_undo_settles() */
     unsigned                   hazard;   /* AMEND: hazard.place */
     bool                       has_place;
     double                     lat, lon, accuracy_m;

@@ -66,6 +66,10 @@ size_t situation_entry(const struct situation *situation, int64_t order, struct 
 /* False: the entry was taken back, or never was. */
 bool situation_entry_is_live(const struct situation *situation, int64_t order);
 
+/* What undoing it does to the incident's confirmation: −1 takes it away, 1 brings it back,
+ * 0 neither: it is about something else, or another confirmation stands. */
+int situation_undo_settles(const struct situation *situation, int64_t order, int64_t incident);
+
 /* False: no incident has this name today. Texts and lists live in arena. */
 bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
                         struct incident *incident_r);

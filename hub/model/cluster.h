@@ -208,6 +208,8 @@ size_t cluster_adjacent(const struct cluster *cluster, int64_t incident, struct 
 size_t cluster_overridden(const struct cluster *cluster, int64_t order, int64_t *by_r);
 /* False: it was retracted, or never was. */
 bool cluster_is_live(const struct cluster *cluster, int64_t order);
+/* Does a live confirmation, other than this one, name a report that the incident holds? */
+bool cluster_settles(const struct cluster *cluster, int64_t incident, int64_t but);
 /* The entry of this order as it was taken, lent until the next one comes; NULL: none. */
 const struct cluster_entry *cluster_entry_of(const struct cluster *cluster, int64_t order);
 

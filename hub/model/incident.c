@@ -21,6 +21,10 @@ const char *incident_facts_write(const struct incident_facts *facts, struct aren
     write_object(&out, NULL);
     write_integer(&out, "claimed_until_ms", facts->claimed_until_ms);
     write_integer(&out, "decided_upto", facts->decided_upto);
+    if (facts->before.is_known) {
+        write_text(&out, "before", INCIDENT_STATE_WORDS[facts->before.state]);
+        write_integer(&out, "before_upto", facts->before.decided_upto);
+    }
     write_text(&out, "reason", facts->reason);
     write_list(&out, "notes");
     for (size_t i = 0; i < facts->note_count; i++) {
@@ -44,6 +48,10 @@ int incident_facts_read(struct incident_facts *facts_r, const char *json, struct
 
     facts_r->claimed_until_ms = read_integer_or(&in, "claimed_until_ms", 0, INT64_MAX, 0);
     facts_r->decided_upto = read_integer_or(&in, "decided_upto", 0, INT64_MAX, 0);
+    facts_r->before.is_known = reader_has(&in, "before");
+    facts_r->before.state =
+        (enum incident_state)read_word_or(&in, "before", INCIDENT_STATE_WORDS, INCIDENT_OPEN);
+    facts_r->before.decided_upto = read_integer_or(&in, "before_upto", 0, INT64_MAX, 0);
     facts_r->reason = read_text_or(&in, "reason", INCIDENT_REASON_MAX, NULL);
     facts_r->note_count = read_list(&in, "notes", INCIDENT_NOTES_MAX);
     facts_r->notes = arena_alloc(arena, (facts_r->note_count + 1) * sizeof *facts_r->notes);

@@ -33,12 +33,18 @@ struct incident_note {
 
 /* What is filed under one number; kept as the JSON of incident_facts_write(). */
 struct incident_facts {
-    int64_t               no;
-    int64_t               version; /* 0: nothing is filed yet */
-    enum incident_state   state;
-    const char           *owner; /* an account's id, or NULL */
-    int64_t               claimed_until_ms;
-    int64_t               decided_upto; /* the newest report when it was decided; 0: not yet */
+    int64_t             no;
+    int64_t             version; /* 0: nothing is filed yet */
+    enum incident_state state;
+    const char         *owner; /* an account's id, or NULL */
+    int64_t             claimed_until_ms;
+    int64_t             decided_upto; /* the newest report when it was decided; 0: not yet */
+    /* What the last confirmation, or its undoing, changed: undoing that brings it back. */
+    struct {
+        bool                is_known;
+        enum incident_state state;
+        int64_t             decided_upto;
+    } before;
     int64_t               changed_ms;
     const char           *reason; /* of the last decision, or NULL */
     struct incident_note *notes;

@@ -96,7 +96,7 @@ int  freeze_take(struct release_work *work, struct err *err);
 void freeze_keep(struct release_work *work);       /* all that was made, into the row */
 void freeze_keep_reach(struct release_work *work); /* reach and hash alone */
 /* P5, P6, P9, territory, completeness. ignores_gaps: a written reason was given. */
-void     freeze_name_channels(struct release_work *work); /* as sending names them */
+void freeze_name_channels(struct release_work *work); /* as sending names them */
 /* Into sending.lost, of those that carried it or what it follows. */
 void     freeze_name_lost(struct release_work *work, const struct sending *carried);
 int      freeze_check(struct release_work *work, bool ignores_gaps, struct err *err);

@@ -85,23 +85,63 @@ static void add_note(struct review_work *work, int64_t now_ms)
     facts->note_count = count + 1;
 }
 
+static void decide(struct incident_facts *facts, enum incident_state state, int64_t upto)
+{
+    facts->before.is_known = state == INCIDENT_CONFIRMED;
+    facts->before.state = facts->state;
+    facts->before.decided_upto = facts->decided_upto;
+    facts->state = state;
+    facts->decided_upto = upto;
+}
+
+/* Does the undo take back the confirmation the incident stands in, or bring back one that
+ * was taken back and nothing was decided since? */
+static bool turns_state(const struct review_job *job)
+{
+    const struct incident_facts *facts = &job->incident->facts;
+
+    if (job->settles < 0)
+        return facts->state == INCIDENT_CONFIRMED;
+    return job->settles > 0 && facts->before.is_known && facts->state != INCIDENT_CONFIRMED &&
+           facts->before.state == INCIDENT_CONFIRMED;
+}
+
+/* As it was; and undone again, as it is now. */
+static void turn_state(struct incident_facts *facts)
+{
+    int64_t upto = facts->decided_upto;
+
+    facts->decided_upto = facts->before.decided_upto;
+    facts->before.decided_upto = upto;
+    if (facts->state != INCIDENT_CONFIRMED) {
+        facts->before.state = facts->state;
+        facts->state = INCIDENT_CONFIRMED;
+    } else {
+        facts->state = facts->before.is_known ? facts->before.state : INCIDENT_OPEN;
+        facts->before.state = INCIDENT_CONFIRMED;
+    }
+    facts->before.is_known = true;
+}
+
 static void make_facts(struct review_work *work, int64_t now_ms)
 {
     struct review_job        *job = work->job;
     const struct review_step *step = &REVIEW_STEPS[job->verb];
     struct incident_facts    *facts = &work->facts;
 
-    work->has_facts = job->incident && (step->state != REVIEW_NO_STATE ||
-                                        job->verb == REVIEW_CLAIM || job->verb == REVIEW_NOTE);
+    work->has_facts =
+        job->incident && (step->state != REVIEW_NO_STATE || job->verb == REVIEW_CLAIM ||
+                          job->verb == REVIEW_NOTE || turns_state(job));
     if (!work->has_facts)
         return;
     *facts = job->incident->facts;
     facts->changed_ms = now_ms;
     if (step->state != REVIEW_NO_STATE) {
-        facts->state = (enum incident_state)step->state;
-        facts->decided_upto = job->newest;
+        decide(facts, (enum incident_state)step->state, job->newest);
         facts->reason = job->verb == REVIEW_CONFIRM ? facts->reason : job->text;
     }
+    if (job->verb == REVIEW_UNDO)
+        turn_state(facts);
     if (job->verb == REVIEW_CLAIM) {
         facts->owner = work->actor;
         facts->claimed_until_ms = now_ms + job->minutes * MINUTE_MS;

@@ -48,6 +48,19 @@ size_t situation_entry(const struct situation *situation, int64_t order, struct 
     return each_once(*incidents_r, count);
 }
 
+int situation_undo_settles(const struct situation *situation, int64_t order, int64_t incident)
+{
+    const struct cluster_entry *entry = cluster_entry_of(situation->cluster, order);
+    int                         turn = -1;
+
+    for (; entry && entry->verb == CLUSTER_RETRACT; turn = -turn)
+        entry = cluster_entry_of(situation->cluster, entry->retracts);
+    return entry && entry->verb == CLUSTER_SETTLE &&
+                   !cluster_settles(situation->cluster, incident, entry->order)
+               ? turn
+               : 0;
+}
+
 bool situation_entry_is_live(const struct situation *situation, int64_t order)
 {
     return cluster_is_live(situation->cluster, order);

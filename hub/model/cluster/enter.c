@@ -293,6 +293,27 @@ bool cluster_is_live(const struct cluster *cluster, int64_t order)
     return entry && !entry->is_retracted;
 }
 
+static bool names_one_of(const struct cluster *cluster, const struct cluster_side *side,
+                         int64_t incident)
+{
+    for (size_t i = 0; i < side->count; i++)
+        if (cluster_holder_of(cluster, &side->ids[i]) == incident)
+            return true;
+    return false;
+}
+
+bool cluster_settles(const struct cluster *cluster, int64_t incident, int64_t but)
+{
+    for (size_t i = 0; i < cluster->entry_count; i++) {
+        const struct entry *entry = &cluster->entries[i];
+
+        if (!entry->is_retracted && entry->said.verb == CLUSTER_SETTLE &&
+            entry->said.order != but && names_one_of(cluster, entry->said.sides, incident))
+            return true;
+    }
+    return false;
+}
+
 const struct cluster_entry *cluster_entry_of(const struct cluster *cluster, int64_t order)
 {
     const struct entry *entry = find(cluster, order);

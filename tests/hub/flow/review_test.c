@@ -33,6 +33,62 @@ TEST(merge_split_apart_and_undo_are_entries_that_can_be_taken_back)
     control_close(&control);
 }
 
+static enum incident_state state_of(struct control *control)
+{
+    return control_incident(control, 1).facts.state;
+}
+
+static int64_t confirm(struct control *control)
+{
+    struct cluster_side all = control_side(control, 1);
+
+    CHECK_INT(control_do(control, REVIEW_CONFIRM, 1, NULL, &all, 1), 0);
+    return control->job.seq;
+}
+
+TEST(undoing_a_confirmation_gives_the_state_back_and_undoing_that_confirms_again)
+{
+    struct control  control;
+    struct incident incident;
+    int64_t         confirmed;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    confirmed = confirm(&control);
+    CHECK_INT(control_undo(&control, confirmed), 0);
+    CHECK_INT(state_of(&control), INCIDENT_OPEN);
+    CHECK_INT(control_incident(&control, 1).facts.decided_upto, 0);
+    control_restart(&control);
+    CHECK_INT(state_of(&control), INCIDENT_OPEN);
+    CHECK_INT(control_undo(&control, control.job.seq), 0);
+    incident = control_incident(&control, 1);
+    CHECK_INT(incident.facts.state, INCIDENT_CONFIRMED);
+    CHECK_INT(incident.facts.decided_upto, 1);
+    CHECK_INT(control_undo(&control, control.job.seq), 0);
+    CHECK_INT(state_of(&control), INCIDENT_OPEN);
+    control_close(&control);
+}
+
+TEST(what_was_decided_since_is_not_undone_with_an_older_confirmation)
+{
+    struct control control;
+    int64_t        first, second;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    first = confirm(&control);
+    CHECK_INT(control_do(&control, REVIEW_REOPEN, 1, "da rivedere", NULL, 0), 0);
+    second = confirm(&control);
+    CHECK_INT(control_undo(&control, first), 0);
+    CHECK_INT(state_of(&control), INCIDENT_CONFIRMED); /* by the second */
+    CHECK_INT(control_do(&control, REVIEW_CLOSE, 1, "finito", NULL, 0), 0);
+    CHECK_INT(control_undo(&control, second), 0);
+    CHECK_INT(state_of(&control), INCIDENT_CLOSED);
+    CHECK_INT(control_undo(&control, control.job.seq), 0);
+    CHECK_INT(state_of(&control), INCIDENT_CLOSED);
+    control_close(&control);
+}
+
 TEST(not_this_one_leaves_the_rest_together)
 {
     struct control      control;
@@ -140,6 +196,8 @@ TEST(what_speaks_against_it_is_the_answer)
 }
 
 RUN(merge_split_apart_and_undo_are_entries_that_can_be_taken_back,
+    undoing_a_confirmation_gives_the_state_back_and_undoing_that_confirms_again,
+    what_was_decided_since_is_not_undone_with_an_older_confirmation,
     not_this_one_leaves_the_rest_together, a_state_that_does_not_allow_it_is_said_in_words,
     two_officers_do_not_overwrite_each_other,
     the_same_key_again_gets_the_first_answer_also_where_it_would_be_refused_now,

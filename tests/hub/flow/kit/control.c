@@ -243,6 +243,14 @@ int control_amend(struct control *control, const struct cluster_side *report, do
 
 int control_undo(struct control *control, int64_t entry)
 {
+    struct incident *seen = arena_alloc(&control->arena, sizeof *seen);
+    int64_t         *incidents;
+
     control->job = (struct review_job){.verb = REVIEW_UNDO, .retracts = entry};
+    if (situation_entry(control->situation, entry, &control->arena, &incidents) > 0) {
+        *seen = control_incident(control, incidents[0]);
+        control->job.incident = seen;
+        control->job.settles = situation_undo_settles(control->situation, entry, seen->no);
+    }
     return control_ask(control);
 }
