@@ -63,11 +63,11 @@ int64_t clock_stopwatch_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-bool clock_knows(const char *timezone)
+bool clock_knows(const char *zone)
 {
     char path[PATH_MAX];
 
-    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", timezone);
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
     return access(path, R_OK) == 0;
 }
 
