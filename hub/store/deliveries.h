@@ -122,6 +122,16 @@ struct store_release_chunks {
 };
 void store_release_chunks(struct store *store, struct store_release_chunks *verb);
 
+/* What waits for a channel is due at now_ms, if it was due later. */
+struct store_hasten_chunks {
+    struct store_job job;
+    const char      *channel;
+    int64_t          now_ms;
+
+    size_t hastened;
+};
+void store_hasten_chunks(struct store *store, struct store_hasten_chunks *verb);
+
 /* Leases that ended before now_ms wait again; those of dropped revisions are dropped. */
 struct store_sweep_leases {
     struct store_job job;

@@ -174,6 +174,37 @@ static void on_room(struct outlet *outlet)
     look_at(outlet);
 }
 
+static void on_hastened(struct store_job *job)
+{
+    struct outlet *outlet = CONTAINER_OF(job, struct outlet, hasten.job);
+
+    outlet->is_hastening = false;
+    store_job_free(job);
+    if (outlet->hastens_again)
+        outlet->on_back(outlet);
+    else if (!outlet->dispatch->is_closing)
+        wake(outlet);
+    tally_drop(&outlet->dispatch->work);
+}
+
+/* What waits for it is tried at once, whether it lies in the store or is in hand. */
+static void on_back(struct outlet *outlet)
+{
+    struct dispatch *dispatch = outlet->dispatch;
+
+    outlet->hastens_again = outlet->is_hastening;
+    if (outlet->is_hastening || dispatch->is_closing || !dispatch->is_timing)
+        return;
+    for (struct hold *hold = outlet->holds; hold; hold = hold->next)
+        hold_hasten(hold);
+    outlet->is_hastening = true;
+    tally_take(&dispatch->work);
+    outlet->hasten = (struct store_hasten_chunks){.job.on_done = on_hastened,
+                                                  .channel = outlet->settings->name,
+                                                  .now_ms = now_of(dispatch)};
+    store_hasten_chunks(dispatch->settings.store, &outlet->hasten);
+}
+
 static int open_outlet(struct outlet *outlet, struct dispatch *dispatch,
                        const struct dispatch_channel *settings, struct err *err)
 {
@@ -186,6 +217,7 @@ static int open_outlet(struct outlet *outlet, struct dispatch *dispatch,
     outlet->settings = settings;
     outlet->errands_end = &outlet->errands;
     outlet->on_room = on_room;
+    outlet->on_back = on_back;
     outlet->health = HEALTH_UP;
     host_open(outlet);
     in = reader_open(settings->settings, settings->settings_len, &outlet->arena, err);

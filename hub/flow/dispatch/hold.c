@@ -341,6 +341,11 @@ void hold_answer(struct hold *hold, struct sending *sending,
         hold->is_lost = true;
 }
 
+void hold_hasten(struct hold *hold)
+{
+    memset(hold->due_ms, 0, sizeof hold->due_ms);
+}
+
 int64_t hold_due_ms(const struct hold *hold)
 {
     int64_t earliest = 0;

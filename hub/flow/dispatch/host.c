@@ -130,6 +130,7 @@ static void on_state(struct adapter_host *host, const struct adapter_state *stat
 {
     struct outlet *outlet = outlet_of(host);
     const char    *why = state->why ? state->why : "";
+    bool           is_back = outlet->health == HEALTH_DOWN && state->health != HEALTH_DOWN;
 
     if (state->device) {
         take_device(outlet, state);
@@ -140,6 +141,8 @@ static void on_state(struct adapter_host *host, const struct adapter_state *stat
     outlet->health = state->health;
     snprintf(outlet->why, sizeof outlet->why, "%s", why);
     tell(outlet, "channel.state", NULL, state->health, why);
+    if (is_back)
+        outlet->on_back(outlet);
 }
 
 /* ── numbers ───────────────────────────────────────────────────────────────────── */

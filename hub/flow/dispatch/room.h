@@ -151,6 +151,9 @@ struct outlet {
     struct counts                  counts;
     int64_t                        next_due_ms; /* of a chunk; 0: none waits */
 
+    struct store_hasten_chunks hasten;
+    bool                       is_hastening, hastens_again;
+
     struct notices *notices;
     struct errand  *errands, **errands_end; /* waiting for room at the adapter */
 
@@ -159,6 +162,7 @@ struct outlet {
     struct device      *devices; /* by name */
     size_t              device_count, device_room;
     void (*on_room)(struct outlet *); /* an answer came: others may go */
+    void (*on_back)(struct outlet *); /* it was down and is not any more */
 };
 
 static inline int64_t ticks_of(const struct dispatch *dispatch)
@@ -219,6 +223,7 @@ struct sending *hold_next(struct hold *hold); /* takes the first of the line, or
 /* What the adapter said about one that hold_next() gave; frees it. */
 void    hold_answer(struct hold *hold, struct sending *sending,
                     const struct adapter_answer *answer);
+void    hold_hasten(struct hold *hold);       /* whoever waits may be asked now */
 int64_t hold_due_ms(const struct hold *hold); /* the earliest of those waiting; 0: none */
 
 /* way.c */

@@ -162,6 +162,16 @@ int sqlite_release_chunks(struct db *db, struct store_release_chunks *verb)
     return sqlite_release_notices(db, verb->owner, &verb->job.err);
 }
 
+int sqlite_hasten_chunks(struct db *db, struct store_hasten_chunks *verb)
+{
+    if (DB_RUN(db, &verb->job.err,
+               "update chunk set due_ms = ?2 where channel = ?1 and state = 0 and due_ms > ?2",
+               text_value(verb->channel), number_value(verb->now_ms)) < 0)
+        return -1;
+    verb->hastened = (size_t)db_changes(db);
+    return 0;
+}
+
 int sqlite_sweep_leases(struct db *db, struct store_sweep_leases *verb)
 {
     if (DB_RUN(db, &verb->job.err,

@@ -254,6 +254,27 @@ TEST(what_is_refused_is_given_up_and_what_is_busy_is_asked_again)
     relay_close(&relay);
 }
 
+TEST(when_a_channel_is_back_what_waits_for_it_is_tried_at_once)
+{
+    struct relay       relay;
+    struct relay_alert alert = alert_of(1, "Extreme", "sms", 10);
+
+    relay_open(&relay, 10);
+    relay_start(&relay);
+    relay.verdict = VERDICT_BUSY;
+    relay_release(&relay, &alert);
+    relay_until_sent(&relay, 10);
+    relay_health(&relay, RELAY_SMS, HEALTH_DOWN);
+    relay.verdict = VERDICT_SENT;
+    relay_quiet(&relay);
+    CHECK_INT(relay.sent_count, 10);
+    relay_health(&relay, RELAY_SMS, HEALTH_UP);
+    relay_until_done(&relay, 1);
+    CHECK_INT(relay.sent_count, 20);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT), 10);
+    relay_close(&relay);
+}
+
 TEST(a_doubt_is_repeated_under_the_same_key_but_not_in_a_low_lane_without_keys)
 {
     struct relay       relay;
@@ -325,5 +346,6 @@ RUN(at_most_a_window_is_unanswered_and_one_slow_answer_holds_one_place,
     an_extreme_alert_overtakes_within_a_window, ten_thousand_go_out_at_the_channels_pace,
     told_it_was_too_fast_a_slot_halves_and_waits_as_asked,
     what_is_refused_is_given_up_and_what_is_busy_is_asked_again,
+    when_a_channel_is_back_what_waits_for_it_is_tried_at_once,
     a_doubt_is_repeated_under_the_same_key_but_not_in_a_low_lane_without_keys,
     an_orderly_stop_leaves_nothing_in_doubt, a_post_that_follows_another_names_it)

@@ -90,6 +90,8 @@ void relay_until_done(struct relay *relay, uint8_t alert);
 void relay_quiet(struct relay *relay); /* enough turns for everything under way */
 
 /* Recipients of a channel of an alert in a state. */
+/* Its adapter says how it is. */
+void                 relay_health(struct relay *relay, int channel, enum adapter_health health);
 uint32_t             relay_count(struct relay *relay, uint8_t alert, int channel,
                                  enum recipient_state state);
 struct dispatch_view relay_view(struct relay *relay, int channel);

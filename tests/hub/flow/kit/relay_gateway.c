@@ -21,14 +21,24 @@ struct waiting {
 
 static struct waiting *line, **line_end = &line;
 
+static struct adapter *adapters[RELAY_CHANNELS];
+
 static int open_adapter(struct adapter **self_r, struct adapter_host *host,
                         struct reader *settings)
 {
-    (void)host;
     if (reader_close(settings) < 0)
         return -1;
     *self_r = MEM_NEW(struct adapter);
+    for (int i = 0; i < RELAY_CHANNELS; i++)
+        if (strcmp(RELAY_NAMES[i], host->channel) == 0)
+            adapters[i] = *self_r;
     return 0;
+}
+
+void relay_health(struct relay *relay, int channel, enum adapter_health health)
+{
+    CHECK(the_relay == relay);
+    adapter_tell_health(adapters[channel], health, "");
 }
 
 static int channel_of(const struct adapter *self)

@@ -221,6 +221,24 @@ static void an_owner_gives_back_what_it_holds(struct bench *bench)
     store_job_free(&verb.job);
 }
 
+static void what_waits_for_a_channel_is_due_when_it_is_back(struct bench *bench)
+{
+    struct store_hasten_chunks hasten = {.channel = "mail", .now_ms = 400};
+    struct store_claim_chunks  verb;
+    size_t                     kept;
+
+    CHECK_INT(keep(bench, 3, 1, 2, 900, &kept), 0);
+    CHECK_INT(ASK(bench, hasten_chunks, &hasten), 0);
+    CHECK_INT(hasten.hastened, 0);
+    CHECK_INT(claim(bench, &verb, 400, 9), 0);
+    hasten.channel = "sms";
+    CHECK_INT(ASK(bench, hasten_chunks, &hasten), 0);
+    CHECK_INT(hasten.hastened, 1);
+    CHECK_INT(claim(bench, &verb, 399, 9), 0);
+    CHECK_INT(claim(bench, &verb, 400, 9), 1);
+    store_job_free(&verb.job);
+}
+
 /* The plan's end clears what the release left to do, and nothing an officer sees. */
 static void closing_the_plan_finishes_the_alert(struct bench *bench)
 {
@@ -264,6 +282,7 @@ void conform_deliveries(const struct backend_kind *kind)
     receipts_wait_until_they_are_folded_in(&bench);
     chunks_of_an_alert_are_loaded_in_pages(&bench);
     an_owner_gives_back_what_it_holds(&bench);
+    what_waits_for_a_channel_is_due_when_it_is_back(&bench);
     closing_the_plan_finishes_the_alert(&bench);
     bench_close(&bench);
 }

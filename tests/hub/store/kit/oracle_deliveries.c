@@ -202,6 +202,18 @@ int oracle_release_chunks(struct backend *oracle, struct store_release_chunks *v
     return 0;
 }
 
+int oracle_hasten_chunks(struct backend *oracle, struct store_hasten_chunks *verb)
+{
+    verb->hastened = 0;
+    EACH(oracle, CHUNKS, struct chunk_kept, chunk)
+    if (same_text(chunk->row.key.channel, verb->channel) && chunk->row.state == CHUNK_WAITING &&
+        chunk->row.due_ms > verb->now_ms) {
+        chunk->row.due_ms = verb->now_ms;
+        verb->hastened++;
+    }
+    return 0;
+}
+
 int oracle_sweep_leases(struct backend *oracle, struct store_sweep_leases *verb)
 {
     verb->swept = 0;

@@ -247,11 +247,16 @@ static void work(struct draw *draw)
 static void end_work(struct draw *draw)
 {
     struct store_release_chunks release = {.owner = draw_word(draw)};
+    struct store_hasten_chunks  hasten = {.channel = "sms", .now_ms = draw_number(draw, 170)};
     struct store_sweep_leases   sweep = {.now_ms = draw_number(draw, 170)};
     struct store_drop_unsent    drop = {.alert = draw_key(draw).alert,
                                         .revision = draw_number(draw, 3)};
 
-    switch (draw_number(draw, 4)) {
+    switch (draw_number(draw, 5)) {
+    case 2:
+        if (DO(draw, hasten_chunks, &hasten))
+            say_number(draw, "hastened", (int64_t)hasten.hastened);
+        break;
     case 0:
         if (DO(draw, release_chunks, &release))
             say_number(draw, "released", (int64_t)release.released);
