@@ -1,5 +1,6 @@
 #include "hub/base/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -7,13 +8,25 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { BLOCK_BYTES = 2000, PAGE_BYTES = 4096, LARGE_BYTES = 8 << 20 };
+enum {
+    BLOCK_BYTES = 2000,
+    PAGE_BYTES = 4096,
+    LARGE_BYTES = 16 << 20,
+    MAPPED_BYTES = 1 << 18,
+    SLACK_BYTES = 4 << 20,
+};
 
 struct arena_block {
     struct arena_block *next;
     size_t              used, size;
     max_align_t         bytes[];
 };
+
+void mem_keep_large_apart(void)
+{
+    mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+    mallopt(M_TRIM_THRESHOLD, SLACK_BYTES);
+}
 
 /* What is large is better held in huge pages, where the kernel has them: it faults seldom
  * and is found without a walk through the page table. Only a wish, never an error. */

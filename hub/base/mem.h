@@ -11,6 +11,10 @@
 #define CONTAINER_OF(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 #define COUNT_OF(array)                 (sizeof(array) / sizeof *(array))
 
+/* Once, at the start: what grows large lives in pages of its own, which move instead of
+ * being copied and go back to the system, so that no hole stays where it was smaller. */
+void mem_keep_large_apart(void);
+
 void *mem_zeroed(size_t size); /* never NULL */
 void *mem_zeroed_array(size_t count, size_t size);
 void *mem_grown(void *old, size_t size);           /* realloc that never fails */

@@ -6,7 +6,8 @@
 #include "hub/base/mem.h"
 
 enum {
-    FIRST_ROOM = 64, /* a power of two */
+    FIRST_ROOM = 64,
+    LONE = 1 << 30, /* more than there are crowds */
     SHARP_DECIMALS = 6,
     SHARP_SOURCES = 8,
     SHARP_HAZARDS = 3,
@@ -17,15 +18,23 @@ enum {
 };
 
 /* Sources and hazards are counted by the bits they set: sketches, low when many. */
+struct heap_crowd {
+    uint32_t reports;
+    uint64_t sources, hazards;
+};
+
+/* What stands there: 0, the slot is free; LONE and the two bits that one report sets, as
+ * at nearly all places; or 1 + the place of its crowd. */
 struct heap_place {
     int32_t  lat, lon; /* 1e-7 degree */
-    uint32_t reports;  /* 0: free */
-    uint64_t sources, hazards;
+    uint32_t stands;
 };
 
 struct heaps {
     struct heap_place *places;
-    size_t             mask, used, all;
+    size_t             room, used, all;
+    struct heap_crowd *crowds;
+    size_t             crowd_count, crowd_room;
 };
 
 bool heap_is(const struct heap_counts *counts)
@@ -45,22 +54,24 @@ static uint64_t mixed(uint64_t number)
 
 static struct heap_place *find(const struct heaps *heaps, int32_t lat, int32_t lon)
 {
-    size_t at = mixed((uint64_t)(uint32_t)lat << 32 | (uint32_t)lon) & heaps->mask;
+    uint64_t hash = mixed((uint64_t)(uint32_t)lat << 32 | (uint32_t)lon) >> 32;
+    size_t   at = hash * heaps->room >> 32;
 
-    while (heaps->places[at].reports > 0 &&
+    while (heaps->places[at].stands != 0 &&
            (heaps->places[at].lat != lat || heaps->places[at].lon != lon))
-        at = (at + 1) & heaps->mask;
+        at = at + 1 < heaps->room ? at + 1 : 0;
     return &heaps->places[at];
 }
 
+/* By half, at three quarters: memory for each report is what counts here. */
 static void grow(struct heaps *heaps)
 {
     struct heaps old = *heaps;
 
-    heaps->mask = old.mask * 2 + 1;
-    heaps->places = MEM_NEW_ARRAY(struct heap_place, heaps->mask + 1);
-    for (size_t i = 0; i <= old.mask; i++)
-        if (old.places[i].reports > 0)
+    heaps->room += heaps->room / 2;
+    heaps->places = MEM_NEW_ARRAY(struct heap_place, heaps->room);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.places[i].stands != 0)
             *find(heaps, old.places[i].lat, old.places[i].lon) = old.places[i];
     free(old.places);
 }
@@ -69,7 +80,7 @@ struct heaps *heaps_new(void)
 {
     struct heaps *heaps = MEM_NEW(struct heaps);
 
-    heaps->mask = FIRST_ROOM - 1;
+    heaps->room = FIRST_ROOM;
     heaps->places = MEM_NEW_ARRAY(struct heap_place, FIRST_ROOM);
     return heaps;
 }
@@ -79,7 +90,33 @@ void heaps_free(struct heaps *heaps)
     if (!heaps)
         return;
     free(heaps->places);
+    free(heaps->crowds);
     free(heaps);
+}
+
+static struct heap_crowd crowd_at(const struct heaps *heaps, const struct heap_place *place)
+{
+    if (place->stands == 0)
+        return (struct heap_crowd){0};
+    if (place->stands < LONE)
+        return heaps->crowds[place->stands - 1];
+    return (struct heap_crowd){.reports = 1,
+                               .sources = UINT64_C(1) << (place->stands & 63),
+                               .hazards = UINT64_C(1) << (place->stands >> 6 & 63)};
+}
+
+/* The crowd of a place that has one report, or a crowd already. */
+static struct heap_crowd *crowd_of(struct heaps *heaps, struct heap_place *place)
+{
+    if (place->stands < LONE)
+        return &heaps->crowds[place->stands - 1];
+    if (heaps->crowd_count == heaps->crowd_room) {
+        heaps->crowd_room += heaps->crowd_room / 2 + FIRST_ROOM;
+        heaps->crowds = mem_grown(heaps->crowds, heaps->crowd_room * sizeof *heaps->crowds);
+    }
+    heaps->crowds[heaps->crowd_count++] = crowd_at(heaps, place);
+    place->stands = (uint32_t)heaps->crowd_count;
+    return &heaps->crowds[heaps->crowd_count - 1];
 }
 
 static unsigned decimals_of(int32_t e7)
@@ -95,11 +132,12 @@ static unsigned decimals_of(int32_t e7)
 
 static struct heap_counts counts_of(const struct heaps *heaps, const struct heap_place *place)
 {
-    unsigned lat = decimals_of(place->lat), lon = decimals_of(place->lon);
+    struct heap_crowd crowd = crowd_at(heaps, place);
+    unsigned          lat = decimals_of(place->lat), lon = decimals_of(place->lon);
 
-    return (struct heap_counts){.reports = place->reports,
-                                .sources = (size_t)__builtin_popcountll(place->sources),
-                                .hazards = (size_t)__builtin_popcountll(place->hazards),
+    return (struct heap_counts){.reports = crowd.reports,
+                                .sources = (size_t)__builtin_popcountll(crowd.sources),
+                                .hazards = (size_t)__builtin_popcountll(crowd.hazards),
                                 .all = heaps->all,
                                 .decimals = lat > lon ? lat : lon};
 }
@@ -111,20 +149,26 @@ static int32_t e7_of(double degrees)
 
 bool heaps_count(struct heaps *heaps, double lat, double lon, unsigned hazard, uint64_t source)
 {
-    struct heap_place *place = find(heaps, e7_of(lat), e7_of(lon));
+    unsigned           source_bit = mixed(source) & 63, hazard_bit = hazard & 63;
+    struct heap_place *place;
+    struct heap_crowd *crowd;
     struct heap_counts counts;
 
-    if (place->reports == 0 && (heaps->used + 1) * 3 > (heaps->mask + 1) * 2) {
+    if ((heaps->used + 1) * 4 > heaps->room * 3)
         grow(heaps);
-        place = find(heaps, e7_of(lat), e7_of(lon));
-    }
-    heaps->used += place->reports == 0;
     heaps->all++;
-    place->lat = e7_of(lat);
-    place->lon = e7_of(lon);
-    place->reports++;
-    place->sources |= UINT64_C(1) << (mixed(source) & 63);
-    place->hazards |= UINT64_C(1) << (hazard & 63);
+    place = find(heaps, e7_of(lat), e7_of(lon));
+    if (place->stands == 0) {
+        *place = (struct heap_place){.lat = e7_of(lat),
+                                     .lon = e7_of(lon),
+                                     .stands = LONE | hazard_bit << 6 | source_bit};
+        heaps->used++;
+    } else {
+        crowd = crowd_of(heaps, place);
+        crowd->reports++;
+        crowd->sources |= UINT64_C(1) << source_bit;
+        crowd->hazards |= UINT64_C(1) << hazard_bit;
+    }
     counts = counts_of(heaps, place);
     return heap_is(&counts);
 }
@@ -138,5 +182,6 @@ struct heap_counts heaps_at(const struct heaps *heaps, double lat, double lon)
 
 size_t heaps_bytes(const struct heaps *heaps)
 {
-    return sizeof *heaps + (heaps->mask + 1) * sizeof *heaps->places;
+    return sizeof *heaps + heaps->room * sizeof *heaps->places +
+           heaps->crowd_room * sizeof *heaps->crowds;
 }

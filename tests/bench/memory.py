@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import town as kit  # noqa: E402
 
 IDLE_MOST_MB, EACH_MOST = 24, 400
-BATCH, WARM, SENDERS = 500, 2000, 4
+BATCH, WARM, SENDERS = 500, 20000, 4
 
 
 def memory(pid):

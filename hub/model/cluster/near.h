@@ -24,11 +24,11 @@ struct member {
     uint32_t  base;                 /* of a root with company: its record, or NEAR_NONE */
     uint32_t  key;                  /* hazard and mode: mode * hazards + hazard */
     struct id id;
+    bool      has_place : 1, is_in_grid : 1, is_vague : 1, is_amended : 1, is_pending : 1;
     int64_t   no;
     uint64_t  voice;
     uint32_t  rule; /* what entries say of it, or NEAR_NONE; see rules.h */
     uint32_t  told; /* the report its incident was last named after */
-    bool      has_place, is_in_grid, is_vague, is_amended, is_pending;
 };
 
 /* What is near and how much may be one cluster, of one hazard, in units and ms. */

@@ -79,9 +79,28 @@ TEST(places_are_told_apart_to_the_last_decimal_and_counted_through_growth)
     CHECK_INT(heaps_at(heaps, 44.5, 11.5000001).decimals, 7);
     CHECK_INT(heaps_at(heaps, -44.5, 11.5).reports, 0);
     CHECK_INT(heaps_at(heaps, 44.5, 11.5).all, 20002);
-    CHECK(heaps_bytes(heaps) < 20002 * 80);
+    CHECK(heaps_bytes(heaps) < 20002 * 25);
     heaps_free(heaps);
     heaps_free(NULL);
+}
+
+TEST(a_second_report_at_a_place_is_counted_with_the_first)
+{
+    struct heaps      *heaps = heaps_new();
+    struct heap_counts counts;
+
+    for (int i = 0; i < 1000; i++)
+        heaps_count(heaps, 43, 10 + i * 1e-6, (unsigned)(i % 64), 1);
+    for (int i = 0; i < 1000; i += 2)
+        heaps_count(heaps, 43, 10 + i * 1e-6, (unsigned)((i + 1) % 64), 2);
+    for (int i = 0; i < 1000; i++) {
+        counts = heaps_at(heaps, 43, 10 + i * 1e-6);
+        CHECK_INT(counts.reports, i % 2 ? 1 : 2);
+        CHECK_INT(counts.hazards, i % 2 ? 1 : 2);
+        CHECK_INT(counts.sources, i % 2 ? 1 : 2);
+        CHECK_INT(counts.all, 1500);
+    }
+    heaps_free(heaps);
 }
 
 RUN(the_default_position_of_a_city_is_a_heap_and_its_busiest_corner_is_not,
@@ -89,4 +108,5 @@ RUN(the_default_position_of_a_city_is_a_heap_and_its_busiest_corner_is_not,
     neighbours_who_report_one_fire_from_one_address_are_no_heap,
     a_sensor_that_reports_all_day_is_no_heap,
     a_flood_at_one_coarse_corner_is_no_heap_but_all_kinds_from_all_sides_are,
-    places_are_told_apart_to_the_last_decimal_and_counted_through_growth)
+    places_are_told_apart_to_the_last_decimal_and_counted_through_growth,
+    a_second_report_at_a_place_is_counted_with_the_first)
