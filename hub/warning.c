@@ -6,6 +6,7 @@
 #include "hub/base/file.h"
 #include "hub/base/log.h"
 #include "hub/base/reader.h"
+#include "hub/base/timezone.h"
 #include "hub/base/writer.h"
 #include "hub/house.h"
 #include "hub/model/alert_json.h"
@@ -213,6 +214,7 @@ static struct release_settings release_settings(struct hub *hub, struct tally *l
         .source = settings->site.name,
         .public_url = settings->site.public_url,
         .zone_name = "ISTAT",
+        .offset_min = timezone_offset_min,
         .sms_policy = SMS_ACCENTS,
         .reach = reach,
         .on_released = on_released,

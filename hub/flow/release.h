@@ -94,6 +94,7 @@ struct release_settings {
     const char                   *public_url; /* without "/" at its end; "": none */
     const char                   *zone_name;  /* cap_style.zone_name */
     enum sms_policy               sms_policy;
+    int (*offset_min)(int64_t ms); /* of the place's clock; NULL: as the officer wrote it */
 
     /* Distinct persons over all channels, -1 when it cannot be known; persons_r has a
      * place for each channel. At once, from memory. */

@@ -36,6 +36,7 @@ SETTINGS = """site:
   id: empoli
   name: Comune di Empoli
   languages: [it, en]
+  timezone: Europe/Rome
   sender: allerta@comune.test
   public_url: http://localhost:14000
   schemas_dir: {root}/schemas

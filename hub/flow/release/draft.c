@@ -186,6 +186,27 @@ static void choose_channels(struct release_work *work)
     work->sending.channel_count = count;
 }
 
+/* Residents read the clock of their town, whatever offset the officer's machine wrote. */
+static void tell_local(struct release_work *work)
+{
+    int (*offset_min)(int64_t) = work->release->settings.offset_min;
+    size_t             count = work->alert.info_count;
+    struct alert_info *infos = arena_alloc(&work->arena, (count + 1) * sizeof *infos);
+
+    if (!offset_min || count == 0)
+        return;
+    memcpy(infos, work->alert.infos, count * sizeof *infos);
+    for (size_t i = 0; i < count; i++) {
+        struct alert_time *const times[] = {&infos[i].effective, &infos[i].onset,
+                                            &infos[i].expires};
+
+        for (size_t j = 0; j < COUNT_OF(times); j++)
+            if (times[j]->is_given)
+                times[j]->offset_min = offset_min(times[j]->ms);
+    }
+    work->alert.infos = infos;
+}
+
 int draft_apply(struct release_work *work, struct err *err)
 {
     struct draft  *draft = work->draft;
@@ -199,6 +220,7 @@ int draft_apply(struct release_work *work, struct err *err)
     else if (!follows || alert_parse_json(&work->alert, &work->arena, work->before.row.content,
                                           strlen(work->before.row.content), err) < 0)
         return follows ? -1 : err_field(err, ERR_INVALID, "/content", "is missing");
+    tell_local(work);
     work->alert.message = follows ? MESSAGE_UPDATE : MESSAGE_ALERT;
     work->alert.reference_count = 0;
     freeze_ground(work);
