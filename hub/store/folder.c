@@ -164,3 +164,34 @@ const char *photo_file(struct arena *arena, const char *store_path,
     return arena_format(arena, "%s/%s.%s", photo_folder(arena, store_path),
                         hex_text(hex, photo->sha256, SHA256_LEN), photo_ending(photo->type));
 }
+
+static int give(const char *path, const struct stat *owner, struct err *err)
+{
+    if (lchown(path, owner->st_uid, owner->st_gid) == 0 || errno == ENOENT)
+        return 0;
+    return err_set(err, ERR_INTERNAL, "giving %s to its owner: %s", path, strerror(errno));
+}
+
+int folder_hand_over(const char *path, struct err *err)
+{
+    struct arena   arena = {0};
+    struct stat    owner;
+    struct dirent *entry;
+    DIR           *folder;
+    int            failed = 0;
+
+    if (geteuid() != 0 || stat(folder_of(&arena, path), &owner) < 0) {
+        arena_free(&arena);
+        return 0;
+    }
+    folder = opendir(path);
+    while (failed == 0 && folder && (entry = readdir(folder)))
+        if (entry->d_name[0] != '.')
+            failed = give(arena_format(&arena, "%s/%s", path, entry->d_name), &owner, err);
+    if (folder)
+        closedir(folder);
+    if (failed == 0)
+        failed = give(path, &owner, err);
+    arena_free(&arena);
+    return failed;
+}

@@ -10,6 +10,10 @@ int folder_sync(const char *path, struct err *err);
 int file_sync(const char *path, struct err *err);
 int folder_remove(const char *path, struct err *err); /* with the files in it, one level */
 
+/* Made by root, a file, or a folder with its files, goes to the owner of the folder it lies
+ * in: the hub must open it. Nothing for anybody else, nor where there is nothing. */
+int folder_hand_over(const char *path, struct err *err);
+
 /* A copy, synced; its name is not. */
 int file_copy(const char *from, const char *to, struct err *err);
 

@@ -133,7 +133,9 @@ static int exchange(struct restore *restore, struct err *err)
                               (long long)restore->now_ms, ENDINGS[i]),
                  err) < 0)
             return -1;
-    if (move(restore->fresh, restore->path, err) < 0)
+    if (folder_hand_over(restore->fresh, err) < 0 ||
+        folder_hand_over(photo_folder(&restore->arena, restore->path), err) < 0 ||
+        move(restore->fresh, restore->path, err) < 0)
         return -1;
     return folder_sync(folder_of(&restore->arena, restore->path), err);
 }
