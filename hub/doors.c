@@ -17,6 +17,7 @@ static void on_health(void *house, struct api_health *health_r)
 
     *health_r = (struct api_health){
         .store_writes = !store_is_broken(hub->store),
+        .takes_reports = store_room(hub->store) < STORE_ROOM_NO_REPORTS,
         .has_broker = hub->mqtt != NULL,
         .is_connected = mqtt_intake_is_up(hub->mqtt_intake) && mqtt_is_up(hub->mqtt),
         .clock_is_sane = clock_now(&hub->clock) > CLOCK_LEAST_MS,

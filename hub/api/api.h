@@ -37,6 +37,7 @@ enum { API_STREAMS_MAX = 200, API_EVENTS_KEPT = 1000, API_HEARTBEAT_MS = 15000 }
 /* Whether the hub can do its work (/health/ready). */
 struct api_health {
     bool store_writes;  /* false: nothing can be acknowledged any more */
+    bool takes_reports; /* false: the disk is too full for them */
     bool has_broker;    /* settings name one … */
     bool is_connected;  /* … and it is there */
     bool clock_is_sane; /* not before the last thing written, and not decades off */

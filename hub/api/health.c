@@ -25,6 +25,7 @@ void health_ready(struct call *call)
     write_object(&out, NULL);
     write_list(&out, "reasons");
     is_ready &= add_reason(&out, health.store_writes, "store");
+    is_ready &= add_reason(&out, health.takes_reports, "disk");
     is_ready &= add_reason(&out, !health.has_broker || health.is_connected, "broker");
     is_ready &= add_reason(&out, health.clock_is_sane, "clock");
     is_ready &= add_reason(&out, !call->api->is_closing, "closing");
