@@ -186,4 +186,105 @@ TEST(every_route_is_written_down)
     buf_free(&text);
 }
 
-RUN(every_route_is_written_down, every_cell_is_as_written)
+/* ── alerts of one's own territory and of another's ─────────────────────────────── */
+
+/* A circle of a hundred metres on the 10.95th degree east. */
+static const char DRAFT[] =
+    "{\"mode\":\"actual\",\"channels\":[\"sms\"],\"no_siren_reason\":\"non ce ne sono\","
+    "\"content\":{\"hazard\":\"FL\",\"category\":[\"Met\"],\"response\":[\"Avoid\"],"
+    "\"urgency\":\"Immediate\",\"severity\":\"Extreme\",\"certainty\":\"Observed\","
+    "\"expires\":\"2026-01-01T04:00:00+00:00\",\"area\":{\"circles\":[\"%.4f,10.95 0.1\"]},"
+    "\"texts\":[{\"language\":\"it\",\"event\":\"Allagamento\",\"sender_name\":\"Comune\","
+    "\"headline\":\"ALLAGAMENTO\",\"description\":\"Acqua alta.\","
+    "\"instruction\":\"Salite.\",\"place\":\"centro\"}]}}";
+
+#define APPROVAL "\"hash\":\"%s\",\"confirm_reach\":1200"
+
+/* What is asked of an alert in that state; %s is its hash. Withdrawing is its author's alone.
+ */
+static const struct deed_asked {
+    const char *verb, *state;
+    enum role   role;
+    const char *body;
+} DEEDS[] = {
+    {"", "draft", ROLE_OPERATOR, DRAFT},
+    {"propose", "draft", ROLE_OPERATOR, "{}"},
+    {"approve", "proposed", ROLE_APPROVER, "{\"hash\":\"%s\"}"},
+    {"return", "proposed", ROLE_APPROVER, "{\"reason\":\"prova\"}"},
+    {"reject", "proposed", ROLE_APPROVER, "{\"reason\":\"prova\"}"},
+    {"release", "approved", ROLE_APPROVER, "{" APPROVAL "}"},
+    {"break-glass", "proposed", ROLE_APPROVER, "{" APPROVAL ",\"reason\":\"nessun altro\"}"},
+    {"lone", "proposed", ROLE_APPROVER, "{" APPROVAL ",\"reason\":\"nessun altro\"}"},
+    {"stop", "released", ROLE_OPERATOR, "{\"reason\":\"over\"}"},
+    {"stop", "released", ROLE_APPROVER, "{\"reason\":\"over\"}"},
+};
+
+/* By people of the whole site: an alert over a place, brought to a state. Its path. */
+static const char *alert_in(struct office *office, const char *state, double lat,
+                            const char **hash_r)
+{
+    struct arena *arena = &office->control.arena;
+    const char   *author = office_token(office, ROLE_OPERATOR), *path;
+    bool          is_released = strcmp(state, "released") == 0;
+
+    *hash_r = "";
+    CHECK_INT(office_post(office, "/api/v1/alerts", author, arena_format(arena, DRAFT, lat)),
+              201);
+    path = arena_format(arena, "/api/v1/alerts/%s", office_field(office, "id"));
+    if (strcmp(state, "draft") == 0)
+        return path;
+    CHECK_INT(office_post(office, arena_format(arena, "%s/propose", path), author, "{}"), 200);
+    *hash_r = office_field(office, "hash");
+    if (strcmp(state, "proposed") == 0)
+        return path;
+    CHECK_INT(office_post(office, arena_format(arena, "%s/approve", path),
+                          office_token(office, ROLE_APPROVER),
+                          arena_format(arena, "{" APPROVAL ",\"release\":%s}", *hash_r,
+                                       is_released ? "true" : "false")),
+              200);
+    CHECK_TEXT(office_field(office, "state"), state);
+    return path;
+}
+
+static void do_deed(struct office *office, const struct deed_asked *deed, double lat)
+{
+    struct arena *arena = &office->control.arena;
+    const char   *hash, *path = alert_in(office, deed->state, lat, &hash);
+    bool          is_edit = *deed->verb == '\0';
+    struct asked  asked = {
+         .method = is_edit ? "PUT" : "POST",
+         .path = is_edit ? path : arena_format(arena, "%s/%s", path, deed->verb),
+         .token = office_token_for(office, deed->role, OFFICE_EMPOLI, NULL),
+         .headers = is_edit ? "If-Match: \"1\"\r\n" : "",
+         .type = "application/json",
+         .body = is_edit ? arena_format(arena, "{%s",
+                                        strstr(arena_format(arena, DRAFT, lat), "\"channels\""))
+                         : arena_format(arena, deed->body, hash),
+    };
+
+    office_ask(office, &asked);
+}
+
+TEST(nobody_acts_on_an_alert_of_another_territory)
+{
+    struct office office;
+    unsigned      wrong = 0;
+
+    office_open(&office);
+    for (size_t i = 0; i < COUNT_OF(DEEDS); i++)
+        for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+            do_deed(&office, &DEEDS[i], elsewhere ? 43.8 : 43.7);
+            if (elsewhere ? office.status == 403 && office_said(&office, "your territory")
+                          : office.status == 200)
+                continue;
+            fprintf(stderr, "%s by the %s of %s: %d %s\n", DEEDS[i].verb,
+                    ROLE_WORDS[DEEDS[i].role], elsewhere ? "elsewhere" : "here", office.status,
+                    office.body.bytes);
+            wrong++;
+        }
+    CHECK_INT(wrong, 0);
+    office_close(&office);
+}
+
+RUN(every_route_is_written_down, every_cell_is_as_written,
+    nobody_acts_on_an_alert_of_another_territory)
