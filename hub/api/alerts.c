@@ -243,6 +243,7 @@ void alerts_list(struct call *call)
         call_fail_with(call, ERR_INVALID, "before must be the id of an alert");
         return;
     }
+    releasing->job.list.next = call_next_before(call, "before");
     releasing->job.list.limit = limit > 0 ? (size_t)limit : 1;
     if (has_mode)
         releasing->job.list.mode = mode_text(releasing->mode_text, &releasing->mode);

@@ -248,27 +248,29 @@ int call_number(struct call *call, const char *name, int64_t absent, int64_t mos
     return -1;
 }
 
-void call_next(struct call *call, struct writer *out, const char *name, int64_t value)
+const char *call_next_before(struct call *call, const char *name)
 {
     const char *at = call->exchange->query;
-    struct buf  next = {0};
+    const char *next = arena_format(call->arena, "%s?", call->exchange->path);
     size_t      name_len = strlen(name);
 
-    buf_format(&next, "%s?", call->exchange->path);
     while (*at) {
         size_t len = strcspn(at, "&");
         bool   is_old = len >= name_len && memcmp(at, name, name_len) == 0 &&
                       (len == name_len || at[name_len] == '=');
 
-        if (len > 0 && !is_old) {
-            buf_add(&next, at, len);
-            buf_byte(&next, '&');
-        }
+        if (len > 0 && !is_old)
+            next = arena_format(call->arena, "%s%.*s&", next, (int)len, at);
         at += len + (at[len] == '&');
     }
-    buf_format(&next, "%s=%lld", name, (long long)value);
-    write_text(out, "next", next.bytes);
-    buf_free(&next);
+    return arena_format(call->arena, "%s%s=", next, name);
+}
+
+void call_next(struct call *call, struct writer *out, const char *name, int64_t value)
+{
+    write_text(
+        out, "next",
+        arena_format(call->arena, "%s%lld", call_next_before(call, name), (long long)value));
 }
 
 int call_mode(struct call *call, bool *has_mode_r, struct mode *mode_r)

@@ -73,7 +73,8 @@ int call_if_match(struct call *call, int64_t *version_r);
 int call_number(struct call *call, const char *name, int64_t absent, int64_t most,
                 int64_t *number_r);
 /* "next" of a list: this same request, but with the parameter name at value. */
-void call_next(struct call *call, struct writer *out, const char *name, int64_t value);
+const char *call_next_before(struct call *call, const char *name); /* without the value */
+void        call_next(struct call *call, struct writer *out, const char *name, int64_t value);
 /* The mode of the query, or, for an asker bound to one, his own. On -1 it is answered. */
 int call_mode(struct call *call, bool *has_mode_r, struct mode *mode_r);
 

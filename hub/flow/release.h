@@ -145,6 +145,7 @@ struct release_job {
         struct id   before;       /* nil: the newest */
         size_t      limit;
         int64_t     incident;
+        const char *next; /* what "next" of a full page says, before its last alert's id */
     } list;
 
     int        failed;

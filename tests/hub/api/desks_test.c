@@ -300,69 +300,10 @@ TEST(phones_of_volunteers_get_an_empty_list)
     office_close(&office);
 }
 
-TEST(an_alert_takes_two_persons)
-{
-    static const char DRAFT[] =
-        "{\"mode\":\"actual\",\"channels\":[\"sms\"],\"no_siren_reason\":\"non ce ne sono\","
-        "\"content\":{\"hazard\":\"FL\",\"category\":[\"Met\"],\"response\":[\"Avoid\"],"
-        "\"urgency\":\"Immediate\",\"severity\":\"Severe\",\"certainty\":\"Observed\","
-        "\"expires\":\"2026-01-01T04:00:00+00:00\",\"area\":{\"polygons\":[\"43.70,10.91 "
-        "43.70,10.95 43.73,10.95 43.73,10.91 43.70,10.91\"]},\"texts\":[{\"language\":\"it\","
-        "\"event\":\"Allagamento\",\"sender_name\":\"Comune di Empoli\",\"headline\":"
-        "\"ALLAGAMENTO in centro\",\"description\":\"Acqua alta.\",\"instruction\":\"Salite.\","
-        "\"place\":\"Empoli centro\"}]}}";
-    struct office office;
-    struct arena *arena = &office.control.arena;
-    const char   *operator, * approver, *path, *hash, *approve;
-
-    office_open(&office);
-    operator= office_token(&office, ROLE_OPERATOR);
-    approver = office_token(&office, ROLE_APPROVER);
-    CHECK_INT(office_post(&office, "/api/v1/alerts", operator, DRAFT), 201);
-    path = arena_format(arena, "/api/v1/alerts/%s", office_field(&office, "id"));
-    CHECK_INT(ask(&office, "PUT", path, operator, "", DRAFT), 428);
-    CHECK_INT(ask(&office, "PUT", path, operator, "If-Match: \"1\"\r\n",
-                  arena_format(arena, "{%s", strstr(DRAFT, "\"channels\""))),
-              200);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/preview", path), operator, "{}"),
-              200);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/propose", path), operator, "{}"),
-              200);
-    CHECK_TEXT(office_field(&office, "state"), "proposed");
-    hash = office_field(&office, "hash");
-    approve =
-        arena_format(arena, "{\"hash\":\"%s\",\"release\":true,\"confirm_reach\":1200}", hash);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), operator, approve),
-              403);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver,
-                          "{\"hash\":\"beef\",\"release\":true,\"confirm_reach\":1200}"),
-              400);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver,
-                          arena_format(arena, "{\"hash\":\"%s\",\"release\":true}", hash)),
-              400);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver, approve),
-              200);
-    CHECK_TEXT(office_field(&office, "state"), "released");
-    CHECK_INT(office_get(&office, arena_format(arena, "%s/cap", path), NULL), 200);
-    CHECK(office_head(&office, "Content-Type: application/cap+xml"));
-    CHECK(office_said(&office, "<headline>ALLAGAMENTO in centro</headline>"));
-    CHECK_INT(office_get(&office, "/api/v1/alerts?state=released", operator), 200);
-    CHECK(office_said(&office, "\"alerts\":[{"));
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/stop", path), operator,
-                          "{\"reason\":\"bored\"}"),
-              400);
-    CHECK_INT(office_post(&office, arena_format(arena, "%s/stop", path), operator,
-                          "{\"reason\":\"over\"}"),
-              200);
-    CHECK_INT(office_get(&office, "/api/v1/alerts/x", operator), 404);
-    CHECK_INT(office_get(&office, "/api/v1/alerts?state=odd", operator), 400);
-    office_close(&office);
-}
-
 RUN(accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_once,
     the_journal_is_paged_exported_and_forgets_people,
     zones_are_read_by_all_and_brought_by_administrators,
     a_subscription_waits_for_its_code_and_ends_by_its_link,
     a_table_of_subscribers_tells_its_bad_rows,
     a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place,
-    phones_of_volunteers_get_an_empty_list, an_alert_takes_two_persons)
+    phones_of_volunteers_get_an_empty_list)
