@@ -33,11 +33,16 @@ void metric_gauge(struct buf *out, const char *name, const char *help, double va
 
 void metric_label(struct buf *out, const char *value)
 {
+    size_t len;
+
     buf_byte(out, '"');
-    for (; *value; value++) {
-        if (*value == '"' || *value == '\\' || *value == '\n')
-            buf_byte(out, '\\');
-        buf_byte(out, *value == '\n' ? 'n' : *value);
+    for (; *value; value += len + 1) {
+        len = strcspn(value, "\"\\\n");
+        buf_add(out, value, len);
+        if (!value[len])
+            break;
+        buf_byte(out, '\\');
+        buf_byte(out, value[len] == '\n' ? 'n' : value[len]);
     }
     buf_byte(out, '"');
 }
@@ -205,16 +210,21 @@ static void add_sirens(struct buf *out, const struct dispatch *dispatch)
 {
     struct dispatch_device devices[SIRENS_AT_ONCE];
     size_t                 from = 0, count;
+    const char            *channel = NULL; /* of the last device: they come by channel */
+    bool                   is_siren = false;
 
     metric_head(out, "tocsin_siren_up", "gauge", "1: the siren told lately that it works.");
     do {
         count = dispatch_devices(dispatch, from, devices, SIRENS_AT_ONCE);
         for (size_t i = 0; i < count; i++) {
-            if (!is_siren_channel(dispatch, devices[i].channel))
+            if (devices[i].channel != channel)
+                is_siren = is_siren_channel(dispatch, devices[i].channel);
+            channel = devices[i].channel;
+            if (!is_siren)
                 continue;
             buf_text(out, "tocsin_siren_up{siren=");
             metric_label(out, devices[i].device);
-            buf_format(out, "} %d\n", devices[i].health != HEALTH_DOWN);
+            buf_text(out, devices[i].health != HEALTH_DOWN ? "} 1\n" : "} 0\n");
         }
         from += count;
     } while (count == SIRENS_AT_ONCE);
