@@ -15,7 +15,7 @@
 #define SAFE_ALWAYS                                                                            \
     {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"},                 \
         {"Cross-Origin-Opener-Policy", "same-origin"},                                         \
-        {"Strict-Transport-Security", "max-age=31536000"},                  \
+        {"Strict-Transport-Security", "max-age=31536000"},                                     \
     {                                                                                          \
         "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"               \
     }
