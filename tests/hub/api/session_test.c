@@ -160,9 +160,9 @@ TEST(health_tells_why_it_is_not_ready)
     CHECK_INT(office_get(&office, "/health/ready", NULL), 200);
     CHECK_INT(office_get(&office, "/-/healthy", NULL), 200);
     office.health.has_broker = true;
-    office.health.store_writes = false;
+    office.health.store_writes = office.health.takes_reports = false;
     CHECK_INT(office_get(&office, "/-/ready", NULL), 503);
-    CHECK(office_said(&office, "\"reasons\":[\"store\",\"broker\"]"));
+    CHECK(office_said(&office, "\"reasons\":[\"store\",\"disk\",\"broker\"]"));
     CHECK_INT(office_get(&office, "/version", NULL), 200);
     CHECK_TEXT(office_field(&office, "site"), "empoli");
     office_close(&office);

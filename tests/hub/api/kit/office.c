@@ -124,8 +124,9 @@ const char *office_token(struct office *office, enum role role)
 
 void office_open_with(struct office *office, const struct intake_settings *limits)
 {
-    *office = (struct office){.chance = chance_of_seed(3),
-                              .health = {.store_writes = true, .clock_is_sane = true}};
+    *office = (struct office){
+        .chance = chance_of_seed(3),
+        .health = {.store_writes = true, .takes_reports = true, .clock_is_sane = true}};
     the_office = office;
     signal(SIGPIPE, SIG_IGN); /* as the program does */
     control_open(&office->control);
