@@ -13,8 +13,6 @@
 #include "hub/house.h"
 #include "hub/model/cap.h"
 
-enum { LOOK_SHARE = 100, OPEN_MOST = 100000 };
-
 static const char *const MODES[MODE_KINDS] = {
     [MODE_ACTUAL] = "actual", [MODE_EXERCISE] = "exercise", [MODE_TEST] = "test"};
 
@@ -55,38 +53,15 @@ static void add_histogram(struct buf *out, const char *name, const char *help,
     metric_histogram(out, name, NULL, NULL, histogram);
 }
 
-/* By how sure the hub is of them. All open incidents are looked at, which takes long on a bad
- * day: of the loop's time a hundredth is enough for that, however often one asks. */
-static void look_at_incidents(struct hub *hub)
-{
-    struct situation_filter filter = {.state = INCIDENT_OPEN, .limit = OPEN_MOST};
-    struct figures         *figures = &hub->figures;
-    struct arena            arena = {0};
-    struct incident        *incidents;
-    int64_t                 began_us = clock_stopwatch_us();
-    size_t                  count;
-
-    if (began_us < figures->open_again_us)
-        return;
-    count = situation_list(hub->situation, &filter, &arena, &incidents);
-    memset(figures->open, 0, sizeof figures->open);
-    for (size_t i = 0; i < count; i++)
-        figures->open[incidents[i].confidence < 1.0 / 3   ? 0
-                      : incidents[i].confidence < 2.0 / 3 ? 1
-                                                          : 2]++;
-    arena_free(&arena);
-    figures->open_again_us = began_us + LOOK_SHARE * (clock_stopwatch_us() - began_us);
-}
-
 static void add_incidents(struct buf *out, struct hub *hub)
 {
-    static const char *const NAMES[] = {"low", "medium", "high"};
+    static const char *const NAMES[SITUATION_THIRDS] = {"low", "medium", "high"};
+    size_t                   open[SITUATION_THIRDS];
 
-    look_at_incidents(hub);
+    situation_open_by_confidence(hub->situation, open);
     metric_head(out, "tocsin_incidents_open", "gauge", "Open incidents, by confidence.");
-    for (unsigned i = 0; i < COUNT_OF(NAMES); i++)
-        buf_format(out, "tocsin_incidents_open{level=\"%s\"} %zu\n", NAMES[i],
-                   hub->figures.open[i]);
+    for (unsigned i = 0; i < SITUATION_THIRDS; i++)
+        buf_format(out, "tocsin_incidents_open{level=\"%s\"} %zu\n", NAMES[i], open[i]);
 }
 
 static void add_situation(struct buf *out, struct hub *hub)

@@ -16,8 +16,6 @@ struct figures {
         visible; /* from a first report's arrival to its incident's standing there */
     struct histogram release; /* from an incident's first report to the release */
     uint64_t         released[SEVERITY_UNKNOWN + 1][MODE_KINDS];
-    size_t           open[3];       /* open incidents by sureness, as last looked at … */
-    int64_t          open_again_us; /* … and not again before then, by the stopwatch */
 };
 
 /* The situation knows these reports now. */

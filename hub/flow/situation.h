@@ -97,6 +97,10 @@ size_t situation_list(struct situation *situation, const struct situation_filter
 size_t situation_unplaced(struct situation *situation);
 /* How many are in a state, as situation_state(). */
 size_t situation_count_in(struct situation *situation, int state);
+/* How many are open with a confidence in the lower, the middle and the upper third. */
+enum { SITUATION_THIRDS = 3 };
+void situation_open_by_confidence(struct situation *situation,
+                                  size_t            counts_r[SITUATION_THIRDS]);
 
 struct situation_member {
     int64_t               no;

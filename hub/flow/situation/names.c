@@ -167,6 +167,19 @@ size_t situation_count_in(struct situation *situation, int state)
     return count;
 }
 
+void situation_open_by_confidence(struct situation *situation,
+                                  size_t            counts_r[SITUATION_THIRDS])
+{
+    situation_look_at_stale(situation);
+    memset(counts_r, 0, SITUATION_THIRDS * sizeof *counts_r);
+    for (size_t i = 0; i < situation->name_count; i++) {
+        const struct name *name = &situation->names[i];
+
+        if (name->state == INCIDENT_OPEN)
+            counts_r[name->confidence < 1.0 / 3 ? 0 : name->confidence < 2.0 / 3 ? 1 : 2]++;
+    }
+}
+
 size_t situation_count(const struct situation *situation)
 {
     return situation->name_count;

@@ -66,6 +66,7 @@ TEST(the_list_is_by_urgency_and_filtered)
     struct mode             actual = {.kind = MODE_ACTUAL}, test = {.kind = MODE_TEST};
     struct situation_filter filter = {.mode = &actual, .state = -1, .limit = 10};
     struct cluster_side     all;
+    size_t                  open[SITUATION_THIRDS];
 
     control_open(&control);
     control_report(&control, 1, 43.70, 10.95, "device:a");
@@ -78,6 +79,10 @@ TEST(the_list_is_by_urgency_and_filtered)
     CHECK_INT(incidents[0].no, 2); /* open, two voices */
     CHECK_INT(incidents[1].no, 1);
     CHECK_INT(incidents[2].no, 4); /* decided */
+    situation_open_by_confidence(control.situation, open);
+    CHECK_INT(open[0] + open[1] + open[2], 2);
+    for (size_t i = 0; i < 2; i++)
+        CHECK(open[(size_t)(incidents[i].confidence * SITUATION_THIRDS)] > 0);
     filter.state = INCIDENT_CONFIRMED;
     CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
     filter = (struct situation_filter){.mode = &test, .state = -1, .limit = 10};
