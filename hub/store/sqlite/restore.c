@@ -133,11 +133,18 @@ static int exchange(struct restore *restore, struct err *err)
                               (long long)restore->now_ms, ENDINGS[i]),
                  err) < 0)
             return -1;
-    if (folder_hand_over(restore->fresh, err) < 0 ||
-        folder_hand_over(photo_folder(&restore->arena, restore->path), err) < 0 ||
-        move(restore->fresh, restore->path, err) < 0)
+    if (move(restore->fresh, restore->path, err) < 0)
         return -1;
     return folder_sync(folder_of(&restore->arena, restore->path), err);
+}
+
+/* While the old store still stands: whatever root made is the hub's own. */
+static int hand_over(struct restore *restore, struct err *err)
+{
+    if (folder_hand_over(restore->fresh, err) < 0 ||
+        folder_hand_over(arena_format(&restore->arena, "%s.lock", restore->path), err) < 0)
+        return -1;
+    return folder_hand_over(photo_folder(&restore->arena, restore->path), err);
 }
 
 static int restore_all(struct restore *restore, struct err *err)
@@ -153,7 +160,8 @@ static int restore_all(struct restore *restore, struct err *err)
     failed = prepare(&db, restore, err);
     db_close(&db); /* carries the log into the file and removes it */
     if (failed < 0 || file_sync(restore->fresh, err) < 0 ||
-        photos_link(photos, photo_folder(&restore->arena, restore->path), &linked, err) < 0)
+        photos_link(photos, photo_folder(&restore->arena, restore->path), &linked, err) < 0 ||
+        hand_over(restore, err) < 0)
         return -1;
     return exchange(restore, err);
 }
