@@ -1,12 +1,10 @@
 #include "hub/base/clock.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { DAY_S = 86400 };
 
@@ -61,14 +59,6 @@ int64_t clock_stopwatch_us(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-bool clock_knows(const char *zone)
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
-    return access(path, R_OK) == 0;
 }
 
 static bool is_leap(int64_t year)

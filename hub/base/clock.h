@@ -30,9 +30,6 @@ bool stamp_parse(int64_t *ms_r, const char *text);
 /* "2026-11-22T05:50:51Z" for our own formats. Returns text. */
 char *stamp_text(char text[STAMP_LEN + 1], int64_t ms);
 
-/* Is "Europe/Rome" in this machine's tz database? */
-bool clock_knows(const char *zone);
-
 /* CAP 1.2 §3.3.2: "2026-11-22T06:50:51+01:00"; offset in minutes; UTC is -00:00. */
 char *stamp_text_at(char text[STAMP_LEN + 1], int64_t ms, int offset_min);
 

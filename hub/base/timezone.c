@@ -1,6 +1,5 @@
 #include "hub/base/timezone.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -8,11 +7,17 @@
 
 #define DATABASE "/usr/share/zoneinfo/"
 
-int timezone_set(const char *name, struct err *err)
+bool timezone_knows(const char *name)
 {
     char path[sizeof DATABASE + 100];
     int  len = snprintf(path, sizeof path, DATABASE "%s", name);
-    bool is_there = len < (int)sizeof path && access(path, R_OK) == 0;
+
+    return len < (int)sizeof path && access(path, R_OK) == 0;
+}
+
+int timezone_set(const char *name, struct err *err)
+{
+    bool is_there = timezone_knows(name);
 
     setenv("TZ", is_there ? name : "UTC", 1);
     tzset();

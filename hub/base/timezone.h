@@ -3,11 +3,15 @@
 #ifndef TOCSIN_BASE_TIMEZONE_H
 #define TOCSIN_BASE_TIMEZONE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hub/base/err.h"
 
-/* "Europe/Rome". ERR_NOT_FOUND: this machine's database does not have it; UTC from here. */
+/* Is "Europe/Rome" in this machine's database? */
+bool timezone_knows(const char *name);
+
+/* ERR_NOT_FOUND: this machine's database does not have it; UTC from here. */
 int timezone_set(const char *name, struct err *err);
 
 /* Minutes ahead of UTC at that instant, summer time and all. */

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hub/base/clock.h"
 #include "hub/base/file.h"
 #include "hub/base/text.h"
+#include "hub/base/timezone.h"
 #include "hub/settings.h"
 #include "hub/settings/lists.h"
 #include "hub/settings/value.h"
@@ -224,7 +224,7 @@ static void check_whole(struct loading *load)
 {
     const struct settings *settings = load->settings;
 
-    if (!clock_knows(settings->site.timezone))
+    if (!timezone_knows(settings->site.timezone))
         loading_complain_of(load, *origin_of(load, setting_find("site", "timezone")),
                             "site/timezone: is not in the tz database of this machine");
     if (settings->disk.photos_mb < settings->disk.anonymous_mb ||

@@ -22,4 +22,11 @@ TEST(a_place_nobody_knows_is_told_and_is_utc)
     CHECK_INT(timezone_offset_min(INT64_C(1774746000000)), 0);
 }
 
-RUN(summer_and_winter_differ_where_they_do, a_place_nobody_knows_is_told_and_is_utc)
+TEST(a_place_is_in_the_tz_database_or_not)
+{
+    CHECK(timezone_knows("Europe/Rome"));
+    CHECK(!timezone_knows("Europe/Empoli"));
+}
+
+RUN(summer_and_winter_differ_where_they_do, a_place_nobody_knows_is_told_and_is_utc,
+    a_place_is_in_the_tz_database_or_not)
