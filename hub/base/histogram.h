@@ -14,6 +14,9 @@ struct histogram {
     uint64_t sum_us;
 };
 
+/* Which of the buckets it belongs to, for who counts in his own numbers. */
+unsigned histogram_bucket(int64_t us);
+
 /* A negative time, of a clock set back, counts as none. */
 void histogram_add(struct histogram *histogram, int64_t us);
 

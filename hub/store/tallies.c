@@ -4,14 +4,9 @@
 
 void tallies_commit(struct tallies *tallies, size_t verbs, int64_t took_us)
 {
-    struct histogram one = {0};
-
-    histogram_add(&one, took_us);
-    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)
-        if (one.le[i] > 0)
-            tallies->commit_le[i]++;
+    tallies->commit_le[histogram_bucket(took_us)]++;
     tallies->commits++;
-    tallies->commit_us += one.sum_us;
+    tallies->commit_us += took_us > 0 ? (uint64_t)took_us : 0;
     if (verbs > tallies->largest_group)
         tallies->largest_group = verbs;
 }
