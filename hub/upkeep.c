@@ -134,12 +134,6 @@ static void on_written(void *house, int64_t as_of_ms, const struct err *err)
         hub->published_ms = as_of_ms;
 }
 
-static int offset_min(void *house, int64_t ms)
-{
-    (void)house;
-    return timezone_offset_min(ms);
-}
-
 static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings *settings = hub->settings;
@@ -155,7 +149,7 @@ static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
             .lang = hub->lang,
             .site = settings->site.name,
             .public_url = arena_format(&hub->texts, "%s/public", settings->site.public_url),
-            .offset_min = offset_min,
+            .offset_min = timezone_offset_min,
             .on_written = on_written,
             .house = hub,
         },

@@ -36,7 +36,7 @@ struct publish_settings {
     const struct lang  *lang;
     const char         *site;       /* as people know it */
     const char         *public_url; /* without "/" at its end; "": links are relative */
-    int (*offset_min)(void *house, int64_t ms); /* of the place's clock; NULL: UTC */
+    int (*offset_min)(int64_t ms);  /* of the place's clock; NULL: UTC */
     /* After each writing: err NULL, all files stand as of as_of_ms. The files that could
      * not be replaced are as they were. */
     void (*on_written)(void *house, int64_t as_of_ms, const struct err *err);

@@ -268,7 +268,7 @@ static void make_state(struct writing *writing)
     state->url = settings->public_url;
     state->until_ms = state->now_ms + PUBLISH_LASTS_MS;
     if (settings->offset_min)
-        state->offset_min = settings->offset_min(settings->house, state->now_ms);
+        state->offset_min = settings->offset_min(state->now_ms);
     state->head = arena_text(&state->arena, journal_head_text(text, head));
     state->alerts =
         arena_alloc(&state->arena, (writing->active.count + writing->recent.count + 1) *
