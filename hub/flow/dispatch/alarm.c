@@ -18,6 +18,15 @@ void alarm_at(struct dispatch *dispatch, int64_t ticks)
     timer_again(&dispatch->timer);
 }
 
+void alarm_due(struct outlet *outlet, int64_t due_ms)
+{
+    struct dispatch *dispatch = outlet->dispatch;
+
+    if (outlet->next_due_ms == 0 || due_ms < outlet->next_due_ms)
+        outlet->next_due_ms = due_ms;
+    alarm_at(dispatch, ticks_of(dispatch) + due_ms - now_of(dispatch));
+}
+
 void alarm_rang(struct dispatch *dispatch)
 {
     dispatch->alarm_ticks = INT64_MAX;

@@ -59,7 +59,7 @@ static void poll_all(struct dispatch *dispatch, int64_t ticks)
         wake(&dispatch->outlets[i]);
 }
 
-/* A chunk whose time has come. */
+/* A chunk or a notice whose time has come. */
 static void wake_due(struct outlet *outlet)
 {
     if (outlet->next_due_ms == 0 || now_of(outlet->dispatch) < outlet->next_due_ms)

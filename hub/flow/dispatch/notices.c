@@ -210,9 +210,10 @@ static void on_claimed(struct store_job *job)
         notices_look(outlet); /* the last one finished gives the place back */
         return;
     }
-    if (notices->claim.next_due_ms > 0)
-        alarm_at(dispatch, ticks_of(dispatch) + notices->claim.next_due_ms - now_of(dispatch));
+    if (job->failed == 0 && notices->claim.next_due_ms > 0)
+        alarm_due(outlet, notices->claim.next_due_ms);
     store_job_free(job);
+    look_for_work(notices); /* one may have been kept meanwhile */
     tally_drop(&dispatch->work);
 }
 

@@ -149,7 +149,7 @@ struct outlet {
     unsigned                       way_count;
     struct hold                   *holds;
     struct counts                  counts;
-    int64_t                        next_due_ms; /* of a chunk; 0: none waits */
+    int64_t                        next_due_ms; /* of a chunk or a notice; 0: none waits */
 
     struct store_hasten_chunks hasten;
     bool                       is_hastening, hastens_again;
@@ -178,7 +178,8 @@ static inline int64_t now_of(const struct dispatch *dispatch)
 /* alarm.c: dispatch_look() runs at that time, or earlier. */
 void alarm_open(struct dispatch *dispatch, void (*on_timeout)(struct timer *));
 void alarm_at(struct dispatch *dispatch, int64_t ticks);
-void alarm_rang(struct dispatch *dispatch); /* none is set any more */
+void alarm_due(struct outlet *outlet, int64_t due_ms); /* it wakes its ways and notices then */
+void alarm_rang(struct dispatch *dispatch);            /* none is set any more */
 void alarm_close(struct dispatch *dispatch);
 
 /* fact.c: the alert of a chunk, loaded or being loaded; revision 0: any. With a place in

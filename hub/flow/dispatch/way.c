@@ -297,8 +297,7 @@ static void on_claimed(struct store_job *job)
         way->wants_claim = true;
         take(way, &claimed.chunks[0]);
     } else if (claimed.job.failed == 0 && claimed.next_due_ms > 0) {
-        way->outlet->next_due_ms = claimed.next_due_ms;
-        alarm_at(dispatch, ticks_of(dispatch) + claimed.next_due_ms - now_of(dispatch));
+        alarm_due(way->outlet, claimed.next_due_ms);
     }
     arena_free(&rows);
     look_for_work(way);
