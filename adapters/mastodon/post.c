@@ -21,7 +21,7 @@ struct post {
     struct http_part              parts[2];
     struct arena                  arena;
     struct tally                  tally; /* of itself and of the pause */
-    struct timer                  pause;
+    struct timer                  pause; /* from the first look on */
     struct buf                    form;
     struct mastodon              *mastodon;
     const struct adapter_message *message;
@@ -46,6 +46,8 @@ static void on_clear(struct tally *tally)
 static void answer_post(struct post *post, const struct adapter_answer *answer)
 {
     adapter_answer(&post->mastodon->adapter, post->message, answer);
+    if (post->looks > 0)
+        timer_stop(&post->pause);
     tally_drop(&post->tally);
 }
 
@@ -195,11 +197,17 @@ static void on_pause(struct timer *timer);
 /* Taken, and not ready to be posted: it is looked at again, less and less often. */
 static void look_later(struct post *post)
 {
-    if (post->looks == LOOKS_MAX)
+    uint64_t after_ms = (uint64_t)PAUSE_MS << post->looks;
+
+    if (post->looks == LOOKS_MAX) {
         end_picture(post, false);
-    else
-        timer_once(&post->pause, post->mastodon->adapter.host->loop, &post->tally,
-                   (uint64_t)PAUSE_MS << post->looks++, on_pause);
+    } else if (post->looks++ == 0) {
+        timer_once(&post->pause, post->mastodon->adapter.host->loop, &post->tally, after_ms,
+                   on_pause);
+    } else {
+        post->pause.after_ms = after_ms;
+        timer_again(&post->pause);
+    }
 }
 
 /* GET /api/v1/media/:id: 200 ready, 206 not yet. */
@@ -219,7 +227,6 @@ static void on_pause(struct timer *timer)
 {
     struct post *post = CONTAINER_OF(timer, struct post, pause);
 
-    timer_stop(timer);
     post->call = (struct http_call){0};
     post->fields[0] = (struct http_field){"Authorization", post->mastodon->bearer};
     post->call.field_count = 1;
