@@ -191,10 +191,10 @@ void orders_hear_ack(struct siren_mqtt *siren, const char *device, const struct 
         return;
     }
     if (result == SIREN_ACCEPTED || result == SIREN_DUPLICATE) {
+        siren_tell_receipt(siren, order->key, RECEIPT_ACCEPTED, device, NULL);
         if (!order->has_answered)
             answer(order, VERDICT_SENT, NULL);
         tick_off(order, device, false, NULL);
-        siren_tell_receipt(siren, order->key, RECEIPT_ACCEPTED, device, NULL);
         return;
     }
     /* Why it was not armed says more than that it was not. */
@@ -338,6 +338,12 @@ void orders_send(struct siren_mqtt *siren, const struct adapter_message *message
     }
 }
 
+static void miss(struct order *order, const char *device)
+{
+    siren_tell_receipt(order->siren, order->key, RECEIPT_UNKNOWN, device, "has not answered");
+    order->siren->on_silent(order->siren, device);
+}
+
 /* Nobody waits longer for those that are silent; each of them is told of. */
 static void answer_unsure(struct order *order)
 {
@@ -349,13 +355,13 @@ static void answer_unsure(struct order *order)
         return;
     }
     if (!order->has_answered) {
-        order->siren->on_silent(order->siren, order->to);
+        miss(order, order->to);
         answer(order, VERDICT_UNSURE, "the siren has not answered");
         return;
     }
     for (size_t i = 0; i < asked->member_count; i++)
         if (!order->has_answered[i])
-            order->siren->on_silent(order->siren, asked->members[i]);
+            miss(order, asked->members[i]);
     snprintf(why, sizeof why, "%zu of %zu sirens have not answered",
              asked->member_count - order->answered, asked->member_count);
     answer(order, VERDICT_UNSURE, why);

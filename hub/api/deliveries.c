@@ -20,6 +20,23 @@ struct counting {
     struct call         *call;
 };
 
+/* One siren, or several under one order, each by its last word. */
+static void write_devices(struct writer *out, const uint32_t devices[RECEIPT_KINDS])
+{
+    bool is_open = false;
+
+    for (int kind = 0; kind < RECEIPT_KINDS; kind++) {
+        if (devices[kind] == 0)
+            continue;
+        if (!is_open)
+            write_object(out, "devices");
+        is_open = true;
+        write_integer(out, RECEIPT_KIND_WORDS[kind], devices[kind]);
+    }
+    if (is_open)
+        write_end(out);
+}
+
 static void write_channel(struct writer *out, const struct receipt_channel *channel)
 {
     write_object(out, NULL);
@@ -33,6 +50,7 @@ static void write_channel(struct writer *out, const struct receipt_channel *chan
         write_integer(out, "p95_ms", channel->p95_ms);
     }
     write_bool(out, "done", channel->is_done);
+    write_devices(out, channel->devices);
     write_end(out);
 }
 
@@ -65,6 +83,58 @@ void deliveries_get(struct call *call)
     counting->count.on_done = on_counted;
     if (receipt_of(call))
         receipt_count(call->api->settings.receipt, &counting->count);
+}
+
+/* ── each siren ─────────────────────────────────────────────────────────────────── */
+
+struct naming {
+    struct receipt_devices devices;
+    struct call           *call;
+};
+
+static void write_device(struct writer *out, const struct receipt_device *device)
+{
+    write_object(out, NULL);
+    write_text(out, "channel", device->channel);
+    write_text(out, "device", device->device);
+    write_text(out, "state", RECEIPT_KIND_WORDS[device->state]);
+    for (int kind = 0; kind < RECEIPT_KINDS; kind++)
+        if (device->at_ms[kind] > 0)
+            write_stamp(out, RECEIPT_KIND_WORDS[kind], device->at_ms[kind]);
+    if (device->why)
+        write_text(out, "why", device->why);
+    write_end(out);
+}
+
+static void on_named(struct receipt_devices *devices)
+{
+    struct call  *call = CONTAINER_OF(devices, struct naming, devices)->call;
+    struct writer out = call_writer(call);
+
+    if (!answer_is_good(call, devices->failed, &devices->err, &devices->arena))
+        return;
+    write_object(&out, NULL);
+    write_list(&out, "devices");
+    for (size_t i = 0; i < devices->count; i++)
+        write_device(&out, &devices->devices[i]);
+    write_end(&out);
+    write_end(&out);
+    arena_free(&devices->arena);
+    call_json(call, 200);
+}
+
+void devices_get(struct call *call)
+{
+    struct naming *naming = arena_alloc(call->arena, sizeof *naming);
+
+    if (!id_parse(&naming->devices.alert, call->params[0])) {
+        call_fail_with(call, ERR_NOT_FOUND, "an alert is named by its id");
+        return;
+    }
+    naming->call = call;
+    naming->devices.on_done = on_named;
+    if (receipt_of(call))
+        receipt_devices(call->api->settings.receipt, &naming->devices);
 }
 
 /* ── one of them ────────────────────────────────────────────────────────────────── */

@@ -84,6 +84,7 @@ const struct route ROUTES[] = {
     {"GET", API "/alerts/{id}/cap", .access = ACCESS_KNOWN, .run = alert_cap},
 
     {"GET", API "/alerts/{id}/deliveries", RIGHT(READ), .run = deliveries_get},
+    {"GET", API "/alerts/{id}/devices", RIGHT(READ), .run = devices_get},
     {"GET", API "/alerts/{id}/deliveries/{recipient}", RIGHT(READ), .run = delivery_get},
 
     {"GET", API "/channels", RIGHT(READ), .run = channels_list},

@@ -519,7 +519,10 @@ const struct command COMMANDS[] = {
      .path = "/api/v1/alerts/{}/deliveries",
      .list = "channels",
      .columns = "channel planned todo intent sent delivered read failed unknown dropped "
-                "waiting p50_ms p95_ms"},
+                "waiting p50_ms p95_ms devices",
+     .options = {{"--devices", OPTION_LOCAL, NULL, NULL,
+                  "instead: what each siren said, and when", false}},
+     .run = command_delivery_show},
 
     {.noun = "journal",
      .verb = "tail",

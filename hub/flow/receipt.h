@@ -45,7 +45,9 @@ struct receipt_channel {
     uint32_t    by_state[RECIPIENT_STATES];
     int64_t     p50_ms, p95_ms; /* since release, upper ends of their buckets; -1: none yet */
     size_t      waiting;        /* receipts not folded in yet */
-    bool        is_done;        /* nothing is left to send */
+    /* Of its orders to sirens, each siren by itself: by its last word. */
+    uint32_t devices[RECEIPT_KINDS];
+    bool     is_done; /* nothing is left to send */
 };
 
 struct receipt_count {
@@ -59,6 +61,26 @@ struct receipt_count {
     struct err              err;
 };
 void receipt_count(struct receipt *receipt, struct receipt_count *count);
+
+/* Each siren of each order of an alert, in the order of revisions, channels, orders, names. */
+struct receipt_device {
+    const char       *channel, *device;
+    enum receipt_kind state;                /* receipt_last() */
+    int64_t           at_ms[RECEIPT_KINDS]; /* when it said so; 0: it has not */
+    const char       *why;                  /* it failed or is unknown; NULL */
+};
+
+struct receipt_devices {
+    void (*on_done)(struct receipt_devices *);
+    struct id alert;
+
+    struct receipt_device *devices; /* in arena */
+    size_t                 count;
+    struct arena           arena;
+    int                    failed;
+    struct err             err;
+};
+void receipt_devices(struct receipt *receipt, struct receipt_devices *asked);
 
 /* One delivery. ERR_NOT_FOUND. */
 struct receipt_find {

@@ -9,8 +9,21 @@
 
 const char *const VERDICT_WORDS[] = {"sent", "delivered", "busy", "unsure", "refused", NULL};
 
-const char *const RECEIPT_KIND_WORDS[] = {"accepted", "delivered", "read",
-                                          "done",     "failed",    NULL};
+const char *const RECEIPT_KIND_WORDS[] = {"accepted", "delivered", "read", "done",
+                                          "failed",   "unknown",   NULL};
+
+enum receipt_kind receipt_last(unsigned said)
+{
+    static const enum receipt_kind RANKS[] = {RECEIPT_DONE,      RECEIPT_READ,
+                                              RECEIPT_DELIVERED, RECEIPT_FAILED,
+                                              RECEIPT_ACCEPTED,  RECEIPT_UNKNOWN};
+    size_t                         i = 0;
+
+    assert(said != 0 && said < 1u << RECEIPT_KINDS);
+    while (!(said & 1u << RANKS[i]))
+        i++;
+    return RANKS[i];
+}
 
 /* A quarter of an hour and more, within the hour for which gateways keep a key (SCALE §4.5),
  * and what a chunk's mark can count. */

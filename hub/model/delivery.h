@@ -31,10 +31,15 @@ enum receipt_kind {
     RECEIPT_READ,      /* a person opened it */
     RECEIPT_DONE,      /* a siren has finished its program */
     RECEIPT_FAILED,    /* it will not arrive */
+    RECEIPT_UNKNOWN,   /* a siren of a group has not answered: it may have heard, or not */
     RECEIPT_KINDS,
 };
 
 extern const char *const RECEIPT_KIND_WORDS[RECEIPT_KINDS + 1]; /* "accepted" … NULL */
+
+/* Where one device stands that has said all this, in any order: bit k for the kind k; at
+ * least one. What was done wins over what sounds, that over a refusal, any word over none. */
+enum receipt_kind receipt_last(unsigned said);
 
 /* Why it has to be asked again, as far as waiting depends on it. */
 enum delivery_fault {

@@ -11,6 +11,7 @@ enum {
     STORE_CHUNK_BYTES_MAX = 1 << 20,
     STORE_STATES = 16, /* values a recipient's state byte may have */
     STORE_DELAYS = 16, /* buckets: delay of at most 2^i × 100 ms */
+    STORE_WORDS = 6,   /* values a receipt's word may have */
 };
 
 struct chunk_key {
@@ -148,9 +149,12 @@ struct receipt_row {
     uint32_t         place; /* of the recipient in its chunk */
     int              said;  /* the word of model/delivery */
     int64_t          at_ms;
+    const char      *device; /* of a group of sirens: which; NULL: the recipient itself */
+    const char      *why;    /* NULL: it does not say; kept of a device */
 };
 
-/* Appends; a receipt of a chunk nobody knows is kept and never folded. */
+/* Appends; a receipt of a chunk nobody knows is kept and never folded. What a device said
+ * stays for ever beside it, each of its words once: a repeat changes nothing. */
 struct store_keep_receipts {
     struct store_job          job;
     const struct receipt_row *receipts;
@@ -158,8 +162,8 @@ struct store_keep_receipts {
 };
 void store_keep_receipts(struct store *store, struct store_keep_receipts *verb);
 
-/* The receipts waiting for a chunk, oldest first. They are forgotten by the
- * checkpoint that names the last one in receipts_upto. */
+/* The receipts waiting for a chunk, oldest first, without device and why. They are
+ * forgotten by the checkpoint that names the last one in receipts_upto. */
 struct store_take_receipts {
     struct store_job job;
     struct chunk_key key;
@@ -173,10 +177,11 @@ void store_take_receipts(struct store *store, struct store_take_receipts *verb);
 struct delivery_count {
     const char         *channel;
     int64_t             revision;
-    uint64_t            chunks[4]; /* by enum chunk_state */
-    struct chunk_counts counts;    /* of all chunks */
-    struct chunk_counts dropped;   /* of those in state CHUNK_DROPPED */
-    size_t              receipts;  /* waiting */
+    uint64_t            chunks[4];                 /* by enum chunk_state */
+    struct chunk_counts counts;                    /* of all chunks */
+    struct chunk_counts dropped;                   /* of those in state CHUNK_DROPPED */
+    size_t              receipts;                  /* waiting */
+    uint32_t            devices[1 << STORE_WORDS]; /* by what each has said: bit i: word i */
 };
 
 /* Per channel and revision of an alert. */
@@ -201,6 +206,18 @@ struct store_load_chunks {
     size_t            count;
 };
 void store_load_chunks(struct store *store, struct store_load_chunks *verb);
+
+/* What the devices of an alert's orders said, by revision, channel, seq, place, device and
+ * word, page by page. */
+struct store_load_devices {
+    struct store_job   job;
+    struct receipt_row from;  /* the alert; then the last one seen, its word too */
+    size_t             limit; /* 1 … 10,000 */
+
+    struct receipt_row *words;
+    size_t              count;
+};
+void store_load_devices(struct store *store, struct store_load_devices *verb);
 
 /* A revision is superseded or cancelled: its waiting chunks are dropped, leased ones
  * are told at their next checkpoint, its plan takes no more. revision and all older. */

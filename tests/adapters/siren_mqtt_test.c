@@ -216,6 +216,8 @@ TEST(a_group_whose_sirens_are_known_is_answered_by_its_last)
     stop.member_count = COUNT_OF(MORE);
     CHECK_INT(send_order(&bench, "k-3", "grp:north", stop), VERDICT_UNSURE);
     CHECK_TEXT(bench.hub.why, "1 of 3 sirens have not answered");
+    CHECK(strstr(bench.told.bytes, "k-3 srn-1 accepted|"));
+    CHECK(strstr(bench.told.bytes, "k-3 srn-9 unknown|"));
     wait_for(&bench, "srn-9 is down: has not answered an order|");
     tear_down(&bench);
 }

@@ -54,6 +54,8 @@ static void fill(struct receipt_channel *channel, struct arena *arena,
                                                    line->chunks[CHUNK_LEASED] == 0};
     memcpy(channel->by_state, line->counts.by_state, sizeof channel->by_state);
     settle_dropped(channel->by_state, &line->dropped);
+    for (unsigned said = 1; said < 1u << RECEIPT_KINDS; said++)
+        channel->devices[receipt_last(said)] += line->devices[said];
 }
 
 static void on_counted(struct store_job *job)

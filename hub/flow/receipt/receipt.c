@@ -19,6 +19,8 @@ static void tell_kept(struct receipt *receipt, size_t count, bool is_kept)
         struct word *word = &receipt->writing.items[i];
 
         receipt->figures.kept += is_kept && !word->is_stranger;
+        free(word->device);
+        free(word->why);
         if (word->kept)
             word->kept->on_kept(word->kept, is_kept);
     }
@@ -71,6 +73,17 @@ static void write_more(struct receipt *receipt)
     store_keep_receipts(receipt->settings.store, &receipt->keep);
 }
 
+/* Of a siren among others, what it said and why is kept by itself. */
+static void note_device(struct word *word, const struct adapter_receipt *said)
+{
+    if (!said->device)
+        return;
+    word->device = mem_copy_text(said->device, strlen(said->device));
+    word->why = said->why ? mem_copy_text(said->why, strlen(said->why)) : NULL;
+    word->row.device = word->device;
+    word->row.why = word->why;
+}
+
 static struct word *add_word(struct words *words)
 {
     if (words->count == words->room) {
@@ -95,6 +108,7 @@ void receipt_take(struct receipt *receipt, const char *channel,
             .place = name.place,
             .said = (int)said->kind,
             .at_ms = said->at_ms};
+        note_device(word, said);
     } else {
         word->is_stranger = true; /* of a notice or a test, or of somebody else's */
         receipt->figures.strangers++;

@@ -11,7 +11,8 @@
 struct word {
     struct receipt_row   row;
     char                 channel[33];
-    bool                 is_stranger; /* names none of our deliveries */
+    char                *device, *why; /* ours; the row's, or NULL */
+    bool                 is_stranger;  /* names none of our deliveries */
     struct adapter_kept *kept;
 };
 
@@ -45,6 +46,8 @@ struct receipt {
     struct receipt_figures     figures;
     bool                       is_writing, is_closing;
 };
+
+_Static_assert((int)RECEIPT_KINDS <= (int)STORE_WORDS, "each word has its bit");
 
 /* fold.c: folds until nothing waits; does nothing while it is under way. */
 void fold_go(struct receipt *receipt);

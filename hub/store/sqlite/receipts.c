@@ -12,6 +12,16 @@ static int keep_receipt(struct db *db, const struct receipt_row *receipt, struct
                   number_value(receipt->said), number_value(receipt->at_ms));
 }
 
+static int keep_word(struct db *db, const struct receipt_row *receipt, struct err *err)
+{
+    return DB_RUN(db, err,
+                  "insert or ignore into device_word (alert, revision, channel, seq, place,"
+                  " device, said, at_ms, why) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                  KEY_VALUES(&receipt->key), number_value(receipt->place),
+                  text_value(receipt->device), number_value(receipt->said),
+                  number_value(receipt->at_ms), text_value(receipt->why));
+}
+
 static int mark_chunk(struct db *db, const struct chunk_key *key, struct err *err)
 {
     return DB_RUN(db, err,
@@ -35,7 +45,8 @@ int sqlite_keep_receipts(struct db *db, struct store_keep_receipts *verb)
         return err_set(&verb->job.err, ERR_TOO_LARGE, "at most %d receipts at once",
                        STORE_RECEIPTS_MAX);
     for (size_t i = 0; i < verb->count; i++) {
-        if (keep_receipt(db, &rows[i], &verb->job.err) < 0)
+        if (keep_receipt(db, &rows[i], &verb->job.err) < 0 ||
+            (rows[i].device && keep_word(db, &rows[i], &verb->job.err) < 0))
             return -1;
         if ((i == 0 || !is_same(&rows[i].key, &rows[i - 1].key)) &&
             mark_chunk(db, &rows[i].key, &verb->job.err) < 0)
@@ -87,6 +98,26 @@ static struct delivery_count *line_of(struct store_count_deliveries *verb, const
     return line;
 }
 
+/* How many devices have said this and no more, for each set of words. */
+static int count_devices(struct db *db, const struct id *alert, struct delivery_count *line,
+                         struct err *err)
+{
+    struct query query =
+        QUERY(db, NULL,
+              "select words, count(*) from"
+              " (select sum(1 << said) as words from device_word"
+              " where alert = ?1 and revision = ?2 and channel = ?3"
+              " group by seq, place, device) group by words",
+              id_value(alert), number_value(line->revision), text_value(line->channel));
+
+    while (query_next(&query)) {
+        int64_t words = take_number(&query);
+
+        line->devices[words & ((1 << STORE_WORDS) - 1)] = (uint32_t)take_number(&query);
+    }
+    return query_close(&query, err);
+}
+
 static int count_receipts(struct db *db, struct store_count_deliveries *verb)
 {
     for (size_t i = 0; i < verb->count; i++) {
@@ -97,7 +128,8 @@ static int count_receipts(struct db *db, struct store_count_deliveries *verb)
                       "select count(*) from receipt where alert = ?1 and revision = ?2"
                       " and channel = ?3",
                       id_value(&verb->alert), number_value(line->revision),
-                      text_value(line->channel)) < 0)
+                      text_value(line->channel)) < 0 ||
+            count_devices(db, &verb->alert, line, &verb->job.err) < 0)
             return -1;
         line->receipts = (size_t)receipts;
     }
@@ -130,4 +162,38 @@ int sqlite_count_deliveries(struct db *db, struct store_count_deliveries *verb)
     if (query_close(&query, &verb->job.err) < 0)
         return -1;
     return count_receipts(db, verb);
+}
+
+int sqlite_load_devices(struct db *db, struct store_load_devices *verb)
+{
+    const struct receipt_row *from = &verb->from;
+    struct query              query =
+        QUERY(db, &verb->job.arena,
+              "select revision, channel, seq, place, device, said, at_ms, why from device_word"
+              " where alert = ?1 and (revision, channel, seq, place, device, said) >"
+              " (?2, ?3, ?4, ?5, ?6, ?7)"
+              " order by revision, channel, seq, place, device, said limit ?8",
+              id_value(&from->key.alert), number_value(from->key.revision),
+              text_value(from->key.channel ? from->key.channel : ""),
+              number_value(from->key.seq), number_value(from->place),
+              text_value(from->device ? from->device : ""), number_value(from->said),
+              number_value((int64_t)store_limit(verb->limit, STORE_PAGE_MAX)));
+
+    verb->count = 0;
+    while (query_next(&query)) {
+        struct receipt_row *row;
+
+        verb->words = store_grown(query.arena, verb->words, verb->count, sizeof *verb->words);
+        row = &verb->words[verb->count++];
+        row->key.alert = from->key.alert;
+        row->key.revision = take_number(&query);
+        row->key.channel = take_text(&query);
+        row->key.seq = take_number(&query);
+        row->place = (uint32_t)take_number(&query);
+        row->device = take_text(&query);
+        row->said = (int)take_number(&query);
+        row->at_ms = take_number(&query);
+        row->why = take_text(&query);
+    }
+    return query_close(&query, &verb->job.err);
 }

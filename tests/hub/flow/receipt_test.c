@@ -168,6 +168,109 @@ TEST(what_was_told_before_a_stop_is_folded_after_the_next_start)
     relay_close(&relay);
 }
 
+static void on_devices(struct receipt_devices *devices)
+{
+    (void)devices;
+    answers++;
+}
+
+static void say_of(struct relay *relay, size_t sent, const char *device, enum receipt_kind kind,
+                   int64_t after_ms)
+{
+    char                   name[16], why[] = "is inhibited on the spot";
+    struct adapter_receipt said = {.key = relay->sent[sent].key,
+                                   .kind = kind,
+                                   .device = name,
+                                   .why = kind == RECEIPT_FAILED ? why : NULL,
+                                   .at_ms = relay->sent[sent].at_ms + after_ms};
+
+    snprintf(name, sizeof name, "%s", device);
+    receipt_take(relay->receipt, "sms", &said, &KEPT);
+    memset(name, 'x', sizeof name); /* lent for the call only */
+    memset(why, 'x', sizeof why);
+}
+
+/* Two orders to groups; one siren refuses, one says nothing, all else is as it should be. */
+TEST(what_each_siren_of_a_group_said_is_shown_with_its_time_also_after_a_restart)
+{
+    struct relay           relay;
+    struct receipt_count   count = {.on_done = on_counted, .alert = bench_id(1)};
+    struct receipt_devices devices = {.on_done = on_devices, .alert = bench_id(1)};
+    int64_t                sent_ms;
+
+    send_twenty(&relay);
+    sent_ms = relay.sent[0].at_ms;
+    say_of(&relay, 0, "srn-2", RECEIPT_DONE, 60000);
+    say_of(&relay, 0, "srn-2", RECEIPT_ACCEPTED, 200);
+    say_of(&relay, 0, "srn-2", RECEIPT_DELIVERED, 900);
+    say_of(&relay, 0, "srn-2", RECEIPT_ACCEPTED, 5200); /* a repeat */
+    say_of(&relay, 0, "srn-1", RECEIPT_FAILED, 300);
+    say_of(&relay, 1, "srn-3", RECEIPT_UNKNOWN, 5000);
+    fold(&relay);
+    CHECK_INT(acknowledged, 6);
+    relay_stop(&relay);
+    CHECK_INT(bench_start(&relay.bench, NULL), 0);
+    relay_start(&relay);
+    receipt_devices(relay.receipt, &devices);
+    receipt_count(relay.receipt, &count);
+    CHECK_INT(answers, 0);
+    while (answers < 2)
+        relay_turn(&relay);
+    CHECK_INT(devices.failed, 0);
+    CHECK_INT(devices.count, 3);
+    CHECK_TEXT(devices.devices[0].channel, "sms");
+    CHECK_TEXT(devices.devices[0].device, "srn-1");
+    CHECK_INT(devices.devices[0].state, RECEIPT_FAILED);
+    CHECK_TEXT(devices.devices[0].why, "is inhibited on the spot");
+    CHECK_INT(devices.devices[0].at_ms[RECEIPT_FAILED], sent_ms + 300);
+    CHECK_TEXT(devices.devices[1].device, "srn-2");
+    CHECK_INT(devices.devices[1].state, RECEIPT_DONE);
+    CHECK_INT(devices.devices[1].at_ms[RECEIPT_ACCEPTED], sent_ms + 200);
+    CHECK_INT(devices.devices[1].at_ms[RECEIPT_DELIVERED], sent_ms + 900);
+    CHECK_INT(devices.devices[1].at_ms[RECEIPT_DONE], sent_ms + 60000);
+    CHECK_INT(devices.devices[1].at_ms[RECEIPT_FAILED], 0);
+    CHECK(!devices.devices[1].why);
+    CHECK_TEXT(devices.devices[2].device, "srn-3");
+    CHECK_INT(devices.devices[2].state, RECEIPT_UNKNOWN);
+    CHECK_INT(count.channels[0].devices[RECEIPT_DONE], 1);
+    CHECK_INT(count.channels[0].devices[RECEIPT_FAILED], 1);
+    CHECK_INT(count.channels[0].devices[RECEIPT_UNKNOWN], 1);
+    CHECK_INT(count.channels[0].devices[RECEIPT_ACCEPTED], 0);
+    arena_free(&count.arena);
+    arena_free(&devices.arena);
+    relay_close(&relay);
+}
+
+/* More words than one page of the store has. */
+TEST(four_thousand_sirens_are_shown_each_once)
+{
+    struct relay           relay;
+    struct receipt_devices devices = {.on_done = on_devices, .alert = bench_id(1)};
+    char                   name[16];
+
+    send_twenty(&relay);
+    for (int i = 0; i < 4000; i++) {
+        snprintf(name, sizeof name, "srn-%04d", i);
+        say_of(&relay, 0, name, RECEIPT_ACCEPTED, 100);
+        say_of(&relay, 0, name, RECEIPT_DELIVERED, 700);
+        say_of(&relay, 0, name, RECEIPT_DONE, 60000);
+    }
+    while (acknowledged < 12000)
+        relay_turn(&relay);
+    receipt_devices(relay.receipt, &devices);
+    while (answers == 0)
+        relay_turn(&relay);
+    CHECK_INT(devices.count, 4000);
+    for (int i = 0; i < 4000; i++) {
+        snprintf(name, sizeof name, "srn-%04d", i);
+        CHECK_TEXT(devices.devices[i].device, name);
+        CHECK_INT(devices.devices[i].state, RECEIPT_DONE);
+        CHECK(devices.devices[i].at_ms[RECEIPT_ACCEPTED] > 0);
+    }
+    arena_free(&devices.arena);
+    relay_close(&relay);
+}
+
 /* Three were sent, then the chunk waited, and its alert was cancelled. */
 TEST(what_reached_people_before_a_cancel_is_counted_and_the_rest_shown_as_never_sent)
 {
@@ -211,4 +314,6 @@ RUN(a_gateway_hears_that_its_word_was_kept_only_after_the_commit,
     words_in_any_order_and_twice_come_to_the_same_and_are_counted,
     one_delivery_can_be_looked_up, a_strangers_word_is_acknowledged_and_changes_nothing,
     what_was_told_before_a_stop_is_folded_after_the_next_start,
+    what_each_siren_of_a_group_said_is_shown_with_its_time_also_after_a_restart,
+    four_thousand_sirens_are_shown_each_once,
     what_reached_people_before_a_cancel_is_counted_and_the_rest_shown_as_never_sent)

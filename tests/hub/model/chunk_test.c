@@ -178,6 +178,19 @@ TEST(a_receipt_settles_what_was_unknown)
     CHECK_INT(chunk_state(&chunk, 1), RECIPIENT_FAILED);
 }
 
+TEST(the_silence_of_one_siren_says_nothing_of_its_group)
+{
+    struct chunk chunk = fresh(1);
+    size_t       picks[1];
+
+    chunk_intend(&chunk, NULL, 0, picks, 1);
+    CHECK(!chunk_receipt(&chunk, 0, RECEIPT_UNKNOWN, 90));
+    CHECK_INT(chunk_state(&chunk, 0), RECIPIENT_INTENT);
+    chunk_answer(&chunk, 0, VERDICT_SENT, DELIVERY_DONE, 100);
+    CHECK(!chunk_receipt(&chunk, 0, RECEIPT_UNKNOWN, 90));
+    CHECK_INT(chunk_state(&chunk, 0), RECIPIENT_SENT);
+}
+
 TEST(what_is_dropped_is_never_sent)
 {
     struct chunk chunk = fresh(300);
@@ -280,5 +293,6 @@ RUN(recipients_are_a_thousand_at_most_ascending_each_once,
     who_was_never_asked_goes_before_who_is_asked_again_and_nobody_before_his_time,
     doubt_is_remembered_and_attempts_count_from_it, after_a_crash_only_the_intents_are_in_doubt,
     receipts_may_come_twice_and_in_any_order, a_receipt_settles_what_was_unknown,
-    what_is_dropped_is_never_sent, delays_are_told_within_a_two_thousandth_up_to_37_hours,
+    the_silence_of_one_siren_says_nothing_of_its_group, what_is_dropped_is_never_sent,
+    delays_are_told_within_a_two_thousandth_up_to_37_hours,
     bytes_give_the_same_chunk_again_and_no_other_bytes_do, bytes_that_cannot_be_are_refused)

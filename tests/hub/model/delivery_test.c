@@ -165,7 +165,26 @@ TEST(a_key_leads_back_to_its_delivery_and_no_other_text_does)
         CHECK(!delivery_key_read(&found, wrong[i], "sms"));
 }
 
-RUN(what_was_taken_is_done_and_what_was_refused_is_given_up,
+TEST(where_a_siren_stands_follows_from_all_it_said_in_any_order)
+{
+    static const struct {
+        unsigned          said;
+        enum receipt_kind stands;
+    } CASES[] = {
+        {1 << RECEIPT_UNKNOWN, RECEIPT_UNKNOWN},
+        {1 << RECEIPT_UNKNOWN | 1 << RECEIPT_ACCEPTED, RECEIPT_ACCEPTED}, /* asked again */
+        {1 << RECEIPT_ACCEPTED | 1 << RECEIPT_FAILED, RECEIPT_FAILED},
+        {1 << RECEIPT_FAILED | 1 << RECEIPT_DELIVERED, RECEIPT_DELIVERED},
+        {1 << RECEIPT_ACCEPTED | 1 << RECEIPT_DELIVERED | 1 << RECEIPT_DONE, RECEIPT_DONE},
+        {(1 << RECEIPT_KINDS) - 1, RECEIPT_DONE},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        CHECK_INT(receipt_last(CASES[i].said), CASES[i].stands);
+}
+
+RUN(where_a_siren_stands_follows_from_all_it_said_in_any_order,
+    what_was_taken_is_done_and_what_was_refused_is_given_up,
     a_busy_gateway_is_asked_less_and_less_often_until_the_warning_expires,
     a_thousand_failures_do_not_come_back_together,
     what_the_gateway_asks_for_is_the_least_we_wait,

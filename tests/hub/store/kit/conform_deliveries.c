@@ -184,6 +184,53 @@ static void receipts_wait_until_they_are_folded_in(struct bench *bench)
     CHECK_INT(fold.count, 0); /* nothing left to fold */
 }
 
+/* key(2, 0) is of alert 1; the receipts of its chunk are folded in already. */
+static void what_each_device_said_stays_once_and_is_counted(struct bench *bench)
+{
+    struct receipt_row rows[] = {
+        {.key = key(2, 0), .place = 4, .said = 1, .at_ms = 7, .device = "srn-2"},
+        {.key = key(2, 0), .place = 4, .said = 0, .at_ms = 6, .device = "srn-2"},
+        {.key = key(2, 0), .place = 4, .said = 0, .at_ms = 9, .device = "srn-2"}, /* a repeat */
+        {.key = key(2, 0), .place = 4, .said = 4, .at_ms = 8, .device = "srn-1", .why = "no"},
+        {.key = key(2, 0), .place = 5, .said = 0, .at_ms = 8}};
+    struct store_keep_receipts    keep_receipts = {.receipts = rows, .count = COUNT_OF(rows)};
+    struct store_load_devices     load = {.from.key.alert = key(2, 0).alert, .limit = 2};
+    struct store_count_deliveries count = {.alert = key(2, 0).alert};
+    struct store_checkpoint_chunk verb = {
+        .key = key(2, 0), .bytes = bench_text("folded"), .next = CHUNK_FINISH, .now_ms = 300};
+    struct store_claim_chunks fold = {
+        .channel = "sms", .owner = "w1", .now_ms = 300, .lease_ms = 15, .receipts = true};
+
+    CHECK_INT(ASK(bench, keep_receipts, &keep_receipts), 0);
+    CHECK_INT(ASK(bench, claim_chunks, &fold), 0);
+    CHECK_INT(fold.count, 1);
+    verb.fence = fold.chunks[0].fence;
+    verb.receipts_upto = INT64_MAX;
+    CHECK_INT(ASK(bench, checkpoint_chunk, &verb), 0); /* forgets receipts, no device's word */
+    CHECK_INT(ASK(bench, load_devices, &load), 0);
+    CHECK_INT(load.count, 2);
+    CHECK_TEXT(load.words[0].device, "srn-1");
+    CHECK_TEXT(load.words[0].why, "no");
+    CHECK_TEXT(load.words[1].device, "srn-2");
+    CHECK_INT(load.words[1].said, 0);
+    CHECK_INT(load.words[1].at_ms, 6);
+    CHECK(!load.words[1].why);
+    load.from = load.words[1];
+    load.from.key.channel = "sms"; /* not from the page that is let go */
+    load.from.device = "srn-2";
+    store_job_free(&load.job);
+    CHECK_INT(ASK(bench, load_devices, &load), 0);
+    CHECK_INT(load.count, 1);
+    CHECK_INT(load.words[0].said, 1);
+    CHECK_INT(ASK(bench, count_deliveries, &count), 0);
+    CHECK_INT(count.counts[0].devices[1 << 4], 1);
+    CHECK_INT(count.counts[0].devices[1 << 0 | 1 << 1], 1);
+    CHECK_INT(count.counts[0].devices[1 << 0], 0);
+    store_job_free(&fold.job);
+    store_job_free(&load.job);
+    store_job_free(&count.job);
+}
+
 static void chunks_of_an_alert_are_loaded_in_pages(struct bench *bench)
 {
     struct store_load_chunks load = {.from.alert = bench_id(1), .limit = 2};
@@ -280,6 +327,7 @@ void conform_deliveries(const struct backend_kind *kind)
     a_lost_lease_writes_nothing(&bench);
     what_is_dropped_is_not_sent(&bench);
     receipts_wait_until_they_are_folded_in(&bench);
+    what_each_device_said_stays_once_and_is_counted(&bench);
     chunks_of_an_alert_are_loaded_in_pages(&bench);
     an_owner_gives_back_what_it_holds(&bench);
     what_waits_for_a_channel_is_due_when_it_is_back(&bench);

@@ -17,6 +17,7 @@ static const size_t SIZES[TABLES] = {
     [PLANS] = sizeof(struct plan),
     [CHUNKS] = sizeof(struct chunk_kept),
     [RECEIPTS] = sizeof(struct receipt_row),
+    [DEVICE_WORDS] = sizeof(struct receipt_row),
     [NOTICES] = sizeof(struct notice_kept),
     [ACCOUNTS] = sizeof(struct account_row),
     [SESSIONS] = sizeof(struct session_row),

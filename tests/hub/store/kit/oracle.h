@@ -24,6 +24,7 @@ enum oracle_table {
     PLANS,
     CHUNKS,
     RECEIPTS,
+    DEVICE_WORDS,
     NOTICES,
     ACCOUNTS,
     SESSIONS,
@@ -117,6 +118,11 @@ bool filter_text(const char *wanted, const char *got); /* NULL wants anything */
 
 int oracle_deed(struct backend *oracle, struct deed *deed, struct store_job *job);
 int oracle_name_reports(struct backend *oracle);
+
+/* Of one alert: by revision, channel and seq. */
+int  oracle_compare_keys(const struct chunk_key *one, const struct chunk_key *other);
+void oracle_count_devices(const struct backend *oracle, const struct id *alert,
+                          struct delivery_count *line);
 
 #define VERB(name, lane) int oracle_##name(struct backend *oracle, struct store_##name *verb);
 #include "hub/store/verbs.def"

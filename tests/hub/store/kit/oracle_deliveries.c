@@ -225,34 +225,6 @@ int oracle_sweep_leases(struct backend *oracle, struct store_sweep_leases *verb)
     return 0;
 }
 
-int oracle_keep_receipts(struct backend *oracle, struct store_keep_receipts *verb)
-{
-    if (verb->count > STORE_RECEIPTS_MAX)
-        return FAIL(verb, ERR_TOO_LARGE);
-    for (size_t i = 0; i < verb->count; i++) {
-        struct receipt_row row = verb->receipts[i];
-        const struct rows *rows = &oracle->tables[RECEIPTS];
-
-        row.no = 1; /* SQLite's next number: one above the highest there is */
-        if (rows->count > 0)
-            row.no = ((struct receipt_row *)rows->at)[rows->count - 1].no + 1;
-        row.key.channel = oracle_text(oracle, row.key.channel);
-        oracle_add(oracle, RECEIPTS, &row);
-    }
-    return 0;
-}
-
-int oracle_take_receipts(struct backend *oracle, struct store_take_receipts *verb)
-{
-    size_t limit = store_limit(verb->limit, STORE_PAGE_MAX);
-
-    verb->count = 0;
-    EACH(oracle, RECEIPTS, struct receipt_row, row)
-    if (same_key(&row->key, &verb->key) && verb->count < limit)
-        *NEXT(verb, verb->receipts, verb->count) = *row;
-    return 0;
-}
-
 /* The line of a channel and revision, made at its place in the order of both. */
 static struct delivery_count *line_of(struct store_count_deliveries *verb,
                                       const struct chunk_key        *key)
@@ -291,10 +263,12 @@ int oracle_count_deliveries(struct backend *oracle, struct store_count_deliverie
     verb->counts[i].receipts += id_same(&row->key.alert, &verb->alert) &&
                                 row->key.revision == verb->counts[i].revision &&
                                 same_text(row->key.channel, verb->counts[i].channel);
+    for (size_t i = 0; i < verb->count; i++)
+        oracle_count_devices(oracle, &verb->alert, &verb->counts[i]);
     return 0;
 }
 
-static int compare_keys(const struct chunk_key *one, const struct chunk_key *other)
+int oracle_compare_keys(const struct chunk_key *one, const struct chunk_key *other)
 {
     int channels =
         strcmp(one->channel ? one->channel : "", other->channel ? other->channel : "");
@@ -317,8 +291,8 @@ int oracle_load_chunks(struct backend *oracle, struct store_load_chunks *verb)
         EACH(oracle, CHUNKS, struct chunk_kept, chunk)
         if (id_same(&chunk->row.key.alert, &from.alert) &&
             filter_text(verb->channel, chunk->row.key.channel) &&
-            compare_keys(&chunk->row.key, &from) > 0 &&
-            (!next || compare_keys(&chunk->row.key, &next->row.key) < 0))
+            oracle_compare_keys(&chunk->row.key, &from) > 0 &&
+            (!next || oracle_compare_keys(&chunk->row.key, &next->row.key) < 0))
             next = chunk;
         if (!next)
             break;

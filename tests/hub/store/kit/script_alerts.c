@@ -271,11 +271,32 @@ static void end_work(struct draw *draw)
     }
 }
 
+static void say_words(struct draw *draw, const struct receipt_row *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        say_number(draw, "revision", words[i].key.revision);
+        say_text(draw, "channel", words[i].key.channel);
+        say_number(draw, "seq", words[i].key.seq);
+        say_number(draw, "place", words[i].place);
+        say_text(draw, "device", words[i].device);
+        say_number(draw, "said", words[i].said);
+        say_number(draw, "at", words[i].at_ms);
+        say_text(draw, "why", words[i].why);
+    }
+}
+
 static void receipts(struct draw *draw)
 {
-    struct receipt_row         row = {.key = draw_key(draw), .place = 1, .said = 2, .at_ms = 3};
-    struct store_keep_receipts keep = {.receipts = &row, .count = 1};
-    struct store_take_receipts take = {.key = draw_key(draw)};
+    static const char *const      DEVICES[] = {NULL, "srn-1", "srn-2"};
+    struct receipt_row            row = {.key = draw_key(draw),
+                                         .place = 1,
+                                         .said = (int)draw_number(draw, 3),
+                                         .at_ms = draw_number(draw, 9),
+                                         .device = DEVICES[draw_number(draw, 3)],
+                                         .why = draw_bool(draw) ? "is inhibited" : NULL};
+    struct store_keep_receipts    keep = {.receipts = &row, .count = 1};
+    struct store_load_devices     devices = {.from.key.alert = row.key.alert, .limit = 3};
+    struct store_take_receipts    take = {.key = draw_key(draw)};
     struct store_count_deliveries count = {.alert = draw_key(draw).alert};
     struct store_load_chunks      load = {.from = draw_key(draw), .limit = 3};
 
@@ -291,12 +312,17 @@ static void receipts(struct draw *draw)
             say_number(draw, "receipts", (int64_t)count.counts[i].receipts);
             for (int state = 0; state < 4; state++)
                 say_number(draw, "chunks", (int64_t)count.counts[i].chunks[state]);
+            for (int words = 0; words < 8; words++)
+                say_number(draw, "devices", count.counts[i].devices[words]);
         }
     if (DO(draw, load_chunks, &load))
         say_chunks(draw, load.chunks, load.count);
+    if (DO(draw, load_devices, &devices))
+        say_words(draw, devices.words, devices.count);
     store_job_free(&take.job);
     store_job_free(&count.job);
     store_job_free(&load.job);
+    store_job_free(&devices.job);
 }
 
 script_fn *const SCRIPT_ALERTS[] = {append,     read_journal, seal,           incident,
