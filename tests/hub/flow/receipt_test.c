@@ -25,12 +25,27 @@ static void say(struct relay *relay, size_t sent, enum receipt_kind kind, int64_
     receipt_take(relay->receipt, "sms", &said, &KEPT);
 }
 
+/* Words on their way to disk, or kept and not folded in yet. */
+static bool has_waiting(struct relay *relay)
+{
+    struct store_count_deliveries count = {.alert = bench_id(1)};
+    struct receipt_figures        figures;
+    size_t                        receipts = 0;
+
+    receipt_figures(relay->receipt, &figures);
+    CHECK_INT(ASK(&relay->bench, count_deliveries, &count), 0);
+    for (size_t i = 0; i < count.count; i++)
+        receipts += count.counts[i].receipts;
+    store_job_free(&count.job);
+    return figures.waiting + receipts > 0;
+}
+
 static void fold(struct relay *relay)
 {
-    for (int i = 0; i < 20; i++) {
+    do {
         receipt_look(relay->receipt);
         relay_settle(relay);
-    }
+    } while (has_waiting(relay));
 }
 
 static int answers;
