@@ -148,6 +148,34 @@ static int open_notices(struct hub *hub, struct tally *layer, struct err *err)
     return notices_open(&hub->notices, &notices, err);
 }
 
+/* Each area of the alert lies in the territory. */
+static bool is_within(void *house, const char *content, const struct territory *territory)
+{
+    struct hub  *hub = house;
+    struct arena arena = {0};
+    bool         is_in = calls_is_within(content, areas_zones(hub->areas), territory, &arena);
+
+    arena_free(&arena);
+    return is_in;
+}
+
+static int open_summons(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return summons_open(&hub->summons,
+                        &(struct summons_settings){
+                            .people = hub->people,
+                            .notices = hub->notices,
+                            .clock = &hub->clock,
+                            .owner = layer,
+                            .lang = hub->lang,
+                            .site = hub->settings->site.name,
+                            .per_hour = (unsigned)hub->settings->officers.calls_per_hour,
+                            .is_within = is_within,
+                            .house = hub,
+                        },
+                        err);
+}
+
 static const struct zones *zones_now(void *house)
 {
     struct hub *hub = house;
@@ -207,8 +235,8 @@ int desks_open(void *house, struct tally *layer, struct err *err)
     struct hub *hub = house;
 
     if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
-        open_notices(hub, layer, err) < 0 || open_subscriptions(hub, layer, err) < 0 ||
-        open_records(hub, layer, err) < 0) {
+        open_notices(hub, layer, err) < 0 || open_summons(hub, layer, err) < 0 ||
+        open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
@@ -224,11 +252,13 @@ void desks_close(void *house)
 
     records_close(hub->records);
     subscriptions_close(hub->subscriptions);
+    summons_close(hub->summons);
     notices_close(hub->notices);
     areas_close(hub->areas);
     people_close(hub->people);
     hub->records = NULL;
     hub->subscriptions = NULL;
+    hub->summons = NULL;
     hub->notices = NULL;
     hub->areas = NULL;
     hub->people = NULL;

@@ -11,11 +11,13 @@
 #include "hub/base/err.h"
 #include "hub/base/lang.h"
 #include "hub/base/tally.h"
+#include "hub/calls.h"
 #include "hub/desk/areas.h"
 #include "hub/desk/notices.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
+#include "hub/desk/summons.h"
 #include "hub/figures.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
@@ -68,6 +70,7 @@ struct hub {
     struct people            *people;
     struct areas             *areas;
     struct notices           *notices;
+    struct summons           *summons;
     struct subscriptions     *subscriptions;
     struct records           *records;
     struct areas_verb         areas_load;

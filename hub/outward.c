@@ -4,8 +4,6 @@
 
 #include "hub/base/log.h"
 #include "hub/house.h"
-#include "hub/model/alert_json.h"
-#include "hub/model/area.h"
 #include "hub/model/notice.h"
 #include "hub/store/alerts.h"
 
@@ -109,17 +107,8 @@ static bool is_in_territory(void *house, const char *channel, const struct alert
     const struct territory *territory =
         &ways_named(&hub->warning.ways, channel)->settings->territory;
     struct arena arena = {0};
-    struct alert alert;
-    bool         is_inside;
+    bool is_inside = calls_is_within(row->content, areas_zones(hub->areas), territory, &arena);
 
-    if (territory->is_everywhere)
-        return true;
-    is_inside = alert_parse_json(&alert, &arena, row->content, strlen(row->content), NULL) == 0;
-    for (size_t i = 0; is_inside && i < alert.info_count; i++)
-        for (size_t j = 0; is_inside && j < alert.infos[i].area_count; j++)
-            is_inside = alert.infos[i].areas[j].shape &&
-                        area_within(alert.infos[i].areas[j].shape, areas_zones(hub->areas),
-                                    territory->zones, territory->zone_count, NULL) == 0;
     arena_free(&arena);
     return is_inside;
 }
@@ -134,12 +123,26 @@ static void on_receipt(void *house, const char *channel, const struct adapter_re
     receipt_take(hub->receipt, channel, word, kept);
 }
 
+/* What exercises and tests go through may be down. */
+static void tell_watch(struct hub *hub, const char *about)
+{
+    struct dispatch_view view;
+
+    for (size_t i = 0; i < dispatch_count(hub->dispatch); i++) {
+        dispatch_view(hub->dispatch, i, &view);
+        if (view.mode == MODE_ACTUAL && strcmp(about + strlen("channel:"), view.name) == 0)
+            watch_channel(hub->watch, view.name, view.health != HEALTH_DOWN, view.why);
+    }
+}
+
 static void on_event(void *house, const struct event *event)
 {
     struct hub *hub = house;
 
     if (hub->api)
         api_tell(hub->api, event);
+    if (hub->watch && hub->dispatch && strcmp(event->name, "channel.state") == 0)
+        tell_watch(hub, event->about);
 }
 
 static void on_planned(void *house, const struct id *alert)

@@ -31,6 +31,7 @@ static void apply(struct hub *hub, const struct settings *fresh)
     warning_take_policy(hub);
     subscriptions_take_limit(hub->subscriptions,
                              (unsigned)hub->settings->intake.subscriptions_per_hour);
+    summons_take_limit(hub->summons, (unsigned)hub->settings->officers.calls_per_hour);
     LOG(LOG_INFO, "settings.reloaded", TEXT("applied", text_of(&applied)));
     if (waiting.len > 0)
         LOG(LOG_WARN, "settings.wait_for_restart", TEXT("which", text_of(&waiting)));

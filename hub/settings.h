@@ -94,6 +94,9 @@ struct settings {
         int64_t subscriptions_per_hour;
     } intake;
     struct {
+        int64_t calls_per_hour; /* of one officer; 0: none are called */
+    } officers;
+    struct {
         int64_t photos_mb, anonymous_mb,
             reports_mb; /* free space below which each is refused */
         int64_t reserve_mb;

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hub/base/log.h"
 #include "hub/base/timezone.h"
@@ -91,23 +92,19 @@ static void on_minute(void *house)
 
 static void on_escalate(void *house, const struct alert_row *row, unsigned minutes)
 {
-    struct hub *hub = house;
-    char        about[ID_TEXT_LEN + 8], id[ID_TEXT_LEN + 1], json[40];
-
-    snprintf(about, sizeof about, "alert:%s", id_text(id, &row->id));
-    snprintf(json, sizeof json, "{\"minutes\":%u}", minutes);
-    LOG(LOG_ALARM, "approval.pending", TEXT("alert", id), NUMBER("minutes", minutes));
-    if (hub->api)
-        api_tell(hub->api, &(struct event){.name = "approval.pending",
-                                           .about = about,
-                                           .mode = row->mode,
-                                           .json = json});
+    calls_pending(house, row, minutes);
 }
 
 static void on_jump(void *house, int64_t jump_ms, bool is_grave)
 {
-    (void)house;
     LOG(is_grave ? LOG_ALARM : LOG_WARN, "clock.jumped", NUMBER("ms", jump_ms));
+    if (is_grave)
+        calls_clock(house, jump_ms);
+}
+
+static void on_down(void *house, const char *channel, const char *why)
+{
+    calls_channel(house, channel, why);
 }
 
 static void on_sealed(void *house, const struct journal_head *head)
@@ -122,6 +119,8 @@ static void on_event(void *house, const struct event *event)
 
     if (hub->api)
         api_tell(hub->api, event);
+    if (strcmp(event->name, "disk.room") == 0)
+        calls_disk(hub);
 }
 
 static void on_written(void *house, int64_t as_of_ms, const struct err *err)
@@ -170,6 +169,7 @@ int upkeep_open(struct hub *hub, struct tally *layer, struct err *err)
                           .on_escalate = on_escalate,
                           .on_minute = on_minute,
                           .on_jump = on_jump,
+                          .on_down = on_down,
                           .on_sealed = on_sealed,
                           .on_event = on_event,
                           .house = hub,

@@ -1,13 +1,10 @@
 #include "hub/warning.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hub/base/file.h"
-#include "hub/base/log.h"
 #include "hub/base/reader.h"
 #include "hub/base/timezone.h"
-#include "hub/base/writer.h"
 #include "hub/house.h"
 #include "hub/model/alert_json.h"
 
@@ -162,36 +159,6 @@ static void on_public(void *house)
         publish_now(hub->publish);
 }
 
-static void on_call(void *house, enum release_call call, const struct alert_row *row,
-                    const char *reason)
-{
-    static const char *const WHOM[] = {[RELEASE_CALL_NOBODY] = "nobody",
-                                       [RELEASE_CALL_APPROVERS] = "approvers",
-                                       [RELEASE_CALL_AUTHOR] = "author",
-                                       [RELEASE_CALL_OFFICERS] = "officers",
-                                       [RELEASE_CALL_ROOM] = "room"};
-    struct hub              *hub = house;
-    char                     about[ID_TEXT_LEN + 8], id[ID_TEXT_LEN + 1];
-    struct buf               json = {0};
-    struct writer            out = writer_open(&json);
-
-    (void)reason; /* a person's own words: they stand in the journal, apart */
-    LOG(call >= RELEASE_CALL_OFFICERS ? LOG_ALARM : LOG_INFO, "officers.called",
-        TEXT("whom", WHOM[call]), TEXT("alert", id_text(id, &row->id)));
-    snprintf(about, sizeof about, "alert:%s", id);
-    write_object(&out, NULL);
-    write_text(&out, "whom", WHOM[call]);
-    write_text(&out, "state", row->state);
-    write_text(&out, "author", row->author);
-    write_end(&out);
-    if (hub->api)
-        api_tell(hub->api, &(struct event){.name = "officers.called",
-                                           .about = about,
-                                           .mode = row->mode,
-                                           .json = json.bytes});
-    buf_free(&json);
-}
-
 static struct release_settings release_settings(struct hub *hub, struct tally *layer)
 {
     const struct warning  *warning = &hub->warning;
@@ -220,7 +187,7 @@ static struct release_settings release_settings(struct hub *hub, struct tally *l
         .on_released = on_released,
         .on_stopped = on_stopped,
         .on_public = on_public,
-        .on_call = on_call,
+        .on_call = calls_release,
         .on_event = on_event,
         .house = hub,
     };

@@ -4,6 +4,15 @@
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
 
+static void write_address(struct writer *out, const char *name, enum endpoint_kind kind,
+                          const char *address)
+{
+    char masked[80];
+
+    if (address)
+        write_text(out, name, endpoint_masked(masked, kind, address));
+}
+
 static void write_account(struct writer *out, const char *name, const struct account *account)
 {
     write_object(out, name);
@@ -17,6 +26,8 @@ static void write_account(struct writer *out, const char *name, const struct acc
     territory_write(out, "territory", &account->territory);
     write_bool(out, "may_sign_in", account->may_sign_in);
     write_bool(out, "has_second_factor", account->has_second_factor);
+    write_address(out, "phone", ENDPOINT_SMS, account->phone);
+    write_address(out, "email", ENDPOINT_EMAIL, account->email);
     write_end(out);
 }
 
@@ -136,6 +147,8 @@ static void edit(struct putting *putting, const struct account *old)
     account->display = read_text_or(&in, "display", 100, old->display);
     account->language = read_text_or(&in, "language", 35, old->language);
     account->may_sign_in = read_bool_or(&in, "may_sign_in", old->may_sign_in);
+    account->phone = account_address(&in, "phone", ENDPOINT_SMS, old->phone);
+    account->email = account_address(&in, "email", ENDPOINT_EMAIL, old->email);
     if (reader_has(&in, "roles"))
         account->roles = roles_read(&in, "roles");
     if (reader_has(&in, "territory"))
@@ -185,6 +198,20 @@ static struct territory keep_zones(struct arena *arena, const struct territory *
     return (struct territory){territory->is_everywhere, zones, territory->zone_count};
 }
 
+/* A copy that outlives the listing. */
+static struct account keep_account(struct arena *arena, const struct account *found)
+{
+    struct account account = *found;
+
+    account.name = arena_text(arena, found->name);
+    account.display = arena_text(arena, found->display);
+    account.language = arena_text(arena, found->language);
+    account.territory = keep_zones(arena, &found->territory);
+    account.phone = arena_text(arena, found->phone);
+    account.email = arena_text(arena, found->email);
+    return account;
+}
+
 static void on_found_to_edit(struct people_verb *verb)
 {
     struct people_list   *list = CONTAINER_OF(verb, struct people_list, verb);
@@ -197,11 +224,7 @@ static void on_found_to_edit(struct people_verb *verb)
     if (!found)
         return;
     putting = putting_new(call);
-    old = *found;
-    old.name = arena_text(call->arena, found->name);
-    old.display = arena_text(call->arena, found->display);
-    old.language = arena_text(call->arena, found->language);
-    old.territory = keep_zones(call->arena, &found->territory);
+    old = keep_account(call->arena, found);
     arena_free(&verb->arena);
     if (call_if_match(call, &putting->put.account.version) == 0)
         edit(putting, &old);
@@ -219,11 +242,7 @@ static void on_found_to_link(struct people_verb *verb)
         return;
     putting = putting_new(call);
     putting->put.wants_link = true;
-    putting->put.account = *found;
-    putting->put.account.name = arena_text(call->arena, found->name);
-    putting->put.account.display = arena_text(call->arena, found->display);
-    putting->put.account.language = arena_text(call->arena, found->language);
-    putting->put.account.territory = keep_zones(call->arena, &found->territory);
+    putting->put.account = keep_account(call->arena, found);
     arena_free(&verb->arena);
     put(putting);
 }

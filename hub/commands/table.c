@@ -23,6 +23,14 @@
     {                                                                                          \
         "--mode", OPTION_QUERY, "mode", "MODE", "actual, test or exercise/NAME", false         \
     }
+#define PHONE                                                                                  \
+    {                                                                                          \
+        "--phone", OPTION_TEXT, "phone", "NUMBER", "called by SMS; \"\": no more", false       \
+    }
+#define EMAIL                                                                                  \
+    {                                                                                          \
+        "--email", OPTION_TEXT, "email", "ADDRESS", "called by mail; \"\": no more", false     \
+    }
 #define LIMIT                                                                                  \
     {                                                                                          \
         "--limit", OPTION_QUERY, "limit", "N", "at most so many", false                        \
@@ -61,7 +69,8 @@ const struct command COMMANDS[] = {
      .method = "GET",
      .path = "/api/v1/accounts",
      .list = "accounts",
-     .columns = "name display roles territory may_sign_in has_second_factor version"},
+     .columns =
+         "name display roles territory may_sign_in has_second_factor phone email version"},
     {.noun = "user",
      .verb = "add",
      .args = "",
@@ -73,7 +82,19 @@ const struct command COMMANDS[] = {
                  {"--display", OPTION_TEXT, "display", "TEXT", "as others see it", false},
                  {"--role", OPTION_LIST, "roles", "ROLE", "may be given again", true},
                  {"--zone", OPTION_LIST, "territory", "ZONE", "may be given again; none: all",
-                  false}}},
+                  false},
+                 PHONE,
+                 EMAIL}},
+    {.noun = "user",
+     .verb = "address",
+     .args = "NAME",
+     .what = "where to call the person to what waits for them",
+     .method = "PUT",
+     .path = "/api/v1/accounts/{}",
+     .columns = "name phone email version",
+     .options = {{"--version", OPTION_MATCH, NULL, "N", "the version you saw", true},
+                 PHONE,
+                 EMAIL}},
     {.noun = "user",
      .verb = "edit",
      .args = "NAME",

@@ -34,7 +34,7 @@ struct people_settings {
     const struct clock *clock;
     struct chance      *chance;
     const char         *site;                 /* in the one-time-code app */
-    uint8_t             seal[SECRET_KEY_LEN]; /* for second factors at rest */
+    uint8_t             seal[SECRET_KEY_LEN]; /* for second factors and addresses at rest */
 };
 
 /* A copy whose texts live in arena. */

@@ -19,6 +19,7 @@ enum {
     WATCH_MINUTE_MS = 60000,         /* public files, leases */
     WATCH_JUMP_MS = 2000,            /* wall clock against monotonic (edges.md §1) */
     WATCH_JUMP_GRAVE_MS = 5 * 60000, /* nothing waiting goes out by itself after this */
+    WATCH_DOWN_MS = 60000,           /* a channel that is down so long does not mend itself */
     WATCH_CHANNELS_MAX = 64,
 };
 
@@ -40,6 +41,9 @@ struct watch_settings {
     /* The clock jumped by so much, or (jump 0) is not set at all: is_grave asks an
      * officer before the backlog goes out. */
     void (*on_jump)(void *house, int64_t jump_ms, bool is_grave);
+    /* This channel has been down for WATCH_DOWN_MS, and an actual alert is out; once, until
+     * it was up again. */
+    void (*on_down)(void *house, const char *channel, const char *why);
     void (*on_sealed)(void *house, const struct journal_head *head);
     void (*on_event)(void *house, const struct event *event);
     void *house;
@@ -63,6 +67,7 @@ struct watch_figures {
     int64_t  sealed_ms; /* when the journal was last found sealed */
     int64_t  jump_ms;   /* the last jump of the clock, 0: none */
     uint64_t ticks, expired, escalated, swept;
+    uint64_t live;    /* actual alerts that are out, as last looked */
     uint64_t pending; /* proposals that wait for an approver, as last looked */
     bool     is_clock_set;
     bool     is_sealed; /* the last try to seal the journal did */

@@ -231,6 +231,23 @@ bool account_name_is_valid(const char *name)
            *name <= 'z';
 }
 
+const char *account_address(struct reader *in, const char *name, enum endpoint_kind kind,
+                            const char *old)
+{
+    const char *address = read_text_or(in, name, ENDPOINT_MAX, NULL);
+    char        normal[ENDPOINT_MAX + 1];
+    struct err  err = {0};
+
+    if (!address || in->failed)
+        return old;
+    if (!*address)
+        return NULL;
+    if (endpoint_normal(normal, kind, address, &err) == 0)
+        return arena_text(in->arena, normal);
+    reader_complain(in, name, err.text + strlen("address: "));
+    return old;
+}
+
 int account_parse(struct account *account_r, const char *json, size_t len, struct arena *arena,
                   struct err *err)
 {
@@ -244,6 +261,8 @@ int account_parse(struct account *account_r, const char *json, size_t len, struc
     account.roles = roles_read(&in, "roles");
     account.territory = territory_read(&in, "territory");
     account.may_sign_in = read_bool_or(&in, "may_sign_in", true);
+    account.phone = account_address(&in, "phone", ENDPOINT_SMS, NULL);
+    account.email = account_address(&in, "email", ENDPOINT_EMAIL, NULL);
     if (!account_name_is_valid(account.name))
         reader_complain(&in, "name",
                         "must begin with a-z and hold 2 to 32 of a-z, 0-9, dot and hyphen");

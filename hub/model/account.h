@@ -12,6 +12,7 @@
 #include "hub/base/mem.h"
 #include "hub/base/reader.h"
 #include "hub/base/writer.h"
+#include "hub/model/endpoint.h"
 #include "hub/model/mode.h"
 
 enum role {
@@ -66,14 +67,20 @@ struct account {
     struct territory territory;
     bool             may_sign_in;
     bool             has_second_factor;
+    const char *phone, *email; /* where to call the person, in normal form; NULL: nowhere */
 };
 
-/* {"name", "display"?, "language"?, "roles": […], "territory"?, "may_sign_in"?}: a new
- * account, or all of an edited one. Texts live in the arena. "anonymous", "device" and
- * "gateway" are refused: they are no persons. ERR_INVALID names the field. */
+/* {"name", "display"?, "language"?, "roles": […], "territory"?, "may_sign_in"?, "phone"?,
+ * "email"?}: a new account, or all of an edited one. Texts live in the arena. "anonymous",
+ * "device" and "gateway" are refused: they are no persons. ERR_INVALID names the field. */
 int  account_parse(struct account *account_r, const char *json, size_t len, struct arena *arena,
                    struct err *err);
 bool account_name_is_valid(const char *name);
+
+/* An address to be called at, in its normal form; absent: old; "": NULL. Complains in
+ * endpoint.h's words. */
+const char *account_address(struct reader *in, const char *name, enum endpoint_kind kind,
+                            const char *old);
 
 /* {"operator", "approver"} as bits; complains about a word that is no role. */
 unsigned roles_read(struct reader *in, const char *name);

@@ -111,6 +111,9 @@ const struct setting SETTINGS[] = {
     {"intake", "subscriptions_per_hour", SETTING_INTEGER, AT(intake.subscriptions_per_hour),
      "3", 1, 100000, NULL, NULL, true},
 
+    {"officers", "calls_per_hour", SETTING_INTEGER, AT(officers.calls_per_hour), "12", 0, 1000,
+     NULL, NULL, true},
+
     {"disk", "photos_mb", SETTING_INTEGER, AT(disk.photos_mb), "2048", 1, 10000000, NULL, NULL,
      false},
     {"disk", "anonymous_mb", SETTING_INTEGER, AT(disk.anonymous_mb), "1024", 1, 10000000, NULL,
@@ -128,9 +131,9 @@ const struct setting SETTINGS[] = {
 
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 
-const char *const SETTINGS_SECTIONS[] = {"site",     "store",  "http", "mqtt",      "hazards",
-                                         "areas",    "intake", "disk", "retention", "policy",
-                                         "channels", "sirens", NULL};
+const char *const SETTINGS_SECTIONS[] = {"site",   "store",    "http",     "mqtt", "hazards",
+                                         "areas",  "intake",   "officers", "disk", "retention",
+                                         "policy", "channels", "sirens",   NULL};
 
 const struct setting *setting_find(const char *section, const char *key)
 {

@@ -76,6 +76,12 @@ static const char *facts_of(const struct account *account, struct arena *arena)
     roles_write(&out, "roles", account->roles);
     territory_write(&out, "territory", &account->territory);
     write_bool(&out, "may_sign_in", account->may_sign_in);
+    write_list(&out, "called_by"); /* never where */
+    if (account->phone)
+        write_text(&out, NULL, ENDPOINT_WORDS[ENDPOINT_SMS]);
+    if (account->email)
+        write_text(&out, NULL, ENDPOINT_WORDS[ENDPOINT_EMAIL]);
+    write_end(&out);
     write_end(&out);
     json = arena_copy(arena, buf.bytes, buf.len);
     buf_free(&buf);
@@ -106,10 +112,11 @@ static void store_it(struct people_putting *putting)
 
     if (put->wants_link || put->account.version == 0)
         make_link(putting);
+    if (!put->account.may_sign_in) /* who has gone is not called, and leaves no address */
+        put->account.phone = put->account.email = NULL;
     putting->deed = deed_of(people, &put->asking, word_of(put),
                             about_account(arena, &put->account.id), putting->actor);
-    putting->store.row =
-        account_row_of(&put->account, arena, clock_now(people->settings.clock));
+    putting->store.row = account_row_of(&put->account, people, arena);
     putting->store.row.secrets = secrets_write(&putting->secrets, arena);
     putting->deed.facts = facts_of(&put->account, arena);
     putting->deed.personal = name_of(&put->account, arena);
@@ -128,7 +135,8 @@ static void on_found(struct store_job *job)
     struct account         before;
     struct err             err = job->err;
 
-    if (job->failed || account_of(&before, &putting->find.row, arena, &err) < 0 ||
+    if (job->failed ||
+        account_of(&before, put->verb.people, &putting->find.row, arena, &err) < 0 ||
         secrets_read(&putting->secrets, arena, putting->find.row.secrets, &err) < 0) {
         fail_put(putting, &err);
         return;
@@ -180,7 +188,7 @@ static void on_listed(struct store_job *job)
         list->accounts =
             arena_alloc(arena, (listing->store.count + 1) * sizeof *list->accounts);
         for (size_t i = 0; i < listing->store.count && !list->verb.failed; i++)
-            list->verb.failed = account_of(&list->accounts[list->count++],
+            list->verb.failed = account_of(&list->accounts[list->count++], list->verb.people,
                                            &listing->store.rows[i], arena, &list->verb.err);
     }
     store_job_free(job);

@@ -155,7 +155,8 @@ static void put_or_open(struct people_entering *entering)
         open_session(entering);
         return;
     }
-    entering->put.row = account_row_of(&entering->account, &entering->arena, now_of(entering));
+    entering->put.row =
+        account_row_of(&entering->account, people_of(entering), &entering->arena);
     entering->put.row.secrets = secrets_write(&entering->secrets, &entering->arena);
     entering->deed = (struct deed){
         .word = "account.secret_used",
@@ -300,11 +301,11 @@ static void on_found(struct store_job *job)
     struct people_entering *entering = CONTAINER_OF(job, struct people_entering, find.job);
     struct err              err = job->err;
 
-    entering->has_account =
-        !job->failed &&
-        account_of(&entering->account, &entering->find.row, &entering->arena, &err) == 0 &&
-        secrets_read(&entering->secrets, &entering->arena, entering->find.row.secrets, &err) ==
-            0;
+    entering->has_account = !job->failed &&
+                            account_of(&entering->account, people_of(entering),
+                                       &entering->find.row, &entering->arena, &err) == 0 &&
+                            secrets_read(&entering->secrets, &entering->arena,
+                                         entering->find.row.secrets, &err) == 0;
     if ((!entering->has_account && err.kind != ERR_NOT_FOUND) ||
         check_attempts(entering, &err) < 0)
         fail(entering, &err);

@@ -121,7 +121,8 @@ static void on_token(struct store_job *job)
         refuse(finding, &job->err);
         return;
     }
-    if (account_of(&account, &finding->token.account, arena, &find->verb.err) < 0) {
+    if (account_of(&account, find->verb.people, &finding->token.account, arena,
+                   &find->verb.err) < 0) {
         find->verb.failed = -1;
         end(finding);
         return;
@@ -164,8 +165,8 @@ static void on_session(struct store_job *job)
         refuse(finding, &job->err);
         return;
     }
-    if (account_of(&account, &finding->session.account, &find->verb.arena, &find->verb.err) <
-            0 ||
+    if (account_of(&account, people, &finding->session.account, &find->verb.arena,
+                   &find->verb.err) < 0 ||
         !account.may_sign_in) {
         struct err gone = {.kind = ERR_NOT_FOUND};
 

@@ -88,8 +88,7 @@ static void put_account(struct people_setting *setting, const char *word,
     setting->deed =
         deed_of(people, &setting->set->asking, word,
                 about_account(&setting->arena, &setting->account.id), setting->actor);
-    setting->put.row =
-        account_row_of(&setting->account, &setting->arena, clock_now(people->settings.clock));
+    setting->put.row = account_row_of(&setting->account, people, &setting->arena);
     setting->put.row.secrets = secrets_write(&setting->secrets, &setting->arena);
     setting->put.deed = &setting->deed;
     setting->put.job.on_done = on_done;
@@ -198,7 +197,8 @@ static void on_found(struct store_job *job)
     struct err                  err = job->err;
 
     if (job->failed || check_session(setting, &err) < 0 ||
-        account_of(&setting->account, &setting->find.row, &setting->arena, &err) < 0 ||
+        account_of(&setting->account, people_of(setting), &setting->find.row, &setting->arena,
+                   &err) < 0 ||
         secrets_read(&setting->secrets, &setting->arena, setting->find.row.secrets, &err) < 0 ||
         check_new_password(setting, &err) < 0) {
         fail(setting, &err);

@@ -65,8 +65,38 @@ void verb_fail(struct people_verb *verb, const struct err *err)
     verb->err = *err;
 }
 
-int account_of(struct account *account_r, const struct account_row *row, struct arena *arena,
-               struct err *err)
+/* NULL: there is none, or it was sealed with another key. */
+static const char *read_sealed(struct reader *in, const char *name, const struct people *people)
+{
+    const char *letters = read_text_or(in, name, 4 * ENDPOINT_MAX, NULL);
+    struct buf  bytes = {0}, clear = {0};
+    const char *address = NULL;
+
+    if (letters && decode(&bytes, ENCODING_BASE64, letters, strlen(letters)) &&
+        secret_unseal(&clear, people->settings.seal, bytes.bytes, bytes.len))
+        address = arena_copy(in->arena, clear.bytes, clear.len);
+    buf_free(&bytes);
+    buf_free(&clear);
+    return address;
+}
+
+static void write_sealed(struct writer *out, const char *name, const struct people *people,
+                         const char *address)
+{
+    struct buf sealed = {0}, letters = {0};
+
+    if (!address)
+        return;
+    secret_seal(&sealed, people->settings.seal, people->settings.chance, address,
+                strlen(address));
+    encode(&letters, ENCODING_BASE64, sealed.bytes, sealed.len);
+    write_text(out, name, letters.bytes);
+    buf_free(&sealed);
+    buf_free(&letters);
+}
+
+int account_of(struct account *account_r, const struct people *people,
+               const struct account_row *row, struct arena *arena, struct err *err)
 {
     struct reader in = reader_open(row->fields, strlen(row->fields), arena, err);
 
@@ -80,6 +110,8 @@ int account_of(struct account *account_r, const struct account_row *row, struct 
         .territory = territory_read(&in, "territory"),
         .may_sign_in = strcmp(row->state, "active") == 0,
         .has_second_factor = read_bool_or(&in, "has_second_factor", false),
+        .phone = read_sealed(&in, "phone", people),
+        .email = read_sealed(&in, "email", people),
     };
     return reader_close(&in) < 0 ? err_at(err, "account") : 0;
 }
@@ -92,8 +124,8 @@ static const char *first_role(unsigned roles)
     return ROLE_WORDS[ROLE_ANONYMOUS];
 }
 
-struct account_row account_row_of(const struct account *account, struct arena *arena,
-                                  int64_t now_ms)
+struct account_row account_row_of(const struct account *account, const struct people *people,
+                                  struct arena *arena)
 {
     struct buf         fields = {0};
     struct writer      out = writer_open(&fields);
@@ -103,7 +135,7 @@ struct account_row account_row_of(const struct account *account, struct arena *a
         .name = account->name,
         .role = first_role(account->roles),
         .state = account->may_sign_in ? "active" : "closed",
-        .changed_ms = now_ms,
+        .changed_ms = clock_now(people->settings.clock),
     };
 
     write_object(&out, NULL);
@@ -113,6 +145,8 @@ struct account_row account_row_of(const struct account *account, struct arena *a
     roles_write(&out, "roles", account->roles);
     territory_write(&out, "territory", &account->territory);
     write_bool(&out, "has_second_factor", account->has_second_factor);
+    write_sealed(&out, "phone", people, account->phone);
+    write_sealed(&out, "email", people, account->email);
     write_end(&out);
     row.fields = arena_copy(arena, fields.bytes, fields.len);
     buf_free(&fields);

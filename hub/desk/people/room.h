@@ -25,11 +25,11 @@ void verb_end(struct people_verb *verb);
 void verb_fail(struct people_verb *verb, const struct err *err);
 
 /* A row as a value, its texts in arena; the row's lists are read from its fields. */
-int account_of(struct account *account_r, const struct account_row *row, struct arena *arena,
-               struct err *err);
-/* The row of an account, without secrets, its texts in arena. */
-struct account_row account_row_of(const struct account *account, struct arena *arena,
-                                  int64_t now_ms);
+int account_of(struct account *account_r, const struct people *people,
+               const struct account_row *row, struct arena *arena, struct err *err);
+/* The row of an account, without secrets, its texts in arena; addresses are sealed. */
+struct account_row account_row_of(const struct account *account, const struct people *people,
+                                  struct arena *arena);
 
 /* A deed of the asker. actor must outlive it. */
 struct deed deed_of(const struct people *people, const struct asking *asking, const char *word,

@@ -10,7 +10,7 @@
 #include "hub/store/deliveries.h"
 #include "hub/store/reports.h"
 
-enum { NAME_MAX_BYTES = 32, EVENT_MAX = 200, ESCALATIONS_MAX = 64 };
+enum { NAME_MAX_BYTES = 32, WHY_MAX_BYTES = 200, EVENT_MAX = 200, ESCALATIONS_MAX = 64 };
 
 static const char *const ROOM_WORDS[] = {
     [STORE_ROOM_ALL] = "all",
@@ -23,8 +23,10 @@ static const char *const ROOM_WORDS[] = {
 static const char *const ENDING[] = {"released", "proposed", "approved", "held", "returned"};
 
 struct seen_channel {
-    char name[NAME_MAX_BYTES + 1];
-    bool is_up;
+    char    name[NAME_MAX_BYTES + 1];
+    char    why[WHY_MAX_BYTES + 1];
+    bool    is_up, is_told;
+    int64_t down_ms; /* since when, in the clock's ticks */
 };
 
 /* How often somebody was called about a proposal since it last changed. */
@@ -186,6 +188,13 @@ static void look_at(struct watch *watch, const struct alert_row *row)
     }
 }
 
+static void count_live(struct watch *watch)
+{
+    watch->figures.live = 0;
+    for (size_t i = 0; i < watch->list.count; i++)
+        watch->figures.live += strcmp(watch->list.rows[i].mode, "actual") == 0;
+}
+
 static void on_listed(struct store_job *stored)
 {
     struct watch *watch = CONTAINER_OF(stored, struct watch, list.job);
@@ -194,6 +203,8 @@ static void on_listed(struct store_job *stored)
         look_at(watch, &watch->list.rows[i]);
     if (strcmp(ENDING[watch->looked], "proposed") == 0 && !stored->failed)
         watch->figures.pending = watch->list.count;
+    if (strcmp(ENDING[watch->looked], "released") == 0 && !stored->failed)
+        count_live(watch);
     store_job_free(stored);
     if (++watch->looked < COUNT_OF(ENDING) && !watch->is_closing) {
         look_next(watch);
@@ -286,6 +297,19 @@ static void look_at_disk(struct watch *watch)
     say(watch, "disk.room", "disk", json);
 }
 
+static void look_at_channels(struct watch *watch)
+{
+    for (size_t i = 0; watch->figures.live > 0 && i < watch->channel_count; i++) {
+        struct seen_channel *channel = &watch->channels[i];
+
+        if (channel->is_up || channel->is_told ||
+            watch->ticks_ms - channel->down_ms < WATCH_DOWN_MS)
+            continue;
+        channel->is_told = true;
+        watch->settings.on_down(watch->settings.house, channel->name, channel->why);
+    }
+}
+
 void watch_tick(struct watch *watch)
 {
     int64_t wall_ms = clock_now(watch->settings.clock);
@@ -294,6 +318,7 @@ void watch_tick(struct watch *watch)
     watch->figures.beat_ms = wall_ms;
     watch->figures.ticks++;
     look_at_disk(watch);
+    look_at_channels(watch);
     seal(watch);
     look(watch);
     if (watch->ticks_ms - watch->minute_ms >= WATCH_MINUTE_MS || watch->figures.ticks == 1) {
@@ -335,6 +360,9 @@ void watch_channel(struct watch *watch, const char *name, bool is_up, const char
     if (!channel || channel->is_up == is_up)
         return;
     channel->is_up = is_up;
+    channel->is_told = false;
+    channel->down_ms = clock_ticks(watch->settings.clock);
+    snprintf(channel->why, sizeof channel->why, "%s", why ? why : "");
     write_object(&out, NULL);
     write_bool(&out, "up", is_up);
     if (why)

@@ -58,6 +58,21 @@ TEST(accounts_are_made_edited_and_linked_anew)
               200);
     CHECK(office_said(&office, "\"display\":\"Anna B.\",\"roles\":[\"approver\"]") ||
           office_said(&office, "\"roles\":[\"approver\"],\"territory\":[\"048014\"]"));
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"3\"\r\n",
+                  "{\"phone\":\"333 12\"}"),
+              400);
+    CHECK(office_said(&office, "/phone"));
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"3\"\r\n",
+                  "{\"phone\":\"333 1234567\",\"email\":\"anna@empoli.test\"}"),
+              200);
+    CHECK(office_said(&office, "\"email\":\"a…@empoli.test\""));
+    CHECK(office_said(&office, "\"phone\":\"+39…67\""));
+    CHECK(!office_said(&office, "1234567"));
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"4\"\r\n",
+                  "{\"email\":\"\"}"),
+              200);
+    CHECK(office_said(&office, "\"phone\":\"+39…67\"")); /* it was silent about that */
+    CHECK(!office_said(&office, "email"));
     CHECK_INT(office_post(&office, "/api/v1/accounts/anna/link", admin, "{}"), 200);
     CHECK(office_said(&office, "\"link\":\"anna"));
     CHECK_INT(office_post(&office, "/api/v1/accounts/nobody/link", admin, "{}"), 404);

@@ -233,6 +233,40 @@ TEST(who_gains_a_role_signs_in_again)
     site_close(&site);
 }
 
+/* Where a person is called lies sealed in the account, and nowhere else. */
+TEST(an_address_is_sealed_and_the_journal_says_only_that_there_is_one)
+{
+    struct site               site;
+    struct people_put         put = {.account = {.name = "anna",
+                                                 .display = "anna",
+                                                 .roles = ROLE_BIT(ROLE_OPERATOR),
+                                                 .territory = {.is_everywhere = true},
+                                                 .may_sign_in = true,
+                                                 .phone = "+393331234567"}};
+    struct people_list        list = {0};
+    struct store_find_account find = {.name = "anna"};
+    struct store_read_journal read = {.limit = 1, .with_personal = true};
+
+    site_open(&site);
+    put.asking.who = &site.admin;
+    CHECK_INT(DO(put, &put), 0);
+    CHECK_INT(DO(list, &list), 0);
+    CHECK_TEXT(list.accounts[0].phone, "+393331234567");
+    CHECK(!list.accounts[0].email);
+    CHECK_INT(ASK(&site.bench, find_account, &find), 0);
+    CHECK(strstr(find.row.fields, "\"phone\":\""));
+    CHECK(!strstr(find.row.fields, "1234567"));
+    CHECK_INT(ASK(&site.bench, read_journal, &read), 0);
+    CHECK(strstr(read.rows[0].facts, "\"called_by\":[\"sms\"]"));
+    CHECK(!strstr(read.rows[0].facts, "1234567"));
+    CHECK(!strstr(read.rows[0].personal, "1234567"));
+    store_job_free(&read.job);
+    store_job_free(&find.job);
+    arena_free(&list.verb.arena);
+    arena_free(&put.verb.arena);
+    site_close(&site);
+}
+
 /* A name can be erased and the chain stays: it stands beside what is hashed. */
 TEST(the_journal_keeps_a_person_s_name_apart)
 {
@@ -254,7 +288,8 @@ TEST(the_journal_keeps_a_person_s_name_apart)
     site_close(&site);
 }
 
-RUN(a_link_opens_once_and_only_to_set_a_password,
+RUN(an_address_is_sealed_and_the_journal_says_only_that_there_is_one,
+    a_link_opens_once_and_only_to_set_a_password,
     password_and_code_open_and_a_code_is_good_once,
     whatever_is_wrong_the_answer_is_the_same_and_tries_are_slowed,
     a_token_is_its_device_until_it_is_revoked,

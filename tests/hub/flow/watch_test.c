@@ -14,6 +14,8 @@ struct tower {
     bool               was_grave;
     char               events[8][40];
     int                event_count;
+    char               down[80]; /* "sms: why" of the channel last told of */
+    int                downs;
 };
 
 static int64_t ticks_ms;
@@ -69,6 +71,14 @@ static void on_jump(void *house, int64_t jump_ms, bool is_grave)
     tower->was_grave = is_grave;
 }
 
+static void on_down(void *house, const char *channel, const char *why)
+{
+    struct tower *tower = house;
+
+    tower->downs++;
+    snprintf(tower->down, sizeof tower->down, "%s: %s", channel, why);
+}
+
 static void on_sealed(void *house, const struct journal_head *head)
 {
     CHECK(head->seq > 0);
@@ -97,6 +107,7 @@ static void tower_open(struct tower *tower)
                                                   .on_escalate = on_escalate,
                                                   .on_minute = on_minute,
                                                   .on_jump = on_jump,
+                                                  .on_down = on_down,
                                                   .on_sealed = on_sealed,
                                                   .on_event = on_event,
                                                   .house = tower},
@@ -212,6 +223,36 @@ TEST(a_jump_of_the_clock_is_told_and_a_grave_one_asks_an_officer)
     tower_close(&tower);
 }
 
+TEST(a_channel_that_stays_down_while_an_alert_is_out_is_told_of_once)
+{
+    static struct tower tower;
+
+    tower_open(&tower);
+    watch_channel(tower.watch, "sms", false, "no answer");
+    pass(&tower, 3 * 60000);
+    CHECK_INT(tower.downs, 0); /* nobody needs it now */
+    alerting_release(&tower.town);
+    pass(&tower, 1000); /* looks, and knows of the alert at the next */
+    pass(&tower, 1000);
+    CHECK_INT(tower.downs, 1);
+    CHECK_TEXT(tower.down, "sms: no answer");
+    pass(&tower, 3 * 60000);
+    CHECK_INT(tower.downs, 1);
+    watch_channel(tower.watch, "sms", true, NULL);
+    watch_channel(tower.watch, "mail", false, NULL);
+    pass(&tower, 59000);
+    watch_channel(tower.watch, "mail", true, NULL); /* a short break */
+    pass(&tower, 60000);
+    CHECK_INT(tower.downs, 1);
+    watch_channel(tower.watch, "sms", false, "again");
+    pass(&tower, 59999);
+    CHECK_INT(tower.downs, 1);
+    pass(&tower, 1);
+    CHECK_INT(tower.downs, 2);
+    CHECK_TEXT(tower.down, "sms: again");
+    tower_close(&tower);
+}
+
 TEST(a_channel_is_told_of_when_it_changes_and_only_then)
 {
     static struct tower tower;
@@ -232,4 +273,5 @@ RUN(a_proposal_nobody_answers_is_put_to_the_next_after_a_minute,
     what_expires_is_moved_and_the_public_files_hear_of_it,
     the_journal_is_sealed_each_second_there_is_something_new,
     a_jump_of_the_clock_is_told_and_a_grave_one_asks_an_officer,
+    a_channel_that_stays_down_while_an_alert_is_out_is_told_of_once,
     a_channel_is_told_of_when_it_changes_and_only_then)

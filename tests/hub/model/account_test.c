@@ -157,6 +157,36 @@ static int parse(struct account *account, struct arena *arena, const char *json,
     return account_parse(account, json, strlen(json), arena, err);
 }
 
+TEST(where_a_person_is_called_is_read_in_its_normal_form)
+{
+    struct arena   arena = {0};
+    struct err     err = {0};
+    struct account account;
+
+    CHECK_INT(parse(&account, &arena,
+                    "{\"name\":\"anna\",\"roles\":[\"operator\"],\"phone\":\"333 1234567\","
+                    "\"email\":\"anna@Empoli.TEST\"}",
+                    &err),
+              0);
+    CHECK_TEXT(account.phone, "+393331234567");
+    CHECK_TEXT(account.email, "anna@empoli.test");
+    CHECK_INT(parse(&account, &arena,
+                    "{\"name\":\"anna\",\"roles\":[\"operator\"],\"phone\":\"\"}", &err),
+              0);
+    CHECK(!account.phone && !account.email);
+    CHECK_INT(parse(&account, &arena,
+                    "{\"name\":\"anna\",\"roles\":[\"operator\"],\"phone\":\"12\"}", &err),
+              -1);
+    CHECK_TEXT(err.pointer, "/phone");
+    CHECK_TEXT(err.text,
+               "phone: is not an Italian number; begin others with + and the country");
+    CHECK_INT(parse(&account, &arena,
+                    "{\"name\":\"anna\",\"roles\":[\"operator\"],\"email\":\"anna\"}", &err),
+              -1);
+    CHECK_TEXT(err.pointer, "/email");
+    arena_free(&arena);
+}
+
 TEST(an_account_is_read_whole)
 {
     struct arena   arena = {0};
@@ -223,4 +253,5 @@ RUN(every_cell_of_the_table_is_as_written_down,
     nobody_both_administers_and_releases_by_one_role, two_roles_have_the_rights_of_both,
     who_is_bound_to_an_exercise_cannot_touch_what_is_real,
     the_hub_itself_stops_but_never_starts, a_refusal_says_what_to_do, an_account_is_read_whole,
-    a_wrong_account_is_told_which_field, a_territory_holds_another_only_when_it_holds_all_of_it)
+    where_a_person_is_called_is_read_in_its_normal_form, a_wrong_account_is_told_which_field,
+    a_territory_holds_another_only_when_it_holds_all_of_it)

@@ -1,0 +1,27 @@
+/* calls.h: when officers are called, and with what words: what the stations find goes to
+ * the log, to consoles, and as a summons to the addresses of those who may act. */
+#ifndef TOCSIN_CALLS_H
+#define TOCSIN_CALLS_H
+
+#include "hub/flow/release.h"
+#include "hub/flow/watch.h"
+
+struct hub;
+
+/* Does every area of an alert lie in the territory? content as in its row; arena is for
+ * what is read on the way. */
+bool calls_is_within(const char *content, const struct zones *zones,
+                     const struct territory *territory, struct arena *arena);
+
+/* release_settings.on_call */
+void calls_release(void *house, enum release_call call, const struct alert_row *row,
+                   const char *reason);
+/* Nobody has answered a proposal for so many minutes. */
+void calls_pending(struct hub *hub, const struct alert_row *row, unsigned minutes);
+/* Down for a while, with an alert out. */
+void calls_channel(struct hub *hub, const char *channel, const char *why);
+void calls_clock(struct hub *hub, int64_t jump_ms);
+/* The disk takes less, or failed. */
+void calls_disk(struct hub *hub);
+
+#endif
