@@ -152,13 +152,6 @@ static void on_planned(void *house, const struct id *alert)
     dispatch_wake(hub->dispatch, alert);
 }
 
-static void on_superseded(void *house, const struct id *alert)
-{
-    struct hub *hub = house;
-
-    dispatch_stop(hub->dispatch, alert);
-}
-
 /* The plan found another audience than was approved (P5). */
 struct holding {
     struct release_job job;
@@ -269,7 +262,6 @@ static int open_plan(struct hub *hub, const struct plan_channel *channels, struc
                          .lend = lend,
                          .take_back = take_back,
                          .on_planned = on_planned,
-                         .on_superseded = on_superseded,
                          .on_held = on_held,
                          .on_event = on_event,
                          .house = hub,

@@ -151,6 +151,25 @@ static void on_stopped(void *house, const struct alert_row *row)
         dispatch_stop(hub->dispatch, &row->id);
 }
 
+static void on_resting(void *house, const struct alert_row *row)
+{
+    struct hub *hub = house;
+
+    if (hub->dispatch)
+        dispatch_rest(hub->dispatch, &row->id);
+}
+
+/* Perhaps its own plan was not made before it rested. */
+static void on_resumed(void *house, const struct alert_row *row)
+{
+    struct hub *hub = house;
+
+    if (hub->plan)
+        plan_alert(hub->plan, &row->id);
+    if (hub->dispatch)
+        dispatch_resume(hub->dispatch, &row->id);
+}
+
 static void on_public(void *house)
 {
     struct hub *hub = house;
@@ -186,6 +205,8 @@ static struct release_settings release_settings(struct hub *hub, struct tally *l
         .reach = reach,
         .on_released = on_released,
         .on_stopped = on_stopped,
+        .on_resting = on_resting,
+        .on_resumed = on_resumed,
         .on_public = on_public,
         .on_call = calls_release,
         .on_event = on_event,

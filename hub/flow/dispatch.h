@@ -104,8 +104,11 @@ void dispatch_close(struct dispatch *dispatch);
 /* ── wake-ups; a lost one costs seconds, never a message ─────────────────────────── */
 
 void dispatch_wake(struct dispatch *dispatch, const struct id *alert); /* NULL: a notice */
-/* Superseded, cancelled or expired: what is not at the gateway yet stays here. */
+/* Cancelled or expired: what is not at the gateway yet stays here. */
 void dispatch_stop(struct dispatch *dispatch, const struct id *alert);
+/* It rests: what is not at the gateway yet goes back to the store. Then it goes on. */
+void dispatch_rest(struct dispatch *dispatch, const struct id *alert);
+void dispatch_resume(struct dispatch *dispatch, const struct id *alert);
 /* This recipient wants no more, at once. */
 void dispatch_forget(struct dispatch *dispatch, uint64_t recipient);
 /* Looks what is due. Its own timer calls it. */

@@ -1,7 +1,8 @@
 /* plan.h: from a released alert to chunks of deliveries. The whole audience is counted
  * first; if it is not the one that was approved, nothing is sent and both officers are
  * called (P5). An Update or Cancel also goes to everybody whom the messages before it
- * reached or may have reached (P7). Chunks are written at most 64 at a time, sirens first;
+ * reached or may have reached (P7); what it updates rests meanwhile, and the first chunk
+ * written drops it. Chunks are written at most 64 at a time, sirens first;
  * a crash resumes and nobody is planned twice. */
 #ifndef TOCSIN_FLOW_PLAN_H
 #define TOCSIN_FLOW_PLAN_H
@@ -50,8 +51,6 @@ struct plan_settings {
     /* Its first chunks are being written: whoever now asks the store for work finds them,
      * in the same commit if asked for before on_planned returns. Again after the last. */
     void (*on_planned)(void *house, const struct id *alert);
-    /* What this alert updates or cancels, and all before it: stop sending it. */
-    void (*on_superseded)(void *house, const struct id *alert);
     /* Not sent: so many people were found, and that is not the audience approved; or, with
      * PLAN_NOBODY_COUNTED, there is no area or no words (P5). To be moved to held, which
      * calls the officers; as long as its todo is "plan" this is said again at every look.

@@ -101,8 +101,12 @@ struct release_settings {
     int64_t (*reach)(void *house, const struct release_reach *question, int64_t *persons_r);
     /* It is on disk with todo "plan". The row is borrowed for the call. */
     void (*on_released)(void *house, const struct alert_row *row);
-    /* Superseded, cancelled or expired: nothing of it may leave any more. */
+    /* Held, cancelled or expired: nothing of it may leave any more. */
     void (*on_stopped)(void *house, const struct alert_row *row);
+    /* An Update of it was released, whose plan is not made yet: nothing of it may leave for
+     * now. Then either the plan ends it for good, or the Update is held and it goes on. */
+    void (*on_resting)(void *house, const struct alert_row *row);
+    void (*on_resumed)(void *house, const struct alert_row *row);
     /* What the public may read has changed. */
     void (*on_public)(void *house);
     void (*on_call)(void *house, enum release_call call, const struct alert_row *row,

@@ -22,7 +22,8 @@ struct alert_row {
     int64_t     released_ms, expires_ms;  /* 0: not yet */
     int64_t     changed_ms;
     /* What a station still owes it: "plan"; "drop" what is unsent; "retract:<why>"; or how
-     * it waits: "lone:<account>" counts down, "hold" was held before. NULL: nothing. */
+     * it waits: "lone:<account>" counts down, "hold" was held before, "rest" is what an Update
+     * ended that is being counted. NULL: nothing. */
     const char *todo;
 };
 
@@ -37,17 +38,21 @@ struct approval {
  * row's, and one person approves a revision once. With voids, all approvals go
  * (an edit). ERR_CONFLICT: changed by another first, or approved already, or
  * another hash. With ends, the alert that row.previous names ends with it: still "released",
- * it becomes "updated" with the todo "drop", and this deed is written too; ERR_CONFLICT when it
- * was updated, stopped or over before. First in line. */
+ * it becomes "updated" with the todo "rest", and this deed is written too; ERR_CONFLICT when it
+ * was updated, stopped or over before. What it has unsent rests (deliveries.h) until its
+ * successor's plan has begun, or the successor is dropped, which drops it; or until a move of
+ * the successor with resumes: if it rests still, it is "released" again, with the todo "plan"
+ * unless its plan is complete, and this deed is written. First in line. */
 struct store_move_alert {
     struct store_job       job;
     struct alert_row       row; /* version as it was read */
     const struct approval *approve;
     bool                   voids;
-    struct deed           *deed, *ends;
+    struct deed           *deed, *ends, *resumes;
 
     int64_t version;   /* the new one */
     size_t  approvals; /* of row.revision, now */
+    bool    has_resumed;
 };
 void store_move_alert(struct store *store, struct store_move_alert *verb);
 

@@ -51,8 +51,8 @@ struct store_open_plan {
 };
 void store_open_plan(struct store *store, struct store_open_plan *verb);
 
-/* Adds the chunks that are not there yet, all or none. ERR_CONFLICT: the plan is
- * closed or was never opened. */
+/* Adds the chunks that are not there yet, all or none. What rests before their alert is
+ * dropped in the same transaction. ERR_CONFLICT: the plan is closed or was never opened. */
 struct store_keep_chunks {
     struct store_job        job;
     const struct chunk_row *chunks; /* key, lane, due_ms, bytes, counts */
@@ -62,7 +62,8 @@ struct store_keep_chunks {
 };
 void store_keep_chunks(struct store *store, struct store_keep_chunks *verb);
 
-/* The plan is complete; the alert's todo is cleared if it is "plan". */
+/* The plan is complete; the alert's todo is cleared if it is "plan", and what rests before it
+ * is dropped: there was nobody to send it to. */
 struct store_close_plan {
     struct store_job job;
     struct id        alert;
@@ -74,8 +75,9 @@ struct store_close_plan {
 };
 void store_close_plan(struct store *store, struct store_close_plan *verb);
 
-/* Takes chunks that are due, by lane, then oldest alert, then seq. Nobody else has
- * them before now_ms + lease_ms. Expired leases are not taken back here: sweep. */
+/* Takes chunks that are due, by lane, then oldest alert, then seq; not those of an alert with
+ * the todo "rest". Nobody else has them before now_ms + lease_ms. Expired leases are not taken
+ * back here: sweep. */
 struct store_claim_chunks {
     struct store_job job;
     const char      *channel, *owner;
@@ -109,6 +111,7 @@ struct store_checkpoint_chunk {
     int64_t             receipts_upto; /* forget its receipts up to this one; 0: none */
 
     bool must_stop;  /* its revision was dropped meanwhile: send no more, finish */
+    bool must_rest;  /* its alert rests: send no more for now, yield */
     bool must_yield; /* a better lane waits for this channel */
 };
 void store_checkpoint_chunk(struct store *store, struct store_checkpoint_chunk *verb);
@@ -219,15 +222,16 @@ struct store_load_devices {
 };
 void store_load_devices(struct store *store, struct store_load_devices *verb);
 
-/* A revision is superseded or cancelled: its waiting chunks are dropped, leased ones
- * are told at their next checkpoint, its plan takes no more. revision and all older. */
+/* A revision is cancelled or over: its waiting chunks are dropped, leased ones are told at
+ * their next checkpoint, its plan takes no more. revision and all older; and what rests before
+ * the alert. */
 struct store_drop_unsent {
     struct store_job job;
     struct id        alert;
     int64_t          revision;
     struct deed     *deed; /* or NULL */
 
-    size_t dropped;
+    size_t dropped; /* of the alert itself */
 };
 void store_drop_unsent(struct store *store, struct store_drop_unsent *verb);
 

@@ -109,6 +109,25 @@ void dispatch_stop(struct dispatch *dispatch, const struct id *alert)
     dispatch_look(dispatch);
 }
 
+void dispatch_rest(struct dispatch *dispatch, const struct id *alert)
+{
+    struct fact *fact = fact_known(dispatch, alert);
+
+    if (!fact)
+        return; /* nothing is in hand, and the store gives nothing of it */
+    fact->is_resting = true;
+    dispatch_look(dispatch);
+}
+
+void dispatch_resume(struct dispatch *dispatch, const struct id *alert)
+{
+    struct fact *fact = fact_known(dispatch, alert);
+
+    if (fact)
+        fact->is_resting = false;
+    dispatch_wake(dispatch, NULL);
+}
+
 void dispatch_forget(struct dispatch *dispatch, uint64_t recipient)
 {
     for (size_t i = 0; i < dispatch->outlet_count; i++)

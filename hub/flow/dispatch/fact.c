@@ -86,6 +86,16 @@ static void on_named(struct store_job *job)
     end(fact);
 }
 
+static bool rests(const struct alert_row *row)
+{
+    return row->todo && strcmp(row->todo, "rest") == 0;
+}
+
+static bool is_out(const struct alert_row *row)
+{
+    return rests(row) || strcmp(row->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) == 0;
+}
+
 static void on_found(struct store_job *job)
 {
     struct fact *fact = CONTAINER_OF(job, struct fact, find.job);
@@ -98,11 +108,14 @@ static void on_found(struct store_job *job)
     } else if (job->failed < 0 || read_fact(fact, &err) < 0) {
         fact->is_wrong = true;
         LOG(LOG_ALARM, "dispatch.alert_unreadable", TEXT("why", err.text));
-    } else if (strcmp(fact->row->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0) {
+    } else if (!is_out(fact->row)) {
         fact->is_stopped = true;
-    } else if (!id_is_nil(&fact->row->previous)) {
-        names_load(fact, on_named);
-        return;
+    } else {
+        fact->is_resting |= rests(fact->row);
+        if (!id_is_nil(&fact->row->previous)) {
+            names_load(fact, on_named);
+            return;
+        }
     }
     end(fact);
 }
@@ -114,7 +127,7 @@ struct fact *fact_join(struct dispatch *dispatch, const struct id *alert, int64_
 
     /* It was read before it was released as it is now. */
     if (fact && !fact->is_loading && fact->users == 0 &&
-        (fact->is_wrong || fact->is_unread || fact->is_stopped ||
+        (fact->is_wrong || fact->is_unread || fact->is_stopped || fact->is_resting ||
          (revision && fact->row->revision != revision))) {
         forget(fact);
         fact = NULL;

@@ -197,6 +197,7 @@ static void on_written(struct hold *hold, const struct store_checkpoint_chunk *w
     hold->stop_ticks = hold->checkpoint_ticks + STOP_MS;
     hold->is_over |= written->must_stop;
     hold->is_yielding |= written->must_yield;
+    hold->fact->is_resting = written->must_rest; /* the store answers in its order */
     hold->is_ended = written->next != CHUNK_KEEP;
     if (hold->is_ended ? FAILPOINT("dispatch.done") : FAILPOINT("dispatch.intent"))
         hold->is_lost = true;

@@ -64,6 +64,7 @@ struct fact {
     bool                    is_loading;
     bool                    is_wrong;   /* its words make no sense, or there is none */
     bool                    is_unread;  /* the store could not tell: asked again */
+    bool                    is_resting; /* an Update of it is being counted, as last heard */
     bool                    is_stopped; /* superseded, cancelled, expired */
     void (*on_loaded)(struct fact *);
 };

@@ -82,7 +82,7 @@ static void pump(struct hold *hold)
     int64_t          ticks = ticks_of(dispatch), wait_us;
 
     while (hold->ready && !hold->is_lost && has_room(hold) && ticks < hold->stop_ticks &&
-           !is_over(hold)) {
+           !hold->fact->is_resting && !is_over(hold)) {
         if (!slot_take(&hold->way->slot, ticks * 1000, &wait_us)) {
             alarm_at(dispatch, ticks + (wait_us + 999) / 1000);
             return;
@@ -230,7 +230,7 @@ static void step(struct hold *hold)
     }
     if (hold->fact->is_loading)
         return;
-    hold->is_yielding |= hold->outlet->dispatch->is_closing;
+    hold->is_yielding |= hold->outlet->dispatch->is_closing || hold->fact->is_resting;
     is_over(hold);
     if (!hold->is_parked && !hold->is_yielding)
         pump(hold);
@@ -243,11 +243,13 @@ static void step(struct hold *hold)
 
 static void begin(struct hold *hold)
 {
-    if (hold->fact->is_unread)
+    bool waits = hold->fact->is_unread || hold->fact->is_resting;
+
+    if (waits)
         hold_postpone(hold);
     else
         look_whether_it_may(hold);
-    if (hold->fence == 1 && !hold->fact->is_unread)
+    if (hold->fence == 1 && !waits)
         hold_begin(hold); /* nobody had it before: the plan's own intents may go */
     step(hold);
 }

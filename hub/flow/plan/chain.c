@@ -124,24 +124,8 @@ static void on_reached(struct work *work)
     find_before(work, &previous);
 }
 
-/* From now on it writes no new intents: what the store has is all it may have sent. */
-static void on_dropped(struct store_job *job)
-{
-    struct work                *work = CONTAINER_OF(job, struct work, drop.job);
-    const struct plan_settings *settings = &work->plan->settings;
-
-    store_job_free(job);
-    if (job->failed < 0) {
-        work->failed = -1;
-        work->err = job->err;
-        on_reached(work);
-        return;
-    }
-    settings->on_superseded(settings->house, &work->before.id);
-    work->then = on_reached;
-    load(work, &work->before.id);
-}
-
+/* It rests since this one was released, or has ended: what the store has as intents is all it
+ * may have sent. */
 static void on_before(struct store_job *job)
 {
     struct work *work = CONTAINER_OF(job, struct work, before.job);
@@ -155,10 +139,8 @@ static void on_before(struct store_job *job)
         on_reached(work);
         return;
     }
-    work->drop = (struct store_drop_unsent){.job.on_done = on_dropped,
-                                            .alert = work->before.id,
-                                            .revision = work->before.row.revision};
-    store_drop_unsent(work->plan->settings.store, &work->drop);
+    work->then = on_reached;
+    load(work, &work->before.id);
 }
 
 static void find_before(struct work *work, const struct id *alert)

@@ -66,7 +66,6 @@ struct work {
     /* Going through chunks: the alert's own, then those of each predecessor. */
     struct store_load_chunks load;
     struct store_find_alert  before;
-    struct store_drop_unsent drop;
     char                     channel[33]; /* of the last chunk seen */
     size_t                   chain_count;
 
@@ -98,7 +97,7 @@ const char *work_why_held(struct work *work);
 
 /* Who is in chunks of an earlier try already. */
 void work_load_kept(struct work *work, void (*then)(struct work *));
-/* Stops the messages before and gathers whom they reached (P7). */
+/* Gathers whom the messages before reached (P7). */
 void work_load_reached(struct work *work, void (*then)(struct work *));
 /* Off the loop: wanted from found, reached and kept. */
 void work_settle(struct work *work, void (*then)(struct work *));

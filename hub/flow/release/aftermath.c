@@ -1,7 +1,8 @@
 /* aftermath.c: what a committed move leaves to be done. Each step is a state in the
  * store (todo), so a crash between two of them only means that the start takes it up
- * again: superseded → deliveries dropped; stopped → deliveries dropped → prepared Cancel
- * released, once, under an id that follows from the alert's own. */
+ * again: expired → deliveries dropped; stopped → deliveries dropped → prepared Cancel
+ * released, once, under an id that follows from the alert's own. What an Update supersedes
+ * rests until the plan has counted; that is the plan's and the store's. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,12 +180,6 @@ void aftermath_of(struct release *release, const struct alert_row *row, const ch
     }
     if (is_out || was_out)
         settings->on_public(settings->house);
-}
-
-void aftermath_of_ended(struct release *release, const struct alert_row *row)
-{
-    release->settings.on_stopped(release->settings.house, row);
-    begin(release, &row->id);
 }
 
 /* ── what was left ──────────────────────────────────────────────────────────────── */

@@ -120,22 +120,12 @@ static int check_shown(const struct release_work *work, struct err *err)
     return 0;
 }
 
-/* It was out, ended what it follows, and was then held: only a retraction tells those whom
- * the one before it warned. */
-static bool has_ended_another(const struct release_work *work)
-{
-    return work->row.released_ms > 0 && !id_is_nil(&work->row.previous);
-}
-
 /* ── the verbs ──────────────────────────────────────────────────────────────────── */
 
 static int decide_write(struct release_work *work, struct err *err)
 {
     if (!work->is_new && step_to(work, PROPOSAL_EDIT, err) < 0)
         return -1;
-    if (has_ended_another(work))
-        return err_set(err, ERR_CONFLICT,
-                       "what it follows has ended with it: approve it again, or stop it");
     if (follow_check(work, err) < 0)
         return -1;
     if (!work->is_new)
@@ -245,8 +235,6 @@ static int decide_back(struct release_work *work, struct err *err)
         strcmp(work->row.last_editor, work->person) != 0)
         return err_set(err, ERR_FORBIDDEN,
                        "only who wrote it takes it back; return it instead");
-    if (job->verb == RELEASE_REJECT && has_ended_another(work))
-        return err_set(err, ERR_CONFLICT, "what it follows has ended with it: stop it instead");
     return step_to(work, STEPS[job->verb].event, err);
 }
 
@@ -333,8 +321,6 @@ static int decide_stop(struct release_work *work, struct err *err)
 
     if (counts_down && work->state == PROPOSAL_PROPOSED)
         return step_to(work, PROPOSAL_WITHDRAW, err);
-    if (has_ended_another(work) && !proposal_is_over(work->state))
-        work->state = PROPOSAL_RELEASED;
     if (step_to(work, PROPOSAL_CANCEL, err) < 0)
         return -1;
     if (work->state != PROPOSAL_CANCELLED)
@@ -344,7 +330,8 @@ static int decide_stop(struct release_work *work, struct err *err)
     return 0;
 }
 
-/* The plan counted others than were approved; nothing has left yet. */
+/* The plan counted others than were approved; nothing has left yet, and what it follows goes
+ * on. */
 static int decide_hold(struct release_work *work, struct err *err)
 {
     if (work->state == PROPOSAL_RELEASED && !is_todo(work, TODO_PLAN))

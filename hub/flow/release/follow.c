@@ -33,14 +33,8 @@ static const struct area *area_of(const struct alert *alert)
                : NULL;
 }
 
-static bool is_before(const struct release_work *work, enum proposal_state state)
-{
-    return strcmp(work->before.row.state, PROPOSAL_STATE_WORDS[state]) == 0;
-}
-
 /* Everybody it reached will hear of this one too, and its own deliveries end: so it must be
- * out, of the same mode (P6), and within the asker's territory (P5). One that was out and
- * then held has ended what it follows already. */
+ * out, of the same mode (P6), and within the asker's territory (P5). */
 int follow_check(struct release_work *work, struct err *err)
 {
     const struct release_settings *settings = &work->release->settings;
@@ -51,8 +45,7 @@ int follow_check(struct release_work *work, struct err *err)
 
     if (id_is_nil(&work->row.previous))
         return 0;
-    if (!is_before(work, PROPOSAL_RELEASED) &&
-        !(work->row.released_ms > 0 && is_before(work, PROPOSAL_UPDATED)))
+    if (strcmp(row->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0)
         return err_field(err, ERR_CONFLICT, "/previous",
                          "is %s: only what is released can be updated", row->state);
     if (strcmp(row->mode, work->row.mode) != 0)

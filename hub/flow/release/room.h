@@ -19,6 +19,7 @@ struct release {
 #define TODO_PLAN    "plan"
 #define TODO_HOLD    "hold" /* was held: one new approval stands for all */
 #define TODO_DROP    "drop"
+#define TODO_REST    "rest" /* what updates it is being counted: the store sees to it */
 #define TODO_RETRACT "retract:"
 #define TODO_LONE    "lone:"
 
@@ -57,7 +58,7 @@ struct release_work {
     unsigned            glass_used;
 
     /* What is done about it. */
-    struct deed            deed, ends; /* of the alert, and of the one it supersedes */
+    struct deed            deed, other; /* of the alert, and of the one it follows */
     struct approval        approval;
     bool                   approves, voids, is_new;
     enum release_call      call;
@@ -134,8 +135,6 @@ void deed_write(struct release_work *work);
  * crash: deliveries dropped, retraction released. */
 /* before: its state until this move, or NULL. */
 void aftermath_of(struct release *release, const struct alert_row *row, const char *before);
-/* row was superseded by a move: nothing of it may leave any more. */
-void aftermath_of_ended(struct release *release, const struct alert_row *row);
 void aftermath_resume(struct release *release);
 
 /* work.c: the second half of a job. err: why it failed, or NULL. */

@@ -29,19 +29,21 @@ void work_end(struct release_work *work, const struct err *err)
     release_drop(release);
 }
 
-static void tell_ended(struct release_work *work)
+/* What it follows rests, or goes on. */
+static void tell_other(struct release_work *work)
 {
     const struct release_settings *settings = &work->release->settings;
     struct alert_row              *row = &work->before.row;
+    bool                           rests = work->move.ends != NULL;
 
-    row->state = PROPOSAL_STATE_WORDS[PROPOSAL_UPDATED];
-    row->todo = TODO_DROP;
+    row->state = PROPOSAL_STATE_WORDS[rests ? PROPOSAL_UPDATED : PROPOSAL_RELEASED];
+    row->todo = rests ? TODO_REST : NULL;
     row->version++;
-    settings->on_event(settings->house, &(struct event){.name = work->ends.word,
-                                                        .about = work->ends.about,
-                                                        .mode = work->ends.mode,
-                                                        .json = work->ends.facts});
-    aftermath_of_ended(work->release, row);
+    settings->on_event(settings->house, &(struct event){.name = work->other.word,
+                                                        .about = work->other.about,
+                                                        .mode = work->other.mode,
+                                                        .json = work->other.facts});
+    (rests ? settings->on_resting : settings->on_resumed)(settings->house, row);
 }
 
 static void tell(struct release_work *work)
@@ -54,8 +56,8 @@ static void tell(struct release_work *work)
                                                         .json = work->deed.facts});
     if (work->call != RELEASE_CALL_NOBODY)
         settings->on_call(settings->house, work->call, &work->row, work->job->reason);
-    if (work->move.ends)
-        tell_ended(work);
+    if (work->move.ends || work->move.has_resumed)
+        tell_other(work);
     aftermath_of(work->release, &work->row, work->find.row.state);
 }
 
@@ -161,24 +163,37 @@ static void fill_deed(struct release_work *work)
     memcpy(work->deed.request, asking->request, sizeof work->deed.request);
 }
 
-/* An Update that goes out ends what it follows, in the same transaction. */
-static struct deed *ends_of(struct release_work *work)
+static void write_other(struct release_work *work, const char *word, enum proposal_state state)
 {
     char id[ID_TEXT_LEN + 1];
 
-    if (id_is_nil(&work->row.previous) || work->find.row.released_ms > 0 ||
-        strcmp(work->row.state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) != 0)
-        return NULL;
-    work->ends = (struct deed){
-        .word = "alert.updated",
+    work->other = (struct deed){
+        .word = word,
         .about = arena_format(&work->arena, "alert:%s", id_text(id, &work->row.previous)),
         .actor = "system",
         .mode = work->row.mode,
-        .facts = arena_format(&work->arena, "{\"state\":\"updated\",\"by\":\"%s\"}",
-                              id_text(id, &work->row.id)),
+        .facts = arena_format(&work->arena, "{\"state\":\"%s\",\"by\":\"%s\"}",
+                              PROPOSAL_STATE_WORDS[state], id_text(id, &work->row.id)),
         .at_ms = work->now_ms,
     };
-    return &work->ends;
+}
+
+/* An Update that goes out ends what it follows, in the same transaction; one that was out and
+ * is held lets it go on. */
+static void move_other(struct release_work *work)
+{
+    const char *released = PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED];
+    bool was_out = strcmp(work->find.row.state ? work->find.row.state : "", released) == 0;
+
+    if (id_is_nil(&work->row.previous))
+        return;
+    if (!was_out && strcmp(work->row.state, released) == 0) {
+        write_other(work, "alert.updated", PROPOSAL_UPDATED);
+        work->move.ends = &work->other;
+    } else if (was_out && work->job->verb == RELEASE_HOLD) {
+        write_other(work, "alert.resumed", PROPOSAL_RELEASED);
+        work->move.resumes = &work->other;
+    }
 }
 
 static void move(struct release_work *work)
@@ -191,8 +206,8 @@ static void move(struct release_work *work)
                                            .row = work->row,
                                            .approve = work->approves ? &work->approval : NULL,
                                            .voids = work->voids,
-                                           .deed = &work->deed,
-                                           .ends = ends_of(work)};
+                                           .deed = &work->deed};
+    move_other(work);
     store_move_alert(work->release->settings.store, &work->move);
 }
 

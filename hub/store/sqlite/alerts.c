@@ -69,13 +69,31 @@ static int end_previous(struct db *db, struct store_move_alert *verb)
     if (!verb->ends)
         return 0;
     if (DB_RUN(db, err,
-               "update alert set version = version + 1, state = 'updated', todo = 'drop',"
+               "update alert set version = version + 1, state = 'updated', todo = 'rest',"
                " changed_ms = ?2 where id = ?1 and state = 'released'",
                id_value(&verb->row.previous), number_value(verb->row.changed_ms)) < 0)
         return -1;
     if (db_changes(db) == 0)
         return err_set(err, ERR_CONFLICT, "what it follows was stopped or updated meanwhile");
     return deed_append(db, verb->ends, &verb->job);
+}
+
+/* Its successor is not on its way after all. */
+static int resume_previous(struct db *db, struct store_move_alert *verb)
+{
+    verb->has_resumed = false;
+    if (!verb->resumes)
+        return 0;
+    if (DB_RUN(
+            db, &verb->job.err,
+            "update alert set version = version + 1, state = 'released', changed_ms = ?2,"
+            " todo = case when exists (select 1 from plan where plan.alert = alert.id"
+            " and plan.revision = alert.revision and is_closed = 1) then null else 'plan' end"
+            " where id = ?1 and state = 'updated' and todo = 'rest'",
+            id_value(&verb->row.previous), number_value(verb->row.changed_ms)) < 0)
+        return -1;
+    verb->has_resumed = db_changes(db) > 0;
+    return verb->has_resumed ? deed_append(db, verb->resumes, &verb->job) : 0;
 }
 
 int sqlite_move_alert(struct db *db, struct store_move_alert *verb)
@@ -89,7 +107,7 @@ int sqlite_move_alert(struct db *db, struct store_move_alert *verb)
         return -1;
     if (db_changes(db) == 0)
         return err_set(err, ERR_CONFLICT, "the alert was changed by somebody else");
-    if (end_previous(db, verb) < 0)
+    if (end_previous(db, verb) < 0 || resume_previous(db, verb) < 0)
         return -1;
     if (verb->voids &&
         DB_RUN(db, err, "delete from approval where alert = ?1", id_value(&verb->row.id)) < 0)

@@ -1,6 +1,9 @@
 #include "hub/store/sqlite/counts.h"
 #include "hub/store/sqlite/nouns.h"
 
+/* Few alerts have a todo, and they have an index. */
+#define RESTS "alert in (select id from alert where todo = 'rest')"
+
 /* The row numbers of what may be taken, in order. */
 static int find_due(struct db *db, struct store_claim_chunks *verb, int64_t *nos,
                     size_t *count_r)
@@ -15,7 +18,7 @@ static int find_due(struct db *db, struct store_claim_chunks *verb, int64_t *nos
                     channel, now, limit)
             : QUERY(db, NULL,
                     "select no from chunk where channel = ?1 and state = 0 and due_ms <= ?2"
-                    " order by lane, no limit ?3",
+                    " and not " RESTS " order by lane, no limit ?3",
                     channel, now, limit);
 
     *count_r = 0;
@@ -60,26 +63,28 @@ int sqlite_claim_chunks(struct db *db, struct store_claim_chunks *verb)
         return 0;
     return DB_NUMBER(db, &verb->job.err, &verb->next_due_ms, 0,
                      "select coalesce(min(due_ms), 0) from chunk"
-                     " where channel = ?1 and state = 0",
+                     " where channel = ?1 and state = 0 and not " RESTS,
                      text_value(verb->channel));
 }
 
-/* What the fence and the state allow: the lane and must_stop of a chunk that is
+/* What the fence and the state allow: the lane, must_stop and must_rest of a chunk that is
  * still ours, or a conflict. */
 static int look_at_lease(struct db *db, struct store_checkpoint_chunk *verb, int64_t *lane_r,
                          int64_t *state_r)
 {
-    struct query query = QUERY(db, NULL,
-                               "select lane, state, must_stop from chunk where alert = ?1"
-                               " and revision = ?2 and channel = ?3 and seq = ?4"
-                               " and fence = ?5 and lease_ms > 0",
-                               KEY_VALUES(&verb->key), number_value(verb->fence));
-    bool         is_ours = query_next(&query);
+    struct query query =
+        QUERY(db, NULL,
+              "select lane, state, must_stop, " RESTS
+              " from chunk where alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4"
+              " and fence = ?5 and lease_ms > 0",
+              KEY_VALUES(&verb->key), number_value(verb->fence));
+    bool is_ours = query_next(&query);
 
     if (is_ours) {
         *lane_r = take_number(&query);
         *state_r = take_number(&query);
         verb->must_stop = take_number(&query) != 0;
+        verb->must_rest = take_number(&query) != 0;
     }
     if (query_close(&query, &verb->job.err) < 0)
         return -1;
@@ -142,7 +147,7 @@ int sqlite_checkpoint_chunk(struct db *db, struct store_checkpoint_chunk *verb)
         return -1;
     if (DB_NUMBER(db, &verb->job.err, &better, 0,
                   "select exists (select 1 from chunk where channel = ?1 and state = 0"
-                  " and lane < ?2 and due_ms <= ?3)",
+                  " and lane < ?2 and due_ms <= ?3 and not " RESTS ")",
                   text_value(verb->key.channel), number_value(lane),
                   number_value(verb->now_ms)) < 0)
         return -1;

@@ -1,6 +1,80 @@
 #include "hub/store/sqlite/counts.h"
 #include "hub/store/sqlite/nouns.h"
 
+/* ── what must not leave any more ──────────────────────────────────────────────── */
+
+/* Its plan is closed, or, not begun, never will be. Gives the waiting chunks that went. */
+static int drop(struct db *db, const struct id *alert, int64_t revision, size_t *dropped_r,
+                struct err *err)
+{
+    if (DB_RUN(db, err, "update plan set is_closed = 1 where alert = ?1 and revision <= ?2",
+               id_value(alert), number_value(revision)) < 0 ||
+        DB_RUN(db, err,
+               "insert into plan (alert, revision, expected, is_closed) values (?1, ?2, 0, 1)"
+               " on conflict do nothing",
+               id_value(alert), number_value(revision)) < 0 ||
+        DB_RUN(db, err,
+               "update chunk set must_stop = 1 where alert = ?1 and revision <= ?2"
+               " and state = 1",
+               id_value(alert), number_value(revision)) < 0 ||
+        DB_RUN(db, err,
+               "update chunk set state = 3 where alert = ?1 and revision <= ?2 and state = 0",
+               id_value(alert), number_value(revision)) < 0)
+        return -1;
+    *dropped_r = (size_t)db_changes(db);
+    return 0;
+}
+
+static int find_resting(struct db *db, const struct id *alert, struct id *before_r,
+                        int64_t *revision_r, bool *found_r, struct err *err)
+{
+    struct query query =
+        QUERY(db, NULL,
+              "select before.id, before.revision from alert join alert before"
+              " on before.id = alert.previous where alert.id = ?1 and before.todo = 'rest'",
+              id_value(alert));
+
+    *found_r = query_next(&query);
+    if (*found_r) {
+        *before_r = take_id(&query);
+        *revision_r = take_number(&query);
+    }
+    return query_close(&query, err);
+}
+
+/* What an alert follows, and what rests before that: each once, for then it rests no more.
+ * Its version stays: nothing an officer sees has changed. */
+static int drop_resting(struct db *db, const struct id *alert, struct err *err)
+{
+    struct id before, at = *alert;
+    int64_t   revision;
+    size_t    dropped;
+    bool      found;
+
+    while (find_resting(db, &at, &before, &revision, &found, err) == 0) {
+        if (!found)
+            return 0;
+        if (drop(db, &before, revision, &dropped, err) < 0 ||
+            DB_RUN(db, err, "update alert set todo = null where id = ?1", id_value(&before)) <
+                0)
+            return -1;
+        at = before;
+    }
+    return -1;
+}
+
+int sqlite_drop_unsent(struct db *db, struct store_drop_unsent *verb)
+{
+    struct err *err = &verb->job.err;
+
+    if (deed_append(db, verb->deed, &verb->job) < 0 ||
+        drop(db, &verb->alert, verb->revision, &verb->dropped, err) < 0)
+        return -1;
+    return drop_resting(db, &verb->alert, err);
+}
+
+/* ── plans ─────────────────────────────────────────────────────────────────────── */
+
 enum plan_is { PLAN_ABSENT = -1, PLAN_OPEN, PLAN_CLOSED };
 
 static int plan_state(struct db *db, const struct id *alert, int64_t revision, int64_t *state_r,
@@ -66,6 +140,10 @@ int sqlite_keep_chunks(struct db *db, struct store_keep_chunks *verb)
         if (keep_chunk(db, chunk, err) < 0)
             return -1;
         verb->kept += (size_t)db_changes(db);
+        if (i + 1 < verb->count && id_same(&chunk->key.alert, &chunk[1].key.alert))
+            continue;
+        if (drop_resting(db, &chunk->key.alert, err) < 0)
+            return -1;
     }
     return 0;
 }
@@ -111,31 +189,7 @@ int sqlite_close_plan(struct db *db, struct store_close_plan *verb)
         return -1;
     if (DB_RUN(db, err, "update plan set is_closed = 1 where alert = ?1 and revision = ?2",
                id_value(&verb->alert), number_value(verb->revision)) < 0 ||
-        clear_todo(db, verb, err) < 0)
+        clear_todo(db, verb, err) < 0 || drop_resting(db, &verb->alert, err) < 0)
         return -1;
     return sum_counts(db, verb);
-}
-
-int sqlite_drop_unsent(struct db *db, struct store_drop_unsent *verb)
-{
-    struct err *err = &verb->job.err;
-
-    if (deed_append(db, verb->deed, &verb->job) < 0)
-        return -1;
-    if (DB_RUN(db, err, "update plan set is_closed = 1 where alert = ?1 and revision <= ?2",
-               id_value(&verb->alert), number_value(verb->revision)) < 0 ||
-        DB_RUN(db, err,
-               "insert into plan (alert, revision, expected, is_closed) values (?1, ?2, 0, 1)"
-               " on conflict do nothing", /* not planned yet: it never will be */
-               id_value(&verb->alert), number_value(verb->revision)) < 0 ||
-        DB_RUN(db, err,
-               "update chunk set must_stop = 1 where alert = ?1 and revision <= ?2"
-               " and state = 1",
-               id_value(&verb->alert), number_value(verb->revision)) < 0 ||
-        DB_RUN(db, err,
-               "update chunk set state = 3 where alert = ?1 and revision <= ?2 and state = 0",
-               id_value(&verb->alert), number_value(verb->revision)) < 0)
-        return -1;
-    verb->dropped = (size_t)db_changes(db);
-    return 0;
 }

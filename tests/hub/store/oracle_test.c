@@ -27,6 +27,11 @@ TEST(the_oracle_keeps_deliveries)
     conform_deliveries(&ORACLE);
 }
 
+TEST(the_oracle_lets_an_alert_rest)
+{
+    conform_rests(&ORACLE);
+}
+
 TEST(the_oracle_keeps_notices)
 {
     conform_notices(&ORACLE);
@@ -48,5 +53,6 @@ TEST(the_oracle_keeps_town)
 }
 
 RUN(the_oracle_keeps_the_journal, the_oracle_keeps_reports, the_oracle_keeps_the_situation,
-    the_oracle_keeps_alerts, the_oracle_keeps_deliveries, the_oracle_keeps_notices,
-    the_oracle_keeps_people, the_oracle_keeps_subscribers, the_oracle_keeps_town)
+    the_oracle_keeps_alerts, the_oracle_keeps_deliveries, the_oracle_lets_an_alert_rest,
+    the_oracle_keeps_notices, the_oracle_keeps_people, the_oracle_keeps_subscribers,
+    the_oracle_keeps_town)

@@ -26,6 +26,11 @@ TEST(sqlite_keeps_deliveries)
     conform_deliveries(&SQLITE_BACKEND);
 }
 
+TEST(sqlite_lets_an_alert_rest)
+{
+    conform_rests(&SQLITE_BACKEND);
+}
+
 TEST(sqlite_keeps_notices)
 {
     conform_notices(&SQLITE_BACKEND);
@@ -47,5 +52,5 @@ TEST(sqlite_keeps_town)
 }
 
 RUN(sqlite_keeps_the_journal, sqlite_keeps_reports, sqlite_keeps_the_situation,
-    sqlite_keeps_alerts, sqlite_keeps_deliveries, sqlite_keeps_notices, sqlite_keeps_people,
-    sqlite_keeps_subscribers, sqlite_keeps_town)
+    sqlite_keeps_alerts, sqlite_keeps_deliveries, sqlite_lets_an_alert_rest,
+    sqlite_keeps_notices, sqlite_keeps_people, sqlite_keeps_subscribers, sqlite_keeps_town)

@@ -253,6 +253,8 @@ static void open_release(struct office *office)
                                        .reach = reach,
                                        .on_released = on_row,
                                        .on_stopped = on_row,
+                                       .on_resting = on_row,
+                                       .on_resumed = on_row,
                                        .on_public = on_public,
                                        .on_call = on_call,
                                        .on_event = on_event,

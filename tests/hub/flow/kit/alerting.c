@@ -42,6 +42,22 @@ static void on_stopped(void *house, const struct alert_row *row)
     alerting->stopped[alerting->stopped_count++] = row->id;
 }
 
+static void on_resting(void *house, const struct alert_row *row)
+{
+    struct alerting *alerting = house;
+
+    CHECK_TEXT(row->state, "updated");
+    alerting->resting[alerting->resting_count++] = row->id;
+}
+
+static void on_resumed(void *house, const struct alert_row *row)
+{
+    struct alerting *alerting = house;
+
+    CHECK_TEXT(row->state, "released");
+    alerting->resumed[alerting->resumed_count++] = row->id;
+}
+
 static void on_public(void *house)
 {
     ((struct alerting *)house)->public_count++;
@@ -139,6 +155,8 @@ static void start(struct alerting *alerting)
                                .reach = reach,
                                .on_released = on_released,
                                .on_stopped = on_stopped,
+                               .on_resting = on_resting,
+                               .on_resumed = on_resumed,
                                .on_public = on_public,
                                .on_call = on_call,
                                .on_event = on_event,
@@ -353,44 +371,4 @@ struct id alerting_release(struct alerting *alerting)
     }
     alerting_settle(alerting);
     return job.id;
-}
-
-struct alert_row alerting_row(struct alerting *alerting, const struct id *id)
-{
-    struct store_find_alert find = {.id = *id};
-    struct alert_row        row;
-
-    CHECK_INT(ASK(&alerting->bench, find_alert, &find), 0);
-    row = find.row;
-    row.state = arena_text(&alerting->arena, row.state);
-    row.mode = arena_text(&alerting->arena, row.mode);
-    row.author = arena_text(&alerting->arena, row.author);
-    row.last_editor = arena_text(&alerting->arena, row.last_editor);
-    row.content = arena_text(&alerting->arena, row.content);
-    row.reach = arena_text(&alerting->arena, row.reach);
-    row.rendered = arena_text(&alerting->arena, row.rendered);
-    row.identifier = arena_text(&alerting->arena, row.identifier);
-    row.todo = arena_text(&alerting->arena, row.todo);
-    row.cap.at = row.cap.at ? arena_copy(&alerting->arena, row.cap.at, row.cap.len) : NULL;
-    row.signature.at = row.signature.at
-                           ? arena_copy(&alerting->arena, row.signature.at, row.signature.len)
-                           : NULL;
-    store_job_free(&find.job);
-    return row;
-}
-
-bool alerting_called(const struct alerting *alerting, enum release_call call)
-{
-    for (int i = 0; i < alerting->call_count; i++)
-        if (alerting->calls[i] == call)
-            return true;
-    return false;
-}
-
-bool alerting_heard(const struct alerting *alerting, const char *event)
-{
-    for (int i = 0; i < alerting->event_count && i < ALERTING_CALLS_MAX; i++)
-        if (strcmp(alerting->events[i], event) == 0)
-            return true;
-    return false;
 }

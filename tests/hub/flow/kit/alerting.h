@@ -33,12 +33,13 @@ struct alerting {
     struct release_job job; /* the last one done */
     struct who         who;
     int                under_way;
-    struct id          released[8], stopped[8]; /* as told to the next stations */
-    int                released_count, stopped_count, public_count;
-    enum release_call  calls[ALERTING_CALLS_MAX];
-    int                call_count;
-    char               events[ALERTING_CALLS_MAX][40];
-    int                event_count;
+    struct id          released[8], stopped[8], resting[8],
+        resumed[8]; /* as told to the next stations */
+    int               released_count, stopped_count, resting_count, resumed_count, public_count;
+    enum release_call calls[ALERTING_CALLS_MAX];
+    int               call_count;
+    char              events[ALERTING_CALLS_MAX][40];
+    int               event_count;
 };
 
 #define ALERTING_AREA                                                                          \

@@ -57,14 +57,6 @@ static void on_planned(void *house, const struct id *alert)
     dispatch_wake(((struct relay *)house)->dispatch, alert);
 }
 
-static void on_superseded(void *house, const struct id *alert)
-{
-    struct relay *relay = house;
-
-    relay->superseded++;
-    dispatch_stop(relay->dispatch, alert);
-}
-
 static void on_held(void *house, const struct alert_row *alert, int64_t found, const char *why)
 {
     struct relay *relay = house;
@@ -114,7 +106,6 @@ static void open_plan(struct relay *relay)
         .lend = lend,
         .take_back = take_back,
         .on_planned = on_planned,
-        .on_superseded = on_superseded,
         .on_held = on_held,
         .on_event = on_event,
         .house = relay,

@@ -53,7 +53,7 @@ struct relay {
     struct relay_sent *sent;
     size_t             sent_count;
     size_t             answered;
-    int                held, superseded, moved;
+    int                held, moved;
     int64_t            found;
     char               why_held[240];
     void (*on_send)(struct relay *); /* from inside send; NULL */
@@ -71,14 +71,19 @@ struct relay_alert {
     const char *severity, *message;
     const char *channels; /* names, with blanks between */
     int64_t     reach;    /* as approved, of sms and push each */
-    uint8_t     previous; /* 0: none */
+    uint8_t     previous; /* 0: none; else that one is updated by it, and rests */
     int64_t     lasts_ms; /* 0: an hour */
     const char *mode;     /* NULL: actual */
+    const char *words;    /* of all but sirens; NULL: message */
 };
 /* Puts it into the store as released just now, and wakes the plan. */
 void relay_release(struct relay *relay, const struct relay_alert *alert);
 /* The same without the wake-up. */
 void relay_put(struct relay *relay, const struct relay_alert *alert);
+
+/* As the release station does when the plan said so: it is held, and what it follows goes on.
+ */
+void relay_hold(struct relay *relay, uint8_t alert);
 
 /* One turn of the loop, and the gateways answer. */
 void relay_turn(struct relay *relay);

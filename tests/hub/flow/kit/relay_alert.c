@@ -10,6 +10,7 @@ static void freeze(const struct relay_alert *alert, struct buf *rendered, struct
     struct message        messages[RELAY_CHANNELS];
     struct proposal_reach rows[RELAY_CHANNELS];
     size_t                count = 0;
+    const char           *words = alert->words ? alert->words : alert->message;
     bool                  is_cancel = strcmp(alert->message, "Cancel") == 0;
 
     for (int i = 0; i < RELAY_CHANNELS; i++) {
@@ -19,7 +20,7 @@ static void freeze(const struct relay_alert *alert, struct buf *rendered, struct
             .channel = RELAY_NAMES[i],
             .kind = RELAY_KINDS[i].channel,
             .language = "it",
-            .text = i == RELAY_SIREN ? (is_cancel ? "none" : "warning") : alert->message};
+            .text = i == RELAY_SIREN ? (is_cancel ? "none" : "warning") : words};
         rows[count++] =
             (struct proposal_reach){RELAY_NAMES[i], i >= RELAY_SIREN ? -1 : alert->reach};
     }
@@ -42,7 +43,7 @@ void relay_put(struct relay *relay, const struct relay_alert *alert)
           "\"event\":\"Piena\"}],\"urgency\":\"Immediate\"}",
          stamp_text(expires, expires_ms), alert->message, alert->severity);
     struct store_move_alert move = {0};
-    struct deed             deed = bench_deed("alert.released", "alert:x");
+    struct deed             deed = bench_deed("alert.released", "alert:x"), ends = deed;
 
     freeze(alert, &rendered, &reach);
     move.deed = &deed;
@@ -61,8 +62,10 @@ void relay_put(struct relay *relay, const struct relay_alert *alert)
                                   .expires_ms = expires_ms,
                                   .changed_ms = now_ms,
                                   .todo = "plan"};
-    if (alert->previous)
+    if (alert->previous) {
         move.row.previous = bench_id(alert->previous);
+        move.ends = &ends;
+    }
     CHECK_INT(ASK(&relay->bench, move_alert, &move), 0);
     store_job_free(&move.job);
     buf_free(&rendered);
@@ -74,8 +77,31 @@ void relay_release(struct relay *relay, const struct relay_alert *alert)
 {
     struct id id = bench_id(alert->last);
 
+    struct id before = bench_id(alert->previous);
+
     relay_put(relay, alert);
+    if (alert->previous)
+        dispatch_rest(relay->dispatch, &before);
     plan_alert(relay->plan, &id);
+}
+
+void relay_hold(struct relay *relay, uint8_t alert)
+{
+    struct store_find_alert find = {.id = bench_id(alert)};
+    struct deed             deed = bench_deed("alert.held", "alert:x"), resumes = deed;
+    struct store_move_alert move = {.deed = &deed, .resumes = &resumes};
+
+    CHECK_INT(ASK(&relay->bench, find_alert, &find), 0);
+    move.row = find.row;
+    move.row.state = "held";
+    move.row.todo = NULL;
+    CHECK_INT(ASK(&relay->bench, move_alert, &move), 0);
+    if (move.has_resumed) {
+        plan_alert(relay->plan, &move.row.previous);
+        dispatch_resume(relay->dispatch, &move.row.previous);
+    }
+    store_job_free(&move.job);
+    store_job_free(&find.job);
 }
 
 /* ── waiting ───────────────────────────────────────────────────────────────────── */

@@ -169,7 +169,7 @@ TEST(a_retraction_that_could_not_be_written_is_written_at_the_next_look)
     alerting_close(&town);
 }
 
-TEST(a_crash_after_an_update_still_ends_what_it_follows)
+TEST(a_crash_after_an_update_leaves_it_to_be_counted_while_what_it_follows_rests)
 {
     struct id   first, second;
     const char *json;
@@ -185,11 +185,23 @@ TEST(a_crash_after_an_update_still_ends_what_it_follows)
     alerting_hash(&town, &second, hash);
     CHECK_INT(alerting_approve(&town, BRUNO, &second, hash, true), 0);
     alerting_settle(&town);
-    put_back(&first, "updated", "drop"); /* as if nothing had come of that move yet */
     alerting_restart(&town);
     CHECK_TEXT(alerting_row(&town, &first).state, "updated");
-    CHECK(!alerting_row(&town, &first).todo);
+    CHECK_TEXT(alerting_row(&town, &first).todo, "rest");
     CHECK_TEXT(alerting_row(&town, &second).state, "released");
+    CHECK_TEXT(alerting_row(&town, &second).todo, "plan");
+    alerting_close(&town);
+}
+
+TEST(a_crash_after_the_expiry_still_drops_what_was_unsent)
+{
+    struct id id;
+
+    alerting_open(&town);
+    id = alerting_release(&town);
+    put_back(&id, "expired", "drop"); /* and the plug was pulled */
+    alerting_restart(&town);
+    CHECK(!alerting_row(&town, &id).todo);
     alerting_close(&town);
 }
 
@@ -229,5 +241,6 @@ RUN(of_two_who_decide_at_once_one_wins, the_same_request_twice_acts_once_and_is_
     a_crash_between_release_and_plan_leaves_it_to_be_planned,
     a_crash_after_the_stop_still_sends_the_retraction_once,
     a_retraction_that_could_not_be_written_is_written_at_the_next_look,
-    a_crash_after_an_update_still_ends_what_it_follows,
+    a_crash_after_an_update_leaves_it_to_be_counted_while_what_it_follows_rests,
+    a_crash_after_the_expiry_still_drops_what_was_unsent,
     what_was_stopped_leaves_no_unsent_chunk_behind)

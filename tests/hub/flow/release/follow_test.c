@@ -142,8 +142,9 @@ TEST(of_two_updates_at_once_one_goes_out)
     check_state(&first, "updated");
     CHECK(is_in(&one, "released") != is_in(&other, "released")); /* whichever was first */
     CHECK(is_in(&one, "proposed") != is_in(&other, "proposed"));
-    CHECK_INT(town.stopped_count, 1); /* what it follows, at once */
-    CHECK(id_same(&town.stopped[0], &first));
+    CHECK_INT(town.resting_count, 1); /* what it follows, at once */
+    CHECK(id_same(&town.resting[0], &first));
+    CHECK_TEXT(alerting_row(&town, &first).todo, "rest");
     CHECK(alerting_heard(&town, "alert.updated"));
     alerting_close(&town);
 }
@@ -163,48 +164,6 @@ TEST(an_update_and_a_stop_at_once_leave_one_of_them)
     CHECK(is_in(&first, "cancelled") ? is_in(&next, "proposed")
                                      : is_in(&first, "updated") && is_in(&next, "released"));
     CHECK_INT(town.released_count, 2); /* it, and its retraction or its Update */
-    alerting_close(&town);
-}
-
-static void hold(const struct id *id)
-{
-    struct who         hub = who_system();
-    struct release_job job = {
-        .verb = RELEASE_HOLD, .id = *id, .confirm_reach = 5000, .asking.who = &hub};
-
-    CHECK_INT(alerting_do(&town, ANNA, &job), 0);
-    town.reach = 5000;
-    check_state(id, "held");
-}
-
-TEST(an_update_that_was_held_goes_out_after_all_or_is_retracted_with_what_it_ended)
-{
-    struct id first, next;
-    uint8_t   hash[PROPOSAL_HASH_LEN];
-
-    alerting_open(&town);
-    first = alerting_release(&town);
-    for (int is_stopped = 0; is_stopped < 2; is_stopped++) {
-        next = proposed_update(&first, hash);
-        CHECK_INT(alerting_approve(&town, BRUNO, &next, hash, true), 0);
-        alerting_settle(&town);
-        check_state(&first, "updated");
-        hold(&next);
-        CHECK_INT(alerting_act(&town, BRUNO, RELEASE_REJECT, &next, "meglio di no"), -1);
-        check_refused(ERR_CONFLICT, "");
-        alerting_hash(&town, &next, hash);
-        if (!is_stopped) {
-            CHECK_INT(alerting_approve(&town, CARLA, &next, hash, true), 0);
-            check_state(&next, "released");
-            first = next;
-            town.reach = 1200;
-        }
-    }
-    CHECK_INT(alerting_act(&town, ANNA, RELEASE_STOP, &next, NULL), 0);
-    alerting_settle(&town);
-    check_state(&next, "cancelled");
-    first = alerting_successor(&town, &next);
-    check_state(&first, "released");
     alerting_close(&town);
 }
 
@@ -388,7 +347,6 @@ TEST(a_correction_warns_nobody_anew)
 RUN(an_exercise_cannot_end_what_is_real_nor_the_other_way_round,
     nobody_updates_what_reached_beyond_the_own_territory, of_two_updates_at_once_one_goes_out,
     an_update_and_a_stop_at_once_leave_one_of_them,
-    an_update_that_was_held_goes_out_after_all_or_is_retracted_with_what_it_ended,
     a_channel_that_is_gone_is_named_to_the_officers_until_it_is_back,
     a_stop_names_the_channels_it_cannot_use_and_uses_those_that_came_back,
     who_stops_what_only_waits_to_go_out_has_it_rejected,

@@ -135,7 +135,7 @@ static void of_two_successors_one_ends_what_they_follow(struct bench *bench)
     CHECK_INT(move(bench, &next), ERR_NONE);
     CHECK_INT(ASK(bench, find_alert, &find), 0);
     CHECK_TEXT(find.row.state, "updated");
-    CHECK_TEXT(find.row.todo, "drop");
+    CHECK_TEXT(find.row.todo, "rest");
     CHECK_INT(find.row.version, 2);
     store_job_free(&find.job);
     CHECK_INT(move(bench, &rival), ERR_CONFLICT);
@@ -144,6 +144,47 @@ static void of_two_successors_one_ends_what_they_follow(struct bench *bench)
     CHECK_INT(ASK(bench, find_alert, &find), -1);
     CHECK_INT(find.job.err.kind, ERR_NOT_FOUND);
     store_job_free(&find.job);
+}
+
+static const char *todo_of(struct bench *bench, uint8_t id, const char *state, char todo[8])
+{
+    struct store_find_alert find = {.id = bench_id(id)};
+
+    CHECK_INT(ASK(bench, find_alert, &find), 0);
+    CHECK_TEXT(find.row.state, state);
+    snprintf(todo, 8, "%s", find.row.todo ? find.row.todo : "");
+    store_job_free(&find.job);
+    return todo;
+}
+
+/* Alert 3 is held; alert 2, never planned, goes on; then 3 ends it again, and 2 has a plan
+ * that is complete. */
+static void what_rests_goes_on_when_its_successor_is_held(struct bench *bench)
+{
+    struct deed             ends = bench_deed("alert.updated", "alert:2"), resumes = ends;
+    struct store_move_alert held = {.row = alert(3, 1, "held"), .resumes = &resumes};
+    struct store_move_alert again = {.row = alert(3, 2, "released"), .ends = &ends};
+    struct store_open_plan  open = {.alert = bench_id(2), .revision = 1};
+    struct store_close_plan close = {.alert = bench_id(2), .revision = 1};
+    int64_t                 before = ends.seq;
+    char                    todo[8];
+
+    held.row.previous = again.row.previous = bench_id(2);
+    CHECK_INT(move(bench, &held), ERR_NONE);
+    CHECK(held.has_resumed);
+    CHECK_TEXT(todo_of(bench, 2, "released", todo), "plan");
+    CHECK(resumes.seq > before);
+    CHECK_INT(ASK(bench, open_plan, &open), 0);
+    CHECK_INT(ASK(bench, close_plan, &close), 0);
+    CHECK_TEXT(todo_of(bench, 2, "released", todo), "");
+    CHECK_INT(move(bench, &again), ERR_NONE);
+    CHECK_TEXT(todo_of(bench, 2, "updated", todo), "rest");
+    held.row.version = 3;
+    CHECK_INT(move(bench, &held), ERR_NONE);
+    CHECK_TEXT(todo_of(bench, 2, "released", todo), "");
+    held.row.version = 4;
+    CHECK_INT(move(bench, &held), ERR_NONE); /* nothing rests: nothing goes on */
+    CHECK(!held.has_resumed);
 }
 
 void conform_alerts(const struct backend_kind *kind)
@@ -157,5 +198,6 @@ void conform_alerts(const struct backend_kind *kind)
     an_edit_voids_the_approvals(&bench);
     alerts_are_listed_by_what_they_are(&bench);
     of_two_successors_one_ends_what_they_follow(&bench);
+    what_rests_goes_on_when_its_successor_is_held(&bench);
     bench_close(&bench);
 }

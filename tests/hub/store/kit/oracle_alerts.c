@@ -152,9 +152,32 @@ static int end_previous(struct backend *oracle, struct store_move_alert *verb)
         return FAIL(verb, ERR_CONFLICT);
     before->version++;
     before->state = "updated";
-    before->todo = "drop";
+    before->todo = "rest";
     before->changed_ms = verb->row.changed_ms;
     return oracle_deed(oracle, verb->ends, &verb->job);
+}
+
+static bool is_planned(const struct backend *oracle, const struct alert_row *row)
+{
+    EACH(oracle, PLANS, struct plan, plan)
+    if (id_same(&plan->alert, &row->id) && plan->revision == row->revision)
+        return plan->is_closed;
+    return false;
+}
+
+static int resume_previous(struct backend *oracle, struct store_move_alert *verb)
+{
+    struct alert_row *before = alert_of(oracle, &verb->row.previous);
+
+    verb->has_resumed = verb->resumes && before && same_text(before->state, "updated") &&
+                        same_text(before->todo, "rest");
+    if (!verb->has_resumed)
+        return 0;
+    before->version++;
+    before->state = "released";
+    before->todo = is_planned(oracle, before) ? NULL : "plan";
+    before->changed_ms = verb->row.changed_ms;
+    return oracle_deed(oracle, verb->resumes, &verb->job);
 }
 
 int oracle_move_alert(struct backend *oracle, struct store_move_alert *verb)
@@ -174,6 +197,8 @@ int oracle_move_alert(struct backend *oracle, struct store_move_alert *verb)
     else
         oracle_add(oracle, ALERTS, &row);
     if (verb->ends && end_previous(oracle, verb) < 0)
+        return -1;
+    if (resume_previous(oracle, verb) < 0)
         return -1;
     if (verb->voids)
         void_approvals(oracle, &row.id);

@@ -32,6 +32,68 @@ static void add_counts(struct chunk_counts *sum, const struct chunk_counts *more
         sum->by_delay[i] += more->by_delay[i];
 }
 
+/* ── what must not leave any more ──────────────────────────────────────────────── */
+
+static struct alert_row *alert_of(const struct backend *oracle, const struct id *id)
+{
+    EACH(oracle, ALERTS, struct alert_row, row)
+    if (id_same(&row->id, id))
+        return row;
+    return NULL;
+}
+
+static bool rests(const struct backend *oracle, const struct id *alert)
+{
+    const struct alert_row *row = alert_of(oracle, alert);
+
+    return row && same_text(row->todo, "rest");
+}
+
+static size_t drop(struct backend *oracle, const struct id *alert, int64_t revision)
+{
+    size_t dropped = 0;
+
+    if (!plan_of(oracle, alert, revision))
+        oracle_add(oracle, PLANS, &(struct plan){*alert, revision, true});
+    EACH(oracle, PLANS, struct plan, plan)
+    plan->is_closed |= id_same(&plan->alert, alert) && plan->revision <= revision;
+    EACH(oracle, CHUNKS, struct chunk_kept, chunk)
+    {
+        if (!id_same(&chunk->row.key.alert, alert) || chunk->row.key.revision > revision)
+            continue;
+        chunk->must_stop |= chunk->row.state == CHUNK_LEASED;
+        if (chunk->row.state == CHUNK_WAITING) {
+            chunk->row.state = CHUNK_DROPPED;
+            dropped++;
+        }
+    }
+    return dropped;
+}
+
+static void drop_resting(struct backend *oracle, const struct id *alert)
+{
+    const struct alert_row *row = alert_of(oracle, alert);
+    struct alert_row       *before;
+
+    while (row && rests(oracle, &row->previous)) {
+        before = alert_of(oracle, &row->previous);
+        drop(oracle, &before->id, before->revision);
+        before->todo = NULL;
+        row = before;
+    }
+}
+
+int oracle_drop_unsent(struct backend *oracle, struct store_drop_unsent *verb)
+{
+    if (oracle_deed(oracle, verb->deed, &verb->job) < 0)
+        return -1;
+    verb->dropped = drop(oracle, &verb->alert, verb->revision);
+    drop_resting(oracle, &verb->alert);
+    return 0;
+}
+
+/* ── plans ─────────────────────────────────────────────────────────────────────── */
+
 int oracle_open_plan(struct backend *oracle, struct store_open_plan *verb)
 {
     const struct plan *known = plan_of(oracle, &verb->alert, verb->revision);
@@ -55,6 +117,7 @@ int oracle_keep_chunks(struct backend *oracle, struct store_keep_chunks *verb)
 
         if (!plan || plan->is_closed)
             return FAIL(verb, ERR_CONFLICT);
+        drop_resting(oracle, &chunk.row.key.alert);
         if (chunk_of(oracle, &chunk.row.key))
             continue;
         chunk.row.key.channel = oracle_text(oracle, chunk.row.key.channel);
@@ -82,6 +145,7 @@ int oracle_close_plan(struct backend *oracle, struct store_close_plan *verb)
         alert->todo = NULL;
         alert->changed_ms = verb->at_ms;
     }
+    drop_resting(oracle, &verb->alert);
     verb->counts = (struct chunk_counts){0};
     EACH(oracle, CHUNKS, struct chunk_kept, chunk)
     if (id_same(&chunk->row.key.alert, &verb->alert) &&
@@ -106,7 +170,8 @@ static bool may_claim(const struct backend *oracle, const struct store_claim_chu
     if (verb->receipts)
         return chunk->row.state >= CHUNK_FINISHED && chunk->lease_ms <= verb->now_ms &&
                has_receipts(oracle, &chunk->row.key);
-    return chunk->row.state == CHUNK_WAITING && chunk->row.due_ms <= verb->now_ms;
+    return chunk->row.state == CHUNK_WAITING && chunk->row.due_ms <= verb->now_ms &&
+           !rests(oracle, &chunk->row.key.alert);
 }
 
 static struct chunk_kept *best(const struct backend            *oracle,
@@ -139,7 +204,7 @@ int oracle_claim_chunks(struct backend *oracle, struct store_claim_chunks *verb)
         return 0;
     EACH(oracle, CHUNKS, struct chunk_kept, waiting)
     if (same_text(waiting->row.key.channel, verb->channel) &&
-        waiting->row.state == CHUNK_WAITING &&
+        waiting->row.state == CHUNK_WAITING && !rests(oracle, &waiting->row.key.alert) &&
         (!verb->next_due_ms || waiting->row.due_ms < verb->next_due_ms))
         verb->next_due_ms = waiting->row.due_ms;
     return 0;
@@ -162,6 +227,7 @@ int oracle_checkpoint_chunk(struct backend *oracle, struct store_checkpoint_chun
     if (!chunk || chunk->row.fence != verb->fence || chunk->lease_ms <= 0)
         return FAIL(verb, ERR_CONFLICT);
     verb->must_stop = chunk->must_stop;
+    verb->must_rest = rests(oracle, &chunk->row.key.alert);
     verb->must_yield = false;
     if (chunk->row.state < CHUNK_FINISHED)
         chunk->row.state = verb->next == CHUNK_FINISH ? CHUNK_FINISHED
@@ -176,7 +242,9 @@ int oracle_checkpoint_chunk(struct backend *oracle, struct store_checkpoint_chun
     EACH(oracle, CHUNKS, struct chunk_kept, other)
     verb->must_yield |= other->row.state == CHUNK_WAITING &&
                         same_text(other->row.key.channel, verb->key.channel) &&
-                        other->row.lane < chunk->row.lane && other->row.due_ms <= verb->now_ms;
+                        other->row.lane < chunk->row.lane &&
+                        other->row.due_ms <= verb->now_ms &&
+                        !rests(oracle, &other->row.key.alert);
     return 0;
 }
 
@@ -297,29 +365,6 @@ int oracle_load_chunks(struct backend *oracle, struct store_load_chunks *verb)
         if (!next)
             break;
         *NEXT(verb, verb->chunks, verb->count) = next->row;
-    }
-    return 0;
-}
-
-int oracle_drop_unsent(struct backend *oracle, struct store_drop_unsent *verb)
-{
-    if (oracle_deed(oracle, verb->deed, &verb->job) < 0)
-        return -1;
-    if (!plan_of(oracle, &verb->alert, verb->revision))
-        oracle_add(oracle, PLANS, &(struct plan){verb->alert, verb->revision, true});
-    EACH(oracle, PLANS, struct plan, plan)
-    plan->is_closed |= id_same(&plan->alert, &verb->alert) && plan->revision <= verb->revision;
-    verb->dropped = 0;
-    EACH(oracle, CHUNKS, struct chunk_kept, chunk)
-    {
-        if (!id_same(&chunk->row.key.alert, &verb->alert) ||
-            chunk->row.key.revision > verb->revision)
-            continue;
-        chunk->must_stop |= chunk->row.state == CHUNK_LEASED;
-        if (chunk->row.state == CHUNK_WAITING) {
-            chunk->row.state = CHUNK_DROPPED;
-            verb->dropped++;
-        }
     }
     return 0;
 }

@@ -97,6 +97,7 @@ static struct chunk_key draw_key(struct draw *draw)
 static void move_alert(struct draw *draw)
 {
     struct deed             deed = draw_deed(draw), ends = draw_deed(draw);
+    struct deed             resumes = draw_deed(draw);
     struct approval         approve = {.person = draw_word(draw),
                                        .device = "d",
                                        .proposal = {(uint8_t)draw_number(draw, 2)},
@@ -124,10 +125,13 @@ static void move_alert(struct draw *draw)
         verb.approve = &approve;
     if (draw_bool(draw))
         verb.ends = &ends;
-    ends.once = NULL;
+    else if (draw_bool(draw))
+        verb.resumes = &resumes;
+    ends.once = resumes.once = NULL;
     if (DO(draw, move_alert, &verb)) {
         say_number(draw, "version", verb.version);
         say_number(draw, "approvals", (int64_t)verb.approvals);
+        say_number(draw, "resumed", verb.has_resumed);
     }
     say_deed(draw, &deed, &verb.job);
     store_job_free(&verb.job);
@@ -240,7 +244,8 @@ static void work(struct draw *draw)
         checkpoint.fence = claim.chunks[0].fence;
     }
     if (DO(draw, checkpoint_chunk, &checkpoint))
-        say_number(draw, "must", checkpoint.must_stop + 2 * checkpoint.must_yield);
+        say_number(draw, "must",
+                   checkpoint.must_stop + 2 * checkpoint.must_yield + 4 * checkpoint.must_rest);
     store_job_free(&claim.job);
 }
 
