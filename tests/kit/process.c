@@ -16,6 +16,7 @@ static pid_t start(const char *const *argv, int out)
     CHECK(pid >= 0);
     if (pid > 0)
         return pid;
+    signal(SIGPIPE, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(127);

@@ -1,6 +1,5 @@
 #include "tests/hub/api/kit/office.h"
 
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -128,7 +127,6 @@ void office_open_with(struct office *office, const struct intake_settings *limit
         .chance = chance_of_seed(3),
         .health = {.store_writes = true, .takes_reports = true, .clock_is_sane = true}};
     the_office = office;
-    signal(SIGPIPE, SIG_IGN); /* as the program does */
     control_open(&office->control);
     snprintf(office->public_dir, sizeof office->public_dir, "%s/public",
              office->control.bench.folder);
