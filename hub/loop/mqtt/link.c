@@ -131,13 +131,9 @@ static void on_clear(struct tally *tally)
     tally_drop(owner);
 }
 
-/* The connection is over, or never came about. */
-static void end(struct link *link)
+/* Until the next attempt, or for good. */
+static void rest(struct link *link)
 {
-    unwatch(link);
-    uv_timer_stop(&link->tick);
-    mosquitto_destroy(link->m);
-    link->m = NULL;
     link->state = LINK_RESTING;
     link->failures++;
     link->hooks->on_down(link, link->why);
@@ -145,6 +141,16 @@ static void end(struct link *link)
         go(link);
     else
         uv_timer_start(&link->rest, on_rested, rest_ms(link), 0);
+}
+
+/* The connection is over, or never came about. */
+static void end(struct link *link)
+{
+    unwatch(link);
+    uv_timer_stop(&link->tick);
+    mosquitto_destroy(link->m);
+    link->m = NULL;
+    rest(link);
 }
 
 static void settle(struct link *link)
@@ -190,6 +196,9 @@ static void on_too_late(uv_timer_t *timer)
 
 int link_check(struct link *link, int rc)
 {
+    /* It may have closed its socket, and the number be another's before this turn ends. */
+    if (mosquitto_socket(link->m) < 0)
+        unwatch(link);
     if (rc == MOSQ_ERR_SUCCESS)
         return 0;
     if (!*link->why)
@@ -263,10 +272,7 @@ static void connect_now(struct link *link)
     link->state = LINK_CONNECTING;
     if (link_handle_new(link, &err) < 0) { /* a file was taken away since */
         snprintf(link->why, sizeof link->why, "%.*s", (int)sizeof link->why - 1, err.text);
-        link->state = LINK_RESTING;
-        link->failures++;
-        link->hooks->on_down(link, link->why);
-        uv_timer_start(&link->rest, on_rested, rest_ms(link), 0);
+        rest(link);
         return;
     }
     link->offload.run = on_connect_run;

@@ -1,6 +1,8 @@
 #include "hub/loop/mqtt_client.h"
 
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "hub/base/buf.h"
 #include "hub/base/mem.h"
@@ -326,6 +328,36 @@ TEST(it_closes_at_any_time)
     broker_forget(&broker);
 }
 
+/* The library closes its socket inside a call; whoever gets the number next is watched. */
+TEST(the_number_of_a_socket_it_closed_can_be_another_s_at_once)
+{
+    struct broker broker;
+    struct bench  bench;
+    int           ends[4][2];
+    uv_poll_t     polls[4][2];
+
+    broker_prepare(&broker, NULL);
+    broker_start(&broker);
+    set_up(&bench, &broker, &PLAIN);
+    wait_for_up(&bench, 1);
+    mqtt_client_close(bench.client);
+    for (int i = 0; i < 4; i++) {
+        CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends[i]), 0);
+        for (int k = 0; k < 2; k++)
+            CHECK_INT(uv_poll_init(&bench.loop, &polls[i][k], ends[i][k]), 0);
+    }
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 2; k++) {
+            uv_close((uv_handle_t *)&polls[i][k], NULL);
+            close(ends[i][k]);
+        }
+    while (!bench.is_clear)
+        uv_run(&bench.loop, UV_RUN_DEFAULT);
+    CHECK_INT(uv_loop_close(&bench.loop), 0);
+    buf_free(&bench.heard);
+    broker_forget(&broker);
+}
+
 TEST(settings_the_library_refuses_are_refused)
 {
     static const struct mqtt_settings CASES[] = {
@@ -351,4 +383,5 @@ RUN(what_is_published_is_acknowledged_and_heard,
     a_broker_that_says_no_is_heard_in_mqtt_5,
     the_will_is_left_at_the_end_and_the_greeting_at_the_start,
     a_wrong_password_is_told_in_words, it_closes_at_any_time,
+    the_number_of_a_socket_it_closed_can_be_another_s_at_once,
     settings_the_library_refuses_are_refused)
