@@ -16,6 +16,7 @@ struct http_server {
     uv_check_t       after_wait;
     uv_prepare_t     before_wait;
     int64_t          closing_ms; /* when it began; 0: it has not */
+    bool             is_due;     /* the time limits are to be looked at */
 };
 
 static void on_clear(struct tally *tally)
@@ -46,9 +47,16 @@ static void on_crowd_gone(struct tally *tally)
 
 static void on_timeout(struct timer *timer)
 {
-    struct http_server *server = CONTAINER_OF(timer, struct http_server, timer);
-    int64_t             now_ms = (int64_t)uv_now(server->crowd.loop);
+    CONTAINER_OF(timer, struct http_server, timer)->is_due = true;
+}
 
+/* After the sockets were read: a loop that was held up has heard what came meanwhile before
+ * it finds anybody late. */
+static void check_time(struct http_server *server)
+{
+    int64_t now_ms = (int64_t)uv_now(server->crowd.loop);
+
+    server->is_due = false;
     crowd_check_time(&server->crowd);
     if (server->closing_ms && now_ms - server->closing_ms > server->shared.settings.grace_ms)
         crowd_lose(&server->crowd);
@@ -59,6 +67,8 @@ static void on_wait_over(uv_check_t *handle)
     struct http_server *server = handle->data;
 
     crowd_flush(&server->crowd);
+    if (server->is_due)
+        check_time(server);
 }
 
 static void on_wait_begins(uv_prepare_t *handle)

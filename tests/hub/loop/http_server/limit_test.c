@@ -50,6 +50,34 @@ TEST(who_falls_silent_is_let_go)
     fall_silent(&HASTY, "POST /early HTTP/1.1" HEAD "Content-Length: 9\r\n\r\nab", "401", 1);
 }
 
+static void hold_up(uv_check_t *turn)
+{
+    (void)turn;
+    uv_sleep(30);
+}
+
+/* What came while the loop was held up, longer than anybody has time, came in time. */
+TEST(a_loop_that_is_held_up_blames_nobody)
+{
+    static const struct http_server_settings HASTY = {
+        .head_ms = 20, .body_ms = 20, .idle_ms = 20, .write_ms = 20};
+    struct hall    hall;
+    struct visitor visitor;
+    uv_check_t     turn;
+
+    hall_open(&hall, &HASTY);
+    uv_check_init(&hall.loop, &turn);
+    uv_check_start(&turn, hold_up);
+    visitor_come(&visitor, &hall.loop, hall.port);
+    visitor_say_text(&visitor, "POST /echo HTTP/1.1" HEAD "Content-Length: 4\r\n\r\n");
+    visitor_turn(&visitor);
+    visitor_say_text(&visitor, "abcd");
+    CHECK(visitor_hear(&visitor, "abcd"));
+    visitor_leave(&visitor);
+    uv_close((uv_handle_t *)&turn, NULL);
+    hall_close(&hall);
+}
+
 /* A byte now and then must not renew the time for a head or a body. */
 TEST(who_drips_is_let_go)
 {
@@ -169,11 +197,23 @@ static void check_peer(struct hall *hall, const char *path, const char *fields,
     buf_free(&said);
 }
 
+static char folder[] = "/tmp/tocsin_hall_XXXXXX";
+
+static void forget_folder(void)
+{
+    rmdir(folder);
+}
+
+/* For a socket, in a folder of this test's own. */
 static const char *fresh_path(void)
 {
     static char path[64];
 
-    snprintf(path, sizeof path, "/tmp/tocsin_hall_%ld.sock", (long)getpid());
+    if (!*path) {
+        CHECK(mkdtemp(folder));
+        atexit(forget_folder);
+        snprintf(path, sizeof path, "%s/socket", folder);
+    }
     return path;
 }
 
@@ -282,9 +322,9 @@ TEST(a_socket_somebody_else_opened_is_taken_over_and_only_loopback)
     hall_close(&hall);
 }
 
-RUN(who_falls_silent_is_let_go, who_drips_is_let_go, a_body_gains_time_by_coming,
-    who_does_not_read_his_answer_is_let_go, one_too_many_is_told_so_and_others_go_on,
-    forwarded_addresses_are_believed_of_proxies_only,
+RUN(who_falls_silent_is_let_go, a_loop_that_is_held_up_blames_nobody, who_drips_is_let_go,
+    a_body_gains_time_by_coming, who_does_not_read_his_answer_is_let_go,
+    one_too_many_is_told_so_and_others_go_on, forwarded_addresses_are_believed_of_proxies_only,
     a_unix_socket_is_for_its_group_and_goes_with_the_server,
     a_socket_left_by_the_dead_is_replaced_and_a_file_is_not,
     a_socket_somebody_else_opened_is_taken_over_and_only_loopback)
