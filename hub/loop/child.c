@@ -12,7 +12,7 @@
 enum {
     EARLY_MS = 10 * 1000, /* a child that ends before was not well */
     READ_ROOM = 16 * 1024,
-    EXIT_MS = 200, /* from closing its stdout to having exited */
+    EXIT_MS = 2000, /* from closing its stdout to having exited */
 };
 
 /* One life of the program. */
@@ -103,10 +103,12 @@ static void end(struct run *run)
             uv_close(handles[i], on_run_closed);
 }
 
+/* Its group: it may have children. Once it has exited all of them were killed, and the
+ * number may be another's. */
 static void kill_all(struct run *run, int signal)
 {
-    if (run->process.pid > 0)
-        kill(-run->process.pid, signal); /* its group: it may have children */
+    if (run->process.pid > 0 && !run->has_exited)
+        kill(-run->process.pid, signal);
 }
 
 static void give_up(struct run *run, const char *why)
@@ -124,11 +126,11 @@ static void on_exit_seen(uv_process_t *process, int64_t status, int signal)
         snprintf(run->why, sizeof run->why, "ended by signal %d", signal);
     if (!*run->why)
         snprintf(run->why, sizeof run->why, "ended with status %lld", (long long)status);
+    kill_all(run, SIGKILL); /* whoever else holds its stdout */
     run->has_exited = true;
     uv_timer_stop(&run->child->timer);
-    kill_all(run, SIGKILL); /* whoever else holds its stdout */
-    if (run->is_silent)
-        end(run);
+    if (run->is_silent || run->child->is_closing)
+        end(run); /* at close nobody listens any more: one who left the group may hold it */
 }
 
 /* ── what it says ────────────────────────────────────────────────────────────────── */
@@ -213,6 +215,7 @@ static void start(struct child *child)
     rc = uv_spawn(child->loop, &run->process, &options);
     if (rc != 0) {
         snprintf(run->why, sizeof run->why, "cannot be started: %s", uv_strerror(rc));
+        run->has_exited = true;
         end(run);
         return;
     }
@@ -320,6 +323,10 @@ void child_close(struct child *child)
     child->is_closing = true;
     if (!child->run) {
         uv_close((uv_handle_t *)&child->timer, on_timer_closed);
+        return;
+    }
+    if (child->run->has_exited) {
+        end(child->run);
         return;
     }
     if (!uv_is_closing((uv_handle_t *)&child->run->in))

@@ -2,6 +2,8 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "hub/base/buf.h"
@@ -165,7 +167,9 @@ TEST(closing_ends_it_and_its_children)
 {
     struct bench bench;
     pid_t        pid;
+    int          status;
 
+    CHECK_INT(prctl(PR_SET_CHILD_SUBREAPER, 1), 0); /* its children are ours when it ends */
     set_up(&bench, "sleep 1000 & echo $!; wait");
     while (bench.heard.len == 0)
         uv_run(&bench.loop, UV_RUN_DEFAULT);
@@ -173,8 +177,26 @@ TEST(closing_ends_it_and_its_children)
     CHECK(pid > 1);
     CHECK_INT(kill(pid, 0), 0);
     tear_down(&bench);
-    while (kill(pid, 0) == 0) /* until init has taken note of its end */
+    CHECK_INT(waitpid(pid, &status, 0), pid);
+    CHECK(WIFSIGNALED(status));
+}
+
+/* One of its own has a group of its own, is not killed with it and keeps its stdout open. */
+TEST(closing_waits_for_nobody_who_left_its_group)
+{
+    struct bench bench;
+    pid_t        pid;
+
+    set_up(&bench, "setsid sleep 1000 & echo $!; wait");
+    while (bench.heard.len == 0)
+        uv_run(&bench.loop, UV_RUN_DEFAULT);
+    pid = (pid_t)strtol(bench.heard.bytes, NULL, 10);
+    CHECK(pid > 1);
+    while (getpgid(pid) != pid) /* until it has left */
         sched_yield();
+    tear_down(&bench);
+    CHECK_INT(kill(pid, SIGKILL), 0);
+    CHECK_INT(waitpid(pid, NULL, 0), pid);
 }
 
 TEST(one_that_ignores_the_request_to_end_is_ended)
@@ -220,5 +242,6 @@ RUN(lines_go_in_and_come_out_whole,
     it_is_started_again_when_it_ends_and_what_it_said_last_is_heard,
     while_it_is_down_nothing_is_written, a_line_without_end_ends_it,
     one_that_closes_its_stdout_is_ended, one_that_does_not_read_is_not_written_to_for_ever,
-    closing_ends_it_and_its_children, one_that_ignores_the_request_to_end_is_ended,
-    it_has_no_secrets_of_ours_in_its_environment, what_cannot_be_a_program_is_refused)
+    closing_ends_it_and_its_children, closing_waits_for_nobody_who_left_its_group,
+    one_that_ignores_the_request_to_end_is_ended, it_has_no_secrets_of_ours_in_its_environment,
+    what_cannot_be_a_program_is_refused)
