@@ -146,7 +146,7 @@ static void visit(const char *name, unsigned (*through)(const char *))
     for (size_t fault = 0; passed > 0 && fault < COUNT_OF(FAULTS); fault++)
         for (unsigned i = 0; i < (visits ? visits : passed) && i < passed; i++) {
             unsigned at =
-                visits && visits < passed ? 1 + i * (passed - 1) / (visits - 1) : i + 1;
+                visits > 1 && visits < passed ? 1 + i * (passed - 1) / (visits - 1) : i + 1;
 
             snprintf(spec, sizeof spec, "%s:%u:%s", name, at, FAULTS[fault]);
             through(spec);

@@ -30,6 +30,9 @@ int  bench_start(struct bench *bench, struct err *err); /* opens what bench_stop
 
 void bench_on_done(struct store_job *job);
 void bench_wait(struct bench *bench); /* until every verb asked for was answered */
+/* Until whatever stations have asked to be read before was answered: one verb more has come
+ * through each reader, and they keep their order. */
+void bench_settle(struct bench *bench);
 
 /* Asks, waits, and is what the verb left: 0 or -1. */
 #define ASK(bench, name, verb)                                                                 \
