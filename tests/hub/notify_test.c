@@ -9,10 +9,11 @@
 TEST(the_manager_hears_what_is_said)
 {
     struct sockaddr_un here = {.sun_family = AF_UNIX};
-    char               heard[100] = {0};
+    char               heard[100] = {0}, folder[] = "/tmp/tocsin-notify-XXXXXX";
     int                fd = socket(AF_UNIX, SOCK_DGRAM, 0);
 
-    snprintf(here.sun_path, sizeof here.sun_path, "/tmp/tocsin-notify-%d", getpid());
+    CHECK(mkdtemp(folder));
+    snprintf(here.sun_path, sizeof here.sun_path, "%s/socket", folder);
     CHECK_INT(bind(fd, (struct sockaddr *)&here, sizeof here), 0);
     setenv("NOTIFY_SOCKET", here.sun_path, 1);
     notify("READY=1\nSTATUS=listening");
@@ -20,6 +21,7 @@ TEST(the_manager_hears_what_is_said)
     CHECK_TEXT(heard, "READY=1\nSTATUS=listening");
     close(fd);
     unlink(here.sun_path);
+    rmdir(folder);
     notify("STOPPING=1"); /* nobody listens: nothing happens */
 }
 

@@ -37,7 +37,8 @@ void far_close(struct far *far);         /* and all its peers */
 /* A whole HTTP request stands in peer->got; its length, 0 when there is more to come. */
 size_t far_request_len(const struct far_peer *peer);
 
-/* A port of 127.0.0.1 nobody listens on. */
+/* A port of 127.0.0.1 nobody listens on, kept from everybody who asks for any port until the
+ * test ends; a server told to listen there may (SO_REUSEADDR). */
 unsigned far_free_port(void);
 
 #endif
