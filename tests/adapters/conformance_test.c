@@ -18,7 +18,7 @@ static const struct conformance SUBJECTS[] = {
      {.address = "+39571000001", .text = "Allerta"}},
     {"kannel",
      "{\"url\": \"http://FAR/cgi-bin/sendsms\", \"username\": \"tocsin\", \"password_file\":"
-     " \"FILE\", \"from\": \"Comune\", \"timeout_ms\": 200}",
+     " \"FILE\", \"from\": \"Comune\", \"timeout_ms\": PATIENCE}",
      "segretissimo",
      FAR_HTTP,
      MODE_ACTUAL,
@@ -43,14 +43,14 @@ static const struct conformance SUBJECTS[] = {
      {.address = "srn-1", .ref = "alert-1/anna/bruno", .siren = &STOP}},
     {"smtp",
      "{\"host\": \"127.0.0.1\", \"port\": FARPORT, \"tls\": \"off\","
-     " \"from\": \"allerta@comune.example\", \"timeout_ms\": 200}",
+     " \"from\": \"allerta@comune.example\", \"timeout_ms\": PATIENCE}",
      "",
      FAR_TALKS,
      MODE_ACTUAL,
      {.address = "rosa@example.org", .subject = "Allerta", .text = "Allerta"}},
     {"webhook",
      "{\"url\": \"http://FAR/hook\", \"secret_file\": \"FILE\", \"allow\": [\"127.0.0.0/8\"],"
-     " \"timeout_ms\": 200}",
+     " \"timeout_ms\": PATIENCE}",
      "segretissimo",
      FAR_HTTP,
      MODE_ACTUAL,

@@ -36,12 +36,20 @@ static void set_up(struct adapter_bench *bench, const char *more)
     wait_for_told(bench, "up\n");
 }
 
-static enum verdict say(struct adapter_bench *bench, const char *text)
+static struct adapter_message message_of(const struct adapter_bench *bench, const char *text)
 {
     struct adapter_message message = adapter_bench_message();
 
+    message.key = text;
     message.text = text;
     message.expiry_ms = clock_now(&bench->clock) + 60000;
+    return message;
+}
+
+static enum verdict say(struct adapter_bench *bench, const char *text)
+{
+    struct adapter_message message = message_of(bench, text);
+
     return adapter_bench_send(bench, &message);
 }
 
@@ -85,14 +93,22 @@ TEST(it_is_started_again_and_in_between_nothing_is_sent)
 
 TEST(what_makes_no_sense_is_no_answer)
 {
-    struct adapter_bench bench;
+    struct adapter_bench   bench;
+    struct adapter_message babble, die;
 
-    set_up(&bench, ", \"answer_ms\": 200");
-    CHECK_INT(say(&bench, "babble"), VERDICT_UNSURE);
+    set_up(&bench, "");
+    babble = message_of(&bench, "babble");
+    die = message_of(&bench, "die");
+    CHECK_INT(adapter_send(bench.adapter, &babble, NULL), 0);
     wait_for_told(&bench, "degraded: the program says something we cannot read\n"
                           "degraded: the program says something we cannot read\n"
                           "degraded: the program says something we cannot read\n");
     CHECK_INT(say(&bench, "Allerta"), VERDICT_SENT);
+    CHECK_INT(bench.answers, 1); /* to that one only */
+    CHECK_INT(adapter_send(bench.adapter, &die, NULL), 0);
+    while (bench.answers < 3)
+        CHECK(uv_run(&bench.http.loop, UV_RUN_ONCE) != 0);
+    CHECK_INT(bench.verdict, VERDICT_UNSURE);
     adapter_bench_close(&bench);
 }
 

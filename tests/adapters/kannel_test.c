@@ -160,7 +160,7 @@ TEST(what_left_and_was_not_answered_is_unsure)
     open_bench(&bench, NULL, "");
     CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_UNSURE);
     adapter_bench_close(&bench);
-    open_bench(&bench, "", ", \"timeout_ms\": 100");
+    open_bench(&bench, "", ", \"timeout_ms\": 3000");
     CHECK_INT(adapter_bench_send(&bench, &message), VERDICT_UNSURE);
     adapter_bench_close(&bench);
 }

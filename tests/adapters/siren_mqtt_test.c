@@ -96,7 +96,9 @@ static void start_sirens(struct bench *bench, const char *public_key)
     process_start(&bench->sirens, argv);
 }
 
-static void set_up(struct bench *bench, const char *public_key)
+enum { PATIENT = 8000, HASTY = 300 }; /* ms for a siren to answer in */
+
+static void set_up_with(struct bench *bench, const char *public_key, int ack_ms)
 {
     struct mqtt_settings settings = {.host = "127.0.0.1", .client_id = "hub", .backoff_ms = 20};
     char                 text[400];
@@ -115,9 +117,9 @@ static void set_up(struct bench *bench, const char *public_key)
     bench->hub.host.on_receipt = on_receipt;
     bench->hub.host.on_state = on_state;
     snprintf(text, sizeof text,
-             "{\"key_file\": \"%s\", \"key_id\": \"hub-1\", \"ack_ms\": 1000,"
+             "{\"key_file\": \"%s\", \"key_id\": \"hub-1\", \"ack_ms\": %d,"
              " \"programs\": [\"warning\"]}",
-             bench_secret("siren", SEED "\n"));
+             bench_secret("siren", SEED "\n"), ack_ms);
     adapter_bench_plug(&bench->hub, &adapter_siren_mqtt, text);
     wait_for(bench, "all is up|");
     if (!public_key)
@@ -131,6 +133,11 @@ static void set_up(struct bench *bench, const char *public_key)
             uv_run(&bench->hub.http.loop, UV_RUN_DEFAULT);
     }
     bench->told.len = 0;
+}
+
+static void set_up(struct bench *bench, const char *public_key)
+{
+    set_up_with(bench, public_key, PATIENT);
 }
 
 static void tear_down(struct bench *bench)
@@ -253,7 +260,7 @@ TEST(a_siren_that_is_not_there_leaves_us_unsure)
 {
     struct bench bench;
 
-    set_up(&bench, NULL);
+    set_up_with(&bench, NULL, HASTY);
     CHECK_INT(send_order(&bench, "k-6", "srn-9", SOUND), VERDICT_UNSURE);
     CHECK_TEXT(bench.hub.why, "the siren has not answered");
     wait_for(&bench, "srn-9 is down: has not answered an order|");

@@ -15,8 +15,9 @@ enum conformance_far {
 
 struct conformance {
     const char *name;
-    const char *settings; /* good ones; FAR: the far side's address, FILE: a secret's */
-    const char *secret;   /* what is in FILE */
+    const char *settings;          /* good ones; FAR: the far side's address, FILE: a secret's,
+                                      PATIENCE: ms for the far side to answer in */
+    const char            *secret; /* what is in FILE */
     enum conformance_far   far;
     enum mode_kind         mode;
     struct adapter_message message; /* one it takes; key, mode and times are set here */
