@@ -2,12 +2,11 @@
  * own, with its own will; with --shared one connection speaks for all, for large numbers.
  *
  *   fake_siren --port 1883 --site empoli --key PUBLIC_KEY_FILE --key-id hub-1
- *              [--host 127.0.0.1] [--secrets FOLDER] [--ca FILE] [--shared]
- *              SIRENS_FILE
+ *              [--host 127.0.0.1] [--secrets FOLDER] [--ca FILE] [--shared] SIRENS_FILE
  *
  * SIRENS_FILE has a line per siren: its name, a blank, its groups with commas between.
  * --secrets: FOLDER/<name> holds that siren's password, and its user is its name. Prints a line
- * whenever a siren's state changes. */
+ * for each state a siren is in, when the broker has it, and has heard what it listens to. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -53,7 +52,7 @@ struct yard {
 
 struct saying {
     struct mqtt_publication out;
-    struct buf              topic, body;
+    struct buf              topic, body, line; /* line: to be printed */
 };
 
 static int64_t now_s(const struct yard *yard)
@@ -65,39 +64,41 @@ static void on_said(struct mqtt_publication *out, enum mqtt_fate fate)
 {
     struct saying *saying = CONTAINER_OF(out, struct saying, out);
 
-    (void)fate;
+    if (fate == MQTT_TAKEN && saying->line.len > 0)
+        dprintf(1, "%s\n", saying->line.bytes);
     buf_free(&saying->topic);
     buf_free(&saying->body);
+    buf_free(&saying->line);
     free(saying);
 }
 
-static void say(struct siren *siren, const char *what, struct buf *body, bool is_retained)
+static void say(struct siren *siren, const char *what, struct buf *body, struct buf line)
 {
     struct saying *saying = MEM_NEW(struct saying);
 
     buf_format(&saying->topic, "tocsin/1/%s/siren/%s/%s", siren->yard->site, siren->device.name,
                what);
     saying->body = *body;
+    saying->line = line;
     saying->out = (struct mqtt_publication){.topic = saying->topic.bytes,
                                             .payload = saying->body.bytes,
                                             .len = saying->body.len,
                                             .qos = 1,
-                                            .is_retained = is_retained,
+                                            .is_retained = line.len > 0,
                                             .on_fate = on_said};
     mqtt_publish(siren->client, &saying->out);
 }
 
 static void say_state(struct siren *siren)
 {
-    struct buf body = {0};
-    bool       is_sounding = siren->device.phase == SIREN_SOUNDING;
+    struct buf body = {0}, line = {0};
 
     siren->said_at_s = now_s(siren->yard);
     device_state_write(&body, &siren->device, siren->said_at_s);
-    say(siren, "state", &body, true);
-    printf("%s %s%s%s\n", siren->device.name, SIREN_PHASE_WORDS[siren->device.phase],
-           is_sounding ? " " : "", is_sounding ? siren->device.program : "");
-    fflush(stdout);
+    buf_format(&line, "%s %s", siren->device.name, SIREN_PHASE_WORDS[siren->device.phase]);
+    if (siren->device.phase == SIREN_SOUNDING)
+        buf_format(&line, " %s", siren->device.program);
+    say(siren, "state", &body, line);
 }
 
 static void obey(struct siren *siren, const char *to, const struct mqtt_message *message)
@@ -111,7 +112,7 @@ static void obey(struct siren *siren, const char *to, const struct mqtt_message 
     if (says == DEVICE_NOTHING)
         return;
     siren_ack_write(&body, &ack);
-    say(siren, "ack", &body, false);
+    say(siren, "ack", &body, (struct buf){0});
     if (says == DEVICE_ACK_STATE)
         say_state(siren);
 }
