@@ -9,7 +9,7 @@ import sys
 import time
 
 box = pathlib.Path(sys.argv[1]) / "box/inbox/new"
-for _ in range(300):
+for _ in range(600):
     found = sorted(box.glob("*")) if box.is_dir() else []
     if found:
         break
