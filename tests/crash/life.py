@@ -11,7 +11,7 @@ import zlib
 import town as kit
 
 SINGLE, BATCH, MESSAGES, BULK = 12, 5, 12, 10000
-PEACE_S, WAIT_S = 20, 3
+PEACE_S = 60
 OUR_FAULT = (400, 401, 403, 422)  # no hub in need says so: the life itself is wrong
 
 
@@ -184,16 +184,16 @@ def warning(town, record):
     """One alert that stands, and one that is stopped when half the town has it."""
     stands = attempt(release_one, town, record)
     if stands:
-        town.wait_seen(lambda seen: len(seen) >= kit.PEOPLE, WAIT_S)
+        town.wait_seen(lambda seen: len(seen) >= kit.PEOPLE, town.patience_s)
     wrong = attempt(release_one, town, record)
     if not wrong:
         return
     town.wait_seen(lambda seen: sum(alert == wrong for alert, _ in seen) >= kit.PEOPLE // 2,
-                   WAIT_S)
+                   town.patience_s)
     attempt(stop_one, town, record, wrong)
-    town.wait_seen(lambda seen: len({alert for alert, _ in seen}) == 3, WAIT_S)
+    town.wait_seen(lambda seen: len({alert for alert, _ in seen}) == 3, town.patience_s)
     if stands:
-        town.wait(lambda: is_folded(town, stands), WAIT_S)
+        town.wait(lambda: is_folded(town, stands), town.patience_s)
 
 
 def bulk(town, record):

@@ -22,7 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build", "tocsin"))
 SIREN = os.path.join(ROOT, "build", "tests", "fake_siren")
 SITE, ZONE, NEIGHBOURS, PEOPLE, SMS = "crash", "048014", "048050", 250, 4
-START_S, ANSWER_S, STOP_S = 30, 10, 20
+START_S = ANSWER_S = STOP_S = 60  # the last resort: what is waited for is an event
 
 SETTINGS = """
 site:
@@ -203,6 +203,7 @@ class Town:
         self.log = os.path.join(self.folder, "hub.log")
         self.port, self.http_port = free_port(), free_port()
         self.hub = self.broker = self.siren = None
+        self.patience_s = START_S  # with what a fault may keep from ever happening
         self.sessions = {}
         with open(self.settings, "w") as out:
             out.write((SETTINGS + more).format(
