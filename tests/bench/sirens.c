@@ -187,7 +187,7 @@ static void open_one(struct siren *siren, unsigned port, size_t number, size_t g
     snprintf(siren->name, sizeof siren->name, "srn-%05zu", number);
     snprintf(own, sizeof own, "tocsin/1/+/siren/%s/cmd", siren->name);
     snprintf(group, sizeof group, "tocsin/1/+/siren-group/grp-%03zu/cmd", number / group_size);
-    link_open(&siren->link, port, siren->name, SIREN_ROOM);
+    link_open(&siren->link, port, siren->name, false, SIREN_ROOM);
     link_subscribe(&siren->link, filters, 2);
 }
 
@@ -290,7 +290,7 @@ static int run_tell(unsigned port, size_t count, size_t group_size, const char *
 
     read_key(seed, key_path);
     ed25519_from_seed(&key, seed);
-    link_open(&link, port, NULL, TELLER_ROOM);
+    link_open(&link, port, NULL, false, TELLER_ROOM);
     link_subscribe(&link, FILTERS, 2);
     take_kept(&link);
     for (size_t group = 0; group * group_size < count; group++)

@@ -129,7 +129,7 @@ static void wait_for_one(struct link *link)
     link_forget(link, at);
 }
 
-void link_open(struct link *link, unsigned port, const char *name, size_t room)
+void link_open(struct link *link, unsigned port, const char *name, bool is_kept, size_t room)
 {
     struct sockaddr_in to = {.sin_family = AF_INET,
                              .sin_port = htons((uint16_t)port),
@@ -146,7 +146,7 @@ void link_open(struct link *link, unsigned port, const char *name, size_t room)
         name = made;
     put_head(link, CONNECT, 12 + strlen(name));
     put_text(link, "MQTT");
-    put(link, "\x04\x02\x02\x58", 4); /* 3.1.1, clean, 600 s */
+    put(link, is_kept ? "\x04\0\x02\x58" : "\x04\x02\x02\x58", 4); /* 3.1.1, 600 s */
     put_text(link, name);
     wait_for_one(link);
 }

@@ -26,8 +26,9 @@ struct link_packet {
     size_t         topic_len, body_len;
 };
 
-/* Connected, accepted and clean. name: the client's, or NULL for one made of the process. */
-void link_open(struct link *link, unsigned port, const char *name, size_t room);
+/* Connected and accepted. name: the client's, whose session the broker keeps if is_kept; or
+ * NULL for one made of the process. */
+void link_open(struct link *link, unsigned port, const char *name, bool is_kept, size_t room);
 void link_subscribe(struct link *link, const char *const *filters, size_t count);
 
 /* Into what leaves with the next link_flush(); room must be there. */

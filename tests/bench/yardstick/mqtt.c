@@ -1,6 +1,7 @@
 /* mqtt.c: the other ends of an MQTT broker, with as little work as the protocol allows.
  *
  *     mqtt hear PORT FILTER COUNT       acknowledges whatever comes and looks at nothing;
+ *                                       the broker keeps its session, as it does the hub's;
  *                                       says "ready", and after COUNT messages ends
  *     mqtt tell PORT TOPIC COUNT SEED   sends COUNT reports, each with an id of its own, at
  *                                       most WINDOW unacknowledged; ends after the last */
@@ -87,7 +88,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "mqtt hear PORT FILTER COUNT | mqtt tell PORT TOPIC COUNT SEED\n");
         return 64;
     }
-    link_open(&link, (unsigned)strtoul(argv[2], NULL, 10), NULL, ROOM);
+    link_open(&link, (unsigned)strtoul(argv[2], NULL, 10), hears ? "yardstick" : NULL, hears,
+              ROOM);
     count = strtoul(argv[4], NULL, 10);
     if (tells)
         tell(&link, argv[3], count, (unsigned)strtoul(argv[5], NULL, 10));
