@@ -17,9 +17,10 @@
 #include "hub/base/tally.h"
 
 enum {
-    MQTT_WINDOW = 1000,           /* messages in flight, when settings say 0 */
-    MQTT_KEEPALIVE_S = 30,        /* when settings say 0; else at least 5 */
-    MQTT_QUEUE_MAX = 20000,       /* publications that may wait for the window */
+    MQTT_WINDOW = 1000,     /* messages in flight, when settings say 0 */
+    MQTT_OUT_MAX = 100,     /* … of ours: at each PUBACK the library looks at them all */
+    MQTT_KEEPALIVE_S = 30,  /* when settings say 0; else at least 5 */
+    MQTT_QUEUE_MAX = 20000, /* publications that may wait for the window */
     MQTT_PAYLOAD_MAX = 64 * 1024, /* longer ones are not sent, and marked when heard */
     MQTT_TOPIC_MAX = 512,
 };

@@ -364,6 +364,7 @@ int mqtt_client_open(struct mqtt_client **client_r, const struct mqtt_settings *
     client->done.end = &client->done.first;
     client->heard_end = &client->heard;
     client->window = settings->window ? settings->window : MQTT_WINDOW;
+    client->window = client->window < MQTT_OUT_MAX ? client->window : MQTT_OUT_MAX;
     client->by_mid = MEM_NEW_ARRAY(struct mqtt_publication *, MIDS);
     client->link.hooks = &HOOKS;
     client->link.loop = loop;

@@ -18,6 +18,7 @@ enum {
 struct watch {
     uv_poll_t    poll;
     struct link *link;
+    int          events; /* that are waited for: each change asks the kernel twice */
 };
 
 static void connect_now(struct link *link);
@@ -42,10 +43,13 @@ static void unwatch(struct link *link)
 
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
-    struct link *link = CONTAINER_OF(poll, struct watch, poll)->link;
+    struct watch *watch = CONTAINER_OF(poll, struct watch, poll);
+    struct link  *link = watch->link;
 
-    if (status < 0)
+    if (status < 0) {
+        watch->events = 0;    /* libuv has stopped waiting */
         events = UV_READABLE; /* the library finds out what is wrong */
+    }
     if (events & UV_WRITABLE)
         link->hooks->on_writable(link);
     if ((events & UV_READABLE) && link->m && mosquitto_socket(link->m) >= 0)
@@ -68,8 +72,9 @@ void link_poll(struct link *link, bool wants_read, bool wants_write)
 {
     int events = (wants_read ? UV_READABLE : 0) | (wants_write ? UV_WRITABLE : 0);
 
-    if (!link->watch)
+    if (!link->watch || link->watch->events == events)
         return;
+    link->watch->events = events;
     if (events)
         uv_poll_start(&link->watch->poll, events, on_ready);
     else
