@@ -7,7 +7,7 @@
 
 #include "hub/base/mem.h"
 
-enum { FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 256, FORMAT_ROOM = 80 /* enough for most */ };
 
 void buf_reserve(struct buf *buf, size_t more)
 {
@@ -66,12 +66,15 @@ void buf_format(struct buf *buf, const char *fmt, ...)
 
     va_start(args, fmt);
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, fmt, args);
+    buf_reserve(buf, FORMAT_ROOM);
+    len = vsnprintf(buf->bytes + buf->len, buf->room - buf->len, fmt, args);
     va_end(args);
     if (len < 0)
         abort();
-    buf_reserve(buf, (size_t)len);
-    vsnprintf(buf->bytes + buf->len, (size_t)len + 1, fmt, again);
+    if ((size_t)len >= buf->room - buf->len) {
+        buf_reserve(buf, (size_t)len);
+        vsnprintf(buf->bytes + buf->len, (size_t)len + 1, fmt, again);
+    }
     va_end(again);
     buf->len += (size_t)len;
 }

@@ -10,6 +10,7 @@
 
 enum {
     BLOCK_BYTES = 2000,
+    FORMAT_ROOM = 160, /* enough for most texts */
     PAGE_BYTES = 4096,
     LARGE_BYTES = 16 << 20,
     MAPPED_BYTES = 1 << 18,
@@ -118,17 +119,20 @@ char *arena_text(struct arena *arena, const char *text)
 char *arena_format(struct arena *arena, const char *fmt, ...)
 {
     va_list args, again;
+    char    brief[FORMAT_ROOM], *text;
     int     len;
-    char   *text;
 
     va_start(args, fmt);
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, fmt, args);
+    len = vsnprintf(brief, sizeof brief, fmt, args);
     va_end(args);
     if (len < 0)
         abort();
     text = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, fmt, again);
+    if ((size_t)len < sizeof brief)
+        memcpy(text, brief, (size_t)len);
+    else
+        vsnprintf(text, (size_t)len + 1, fmt, again);
     va_end(again);
     return text;
 }

@@ -37,12 +37,40 @@ static size_t character_len(const unsigned char *text, size_t len)
     return 0;
 }
 
+/* Eight at once: one that is not plain sets its highest bit in one of these. */
+static bool are_plain(const char *eight)
+{
+    const uint64_t ONES = 0x0101010101010101u, TOPS = 0x80 * ONES;
+    uint64_t       all, control, quote, backslash, del;
+
+    memcpy(&all, eight, sizeof all);
+    control = ~((all | TOPS) - ' ' * ONES);
+    quote = ~(((all ^ ('"' * ONES)) | TOPS) - ONES);
+    backslash = ~(((all ^ ('\\' * ONES)) | TOPS) - ONES);
+    del = all + ONES;
+    return ((all | control | quote | backslash | del) & TOPS) == 0;
+}
+
+size_t text_plain(const char *text, size_t len)
+{
+    static const bool PLAIN[256] = {
+        [' ' ... '!'] = true, ['#' ... '['] = true, [']' ... '~'] = true};
+    size_t at = 0;
+
+    while (len - at >= 8 && are_plain(text + at))
+        at += 8;
+    while (at < len && PLAIN[(unsigned char)text[at]])
+        at++;
+    return at;
+}
+
 bool text_is_utf8(const char *text, size_t len)
 {
     const unsigned char *at = (const unsigned char *)text;
 
     while (len > 0) {
-        size_t step = character_len(at, len);
+        size_t plain = text_plain((const char *)at, len);
+        size_t step = plain > 0 ? plain : character_len(at, len);
 
         if (step == 0)
             return false;

@@ -17,6 +17,10 @@ size_t text_character(const char *text, size_t len, uint32_t *code_r);
 /* Writes the code point as UTF-8 and returns how many bytes it took. */
 size_t text_encode(char bytes[4], uint32_t code);
 
+/* How many bytes text begins with that every format takes as they are: of ASCII, and no
+ * control character, quotation mark or backslash. */
+size_t text_plain(const char *text, size_t len);
+
 /* ASCII letters compare without case. */
 bool text_same_word(const char *one, const char *other);
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/base/text.h"
+
 static const int64_t DEGREE = 10000000; /* what is written of one */
 
 static void escape(struct buf *buf, unsigned char byte)
@@ -29,22 +31,25 @@ static bool needs_escape(unsigned char byte)
     return NEEDS[byte];
 }
 
+static void add_escaped(struct buf *buf, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        size_t plain = text_plain(text + i, len - i);
+
+        buf_add(buf, text + i, plain);
+        i += plain;
+        if (i < len && needs_escape((unsigned char)text[i]))
+            escape(buf, (unsigned char)text[i++]);
+        else if (i < len)
+            buf_byte(buf, text[i++]);
+    }
+}
+
 void json_quote(struct buf *buf, const char *text, size_t len)
 {
-    size_t plain = 0;
-
     buf_reserve(buf, len + 2);
     buf_byte(buf, '"');
-    for (size_t i = 0; i < len; i++) {
-        unsigned char byte = (unsigned char)text[i];
-
-        if (!needs_escape(byte))
-            continue;
-        buf_add(buf, text + plain, i - plain);
-        plain = i + 1;
-        escape(buf, byte);
-    }
-    buf_add(buf, text + plain, len - plain);
+    add_escaped(buf, text, len);
     buf_byte(buf, '"');
 }
 

@@ -36,8 +36,10 @@ char *mode_text(char text[MODE_TEXT_MAX + 1], const struct mode *mode)
 {
     if (mode->kind == MODE_EXERCISE)
         snprintf(text, MODE_TEXT_MAX + 1, "%s%s", EXERCISE, mode->exercise);
+    else if (mode->kind == MODE_ACTUAL)
+        memcpy(text, "actual", sizeof "actual");
     else
-        snprintf(text, MODE_TEXT_MAX + 1, "%s", mode->kind == MODE_ACTUAL ? "actual" : "test");
+        memcpy(text, "test", sizeof "test");
     return text;
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "hub/base/text.h"
+
 char *http_date(char text[HTTP_DATE_LEN + 1], int64_t ms)
 {
     static const char *const DAYS[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -93,16 +95,16 @@ static const char *date_of(struct shared *shared)
 /* A value that holds CR or LF would begin a field of its own. */
 static void add_plain(struct buf *out, const char *text)
 {
-    size_t from = out->len;
+    size_t len = strlen(text), plain = text_plain(text, len), from = out->len;
 
-    buf_text(out, text);
-    for (unsigned char *at = (unsigned char *)out->bytes + from; *at; at++)
+    buf_add(out, text, len);
+    for (unsigned char *at = (unsigned char *)out->bytes + from + plain; *at; at++)
         *at = *at < ' ' || *at == 0x7f ? ' ' : *at;
 }
 
 static void add_field(struct buf *out, const char *name, const char *value)
 {
-    add_plain(out, name);
+    buf_text(out, name);
     buf_add(out, ": ", 2);
     add_plain(out, value);
     buf_add(out, "\r\n", 2);

@@ -48,6 +48,7 @@ static bool take_text(struct scan *in, struct span *text_r)
     if (!take(in, '"'))
         return false;
     from = in->at;
+    in->at += text_plain(in->at, (size_t)(in->end - in->at));
     while (in->at < in->end && *in->at != '"' && *in->at != '\\' &&
            (unsigned char)*in->at >= ' ')
         in->at++;

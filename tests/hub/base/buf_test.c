@@ -50,5 +50,21 @@ TEST(whole_numbers_of_any_size_are_written_in_decimal)
     buf_free(&buf);
 }
 
+TEST(what_is_formatted_is_whole_however_long_and_however_little_room_was_left)
+{
+    for (int len = 0; len < 600; len++) {
+        struct buf buf = {0};
+
+        buf_format(&buf, "%0*d", len / 3, 0);
+        buf_format(&buf, "%*s|", len, "x");
+        CHECK_INT(buf.len,
+                  (size_t)(len / 3 > 1 ? len / 3 : 1) + (size_t)(len > 1 ? len : 1) + 1);
+        CHECK_INT(strlen(buf.bytes), buf.len);
+        CHECK_TEXT(buf.bytes + buf.len - 2, "x|");
+        buf_free(&buf);
+    }
+}
+
 RUN(whole_numbers_of_any_size_are_written_in_decimal,
+    what_is_formatted_is_whole_however_long_and_however_little_room_was_left,
     bytes_grow_at_the_end_and_leave_at_the_front)

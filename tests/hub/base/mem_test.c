@@ -18,6 +18,12 @@ TEST(an_arena_gives_aligned_zeroed_memory_of_any_size)
         memset(got, 0xaa, size);
     }
     CHECK_TEXT(arena_format(&arena, "%s %d", "piena", 7), "piena 7");
+    for (int len = 1; len < 500; len++) {
+        const char *text = arena_format(&arena, "%*s", len, "x");
+
+        CHECK_INT(strlen(text), len);
+        CHECK_INT(text[len - 1], 'x');
+    }
     CHECK_TEXT(arena_copy(&arena, "abcdef", 3), "abc");
     CHECK(arena_text(&arena, NULL) == NULL);
     arena_free(&arena);

@@ -64,5 +64,27 @@ TEST(a_character_is_read_and_written_whole)
     }
 }
 
-RUN(utf8_is_exactly_rfc_3629, a_character_is_read_and_written_whole,
-    numbers_are_whole_texts_with_a_point, a_near_word_is_suggested_and_a_far_one_is_not)
+/* Each byte at each place of texts of each length: eight are looked at together. */
+TEST(the_first_byte_that_is_not_plain_is_found_wherever_it_stands)
+{
+    enum { LONGEST = 20 };
+
+    for (size_t len = 0; len <= LONGEST; len++) {
+        char text[LONGEST + 1] = "~ !#[]^abcXYZ019 ~ !";
+
+        text[len] = '"'; /* behind the end: not looked at */
+        CHECK_INT(text_plain(text, len), len);
+        for (unsigned at = 0, byte = 0; at < len; at += byte == 255, byte = (byte + 1) % 256) {
+            char held = text[at];
+            bool is_plain = byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
+
+            text[at] = (char)byte;
+            CHECK_INT(text_plain(text, len), is_plain ? len : at);
+            text[at] = held;
+        }
+    }
+}
+
+RUN(utf8_is_exactly_rfc_3629, the_first_byte_that_is_not_plain_is_found_wherever_it_stands,
+    a_character_is_read_and_written_whole, numbers_are_whole_texts_with_a_point,
+    a_near_word_is_suggested_and_a_far_one_is_not)
