@@ -85,7 +85,9 @@ static void on_thread(void *about)
         serial->work.run(serial->work.about, group);
         uv_mutex_lock(&serial->lock);
         give_back(serial, group);
+        uv_mutex_unlock(&serial->lock);
         uv_async_send(&serial->answered);
+        uv_mutex_lock(&serial->lock);
     }
     serial->has_ended = true;
     uv_async_send(&serial->answered);
@@ -150,8 +152,8 @@ static void add(struct serial *serial, struct queue *queue, struct serial_job *j
     assert(!serial->is_closing);
     queue_add(queue, job);
     serial->count++;
-    uv_cond_signal(&serial->added);
     uv_mutex_unlock(&serial->lock);
+    uv_cond_signal(&serial->added); /* behind the lock: who wakes up need not wait for it */
 }
 
 void serial_add(struct serial *serial, struct serial_job *job)

@@ -75,12 +75,20 @@ static int meet_fault(struct db *db, int failure, struct err *err)
     return failure ? err_set(err, ERR_INTERNAL, "store: the disk failed") : 0;
 }
 
-/* A verb that fails rolls back alone, unless it took the transaction with it. */
-static int run_in_savepoint(struct db *db, struct store_job *job, struct err *err)
+/* One report is kept by one statement, which is done whole or not at all by itself. */
+static bool is_one_statement(struct store_job *job)
 {
+    return job->verb == VERB_keep_reports &&
+           CONTAINER_OF(job, struct store_keep_reports, job)->count == 1;
+}
+
+/* A verb that fails rolls back alone, unless it took the transaction with it. */
+static int run_verb(struct db *db, struct store_job *job, struct err *err)
+{
+    bool   needs_savepoint = !is_one_statement(job);
     size_t mark = db->kept.len;
 
-    if (DB_RUN(db, err, "savepoint verb") < 0)
+    if (needs_savepoint && DB_RUN(db, err, "savepoint verb") < 0)
         return -1;
     job->failed = RUNS[job->verb](db, job);
     if (job->failed < 0) {
@@ -89,12 +97,12 @@ static int run_in_savepoint(struct db *db, struct store_job *job, struct err *er
             *err = job->err;
             return -1;
         }
-        if (DB_RUN(db, err, "rollback to verb") < 0)
+        if (needs_savepoint && DB_RUN(db, err, "rollback to verb") < 0)
             return -1;
     }
     if (meet_fault(db, pass_step(job), err) < 0)
         return -1;
-    return DB_RUN(db, err, "release verb");
+    return needs_savepoint ? DB_RUN(db, err, "release verb") : 0;
 }
 
 /* After this returned 0 the group is on disk. */
@@ -128,7 +136,7 @@ static enum group_fate write_group(struct backend *backend, struct store_job **j
     if (DB_RUN(db, err, "begin immediate") < 0)
         return fate_of(db, err);
     for (size_t i = 0; i < count; i++)
-        if (run_in_savepoint(db, jobs[i], err) < 0)
+        if (run_verb(db, jobs[i], err) < 0)
             goto fail;
     if (reports_journal(db, err) < 0 || commit(db, err) < 0 || tell(db, jobs, count, err) < 0)
         goto fail;
