@@ -13,30 +13,22 @@
 /* Security sheet W2, W3. A face's pages come from the web server in front; ours have no
  * scripts at all. */
 #define SAFE_ALWAYS                                                                            \
-    {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"},                 \
-        {"Cross-Origin-Opener-Policy", "same-origin"},                                         \
-        {"Strict-Transport-Security", "max-age=31536000"},                                     \
-    {                                                                                          \
-        "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"               \
-    }
+    "X-Content-Type-Options: nosniff\r\n"                                                      \
+    "Referrer-Policy: no-referrer\r\n"                                                         \
+    "Cross-Origin-Opener-Policy: same-origin\r\n"                                              \
+    "Strict-Transport-Security: max-age=31536000\r\n"                                          \
+    "Permissions-Policy: geolocation=(self), camera=(self), microphone=()\r\n"                 \
+    "Content-Security-Policy: "
 
+static const char SAFE[] = SAFE_ALWAYS
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'\r\n";
 /* Files written by the station that publishes bring their style with them. */
-static const struct http_header SAFE_PAGE[] = {
-    SAFE_ALWAYS,
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
-     "form-action 'none'; frame-ancestors 'none'"},
-    {0}};
+static const char SAFE_PAGE[] = SAFE_ALWAYS
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'\r\n";
 /* What a stranger sent us runs nothing, whatever it is (W5). */
-static const struct http_header SAFE_FILE[] = {
-    SAFE_ALWAYS, {"Content-Security-Policy", "default-src 'none'; sandbox"}, {0}};
-
-static const struct http_header SAFE[] = {
-    SAFE_ALWAYS,
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action "
-     "'self'; base-uri 'none'; frame-ancestors 'none'"},
-};
+static const char SAFE_FILE[] = SAFE_ALWAYS "default-src 'none'; sandbox\r\n";
 
 void call_header(struct call *call, const char *name, const char *value)
 {
@@ -55,12 +47,11 @@ void call_count(struct call *call, int status)
 
 void call_answer(struct call *call, int status, const char *type)
 {
-    struct http_header headers[COUNT_OF(SAFE) + CALL_HEADERS_MAX + 2];
+    struct http_header headers[CALL_HEADERS_MAX + 2];
     struct buf         body = call->body;
     bool               has_cache = false;
-    size_t             count = COUNT_OF(SAFE);
+    size_t             count = 0;
 
-    memcpy(headers, SAFE, sizeof SAFE);
     for (size_t i = 0; i < call->header_count; i++) {
         has_cache = has_cache || strcmp(call->headers[i].name, "Cache-Control") == 0;
         headers[count++] = call->headers[i];
@@ -72,6 +63,7 @@ void call_answer(struct call *call, int status, const char *type)
     exchange_answer(call->exchange, &(struct http_answer){.status = status,
                                                           .type = type,
                                                           .headers = headers,
+                                                          .fields = SAFE,
                                                           .body = body.bytes,
                                                           .body_len = body.len});
     buf_free(&body); /* the call is gone */
@@ -82,7 +74,7 @@ void call_file(struct call *call, const char *path, const char *type, const char
     struct http_file file = {.path = path,
                              .type = type,
                              .cache = cache,
-                             .headers =
+                             .fields =
                                  strncmp(type, "text/html", 9) == 0 ? SAFE_PAGE : SAFE_FILE};
 
     call_count(call, 200);

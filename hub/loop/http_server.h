@@ -31,13 +31,12 @@ enum {                                     /* when the settings say 0 */
        HTTP_STREAM_MAX = 256 * 1024,       /* bytes a slow reader of a stream may owe us */
        HTTP_BODIES_MAX = 64 * 1024 * 1024, /* bytes of all bodies held at once: 503 */
        HTTP_FILE_MAX = 64 * 1024 * 1024,   /* bytes of a file given away */
-       HTTP_FILE_HEADERS_MAX = 8,
-       HTTP_HEAD_MS = 10 * 1000,  /* from a request's first byte to its last field */
-       HTTP_BODY_MS = 20 * 1000,  /* for a body, plus … */
-       HTTP_BODY_RATE = 2000,     /* … a second for so many bytes received */
-       HTTP_IDLE_MS = 75 * 1000,  /* between requests */
-       HTTP_WRITE_MS = 30 * 1000, /* for the peer to take anything of an answer */
-       HTTP_GRACE_MS = 5 * 1000,  /* for open exchanges, at close */
+       HTTP_HEAD_MS = 10 * 1000,           /* from a request's first byte to its last field */
+       HTTP_BODY_MS = 20 * 1000,           /* for a body, plus … */
+       HTTP_BODY_RATE = 2000,              /* … a second for so many bytes received */
+       HTTP_IDLE_MS = 75 * 1000,           /* between requests */
+       HTTP_WRITE_MS = 30 * 1000,          /* for the peer to take anything of an answer */
+       HTTP_GRACE_MS = 5 * 1000,           /* for open exchanges, at close */
 };
 
 struct http_server;
@@ -137,7 +136,8 @@ struct http_answer {
     const struct http_header *headers; /* ends with {0}; NULL: no others. Content-Length,
                                           Transfer-Encoding, Connection and Date are ours;
                                           control characters become spaces */
-    const char *body;                  /* copied; not sent to HEAD nor with 204, 304 */
+    const char *fields; /* constants, as they go out, each line with its CR LF; NULL: none */
+    const char *body;   /* copied; not sent to HEAD nor with 204, 304 */
     size_t      body_len;
     bool        is_last; /* the connection ends after this */
 };
@@ -162,9 +162,8 @@ void exchange_end(struct exchange *exchange);
 struct http_file {
     const char *path; /* chosen by us, never made of a request's text unchecked */
     const char *type;
-    const char *cache; /* Cache-Control; NULL: "no-cache", that is: ask again each time */
-    /* More of them, at most HTTP_FILE_HEADERS_MAX; ends with {0}, stays; NULL: none. */
-    const struct http_header *headers;
+    const char *cache;  /* Cache-Control; NULL: "no-cache", that is: ask again each time */
+    const char *fields; /* as of an answer; stays */
 };
 
 /* Answers GET and HEAD with a regular file, read off the loop piece by piece, with ETag

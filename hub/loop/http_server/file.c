@@ -125,15 +125,16 @@ static bool begin(struct sending *sending)
                      (unsigned long long)sending->stat.st_mtim.tv_sec * 1000000000ULL +
                          (unsigned long long)sending->stat.st_mtim.tv_nsec,
                      (unsigned long long)sending->stat.st_size);
-    const struct http_header *more = sending->file.headers;
-    struct http_header        headers[3 + HTTP_FILE_HEADERS_MAX + 1] = {
-               {"ETag", tag},
-               {"Last-Modified", http_date(date, (int64_t)sending->stat.st_mtim.tv_sec * 1000)},
-               {"Cache-Control", sending->file.cache ? sending->file.cache : "no-cache"}};
-    struct http_answer head = {.status = 200, .type = sending->file.type, .headers = headers};
+    const struct http_header headers[] = {
+        {"ETag", tag},
+        {"Last-Modified", http_date(date, (int64_t)sending->stat.st_mtim.tv_sec * 1000)},
+        {"Cache-Control", sending->file.cache ? sending->file.cache : "no-cache"},
+        {0}};
+    struct http_answer head = {.status = 200,
+                               .type = sending->file.type,
+                               .headers = headers,
+                               .fields = sending->file.fields};
 
-    for (size_t i = 0; more && more[i].name && i < HTTP_FILE_HEADERS_MAX; i++)
-        headers[3 + i] = more[i];
     if (is_named(exchange_header(exchange, "if-none-match"), tag)) {
         head.status = 304;
         let_go(sending);
@@ -183,7 +184,7 @@ void exchange_answer_file(struct exchange *exchange, const struct http_file *fil
         .file = {.path = arena_text(exchange->arena, file->path),
                  .type = arena_text(exchange->arena, file->type),
                  .cache = arena_text(exchange->arena, file->cache),
-                 .headers = file->headers},
+                 .fields = file->fields},
         .fd = -1,
         .offload = {.run = on_run, .done = on_read},
         .piece = arena_alloc(exchange->arena, PIECE_BYTES),

@@ -145,6 +145,8 @@ void response_add_head(struct buf *out, struct shared *shared, const struct http
         add_field(out, "Content-Type", answer->type);
     for (; header && header->name; header++)
         add_field(out, header->name, header->value);
+    if (answer->fields)
+        buf_text(out, answer->fields);
     add_framing(out, answer->status, framing);
     buf_add(out, "\r\n", 2);
 }
