@@ -3,39 +3,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
 
-static void push(struct gather *gather, unsigned channel, uint32_t endpoint)
+/* Room behind what a channel has for so many more. */
+static uint32_t *room_for(struct gathered *channel, size_t more)
 {
-    size_t count = gather->channels[channel].count;
+    size_t room = channel->room ? channel->room : 256;
 
-    if (count == gather->channels[channel].room) {
-        size_t room = count ? count * 2 : 256;
-
-        gather->channels[channel].room = room;
-        gather->channels[channel].endpoints =
-            mem_grown(gather->channels[channel].endpoints, room * sizeof(uint32_t));
+    while (room < channel->count + more)
+        room *= 2;
+    if (room > channel->room) {
+        channel->endpoints = mem_grown(channel->endpoints, room * sizeof(uint32_t));
+        channel->room = room;
     }
-    gather->channels[channel].endpoints[count] = endpoint;
-    gather->channels[channel].count = count + 1;
+    return channel->endpoints + channel->count;
 }
 
 void gather_one(struct gather *gather, uint32_t endpoint, uint16_t filter)
 {
     unsigned channel = gather->channel_of[filter];
 
-    if (channel != CHANNEL_NONE)
-        push(gather, channel, endpoint);
+    if (channel == CHANNEL_NONE)
+        return;
+    *room_for(&gather->channels[channel], 1) = endpoint;
+    gather->channels[channel].count++;
+}
+
+/* All of one channel. */
+static void add_run(struct gathered *channel, const uint64_t *gone, const uint32_t *endpoints,
+                    size_t count)
+{
+    uint32_t *to = room_for(channel, count);
+    size_t    kept = gone ? 0 : count;
+
+    if (!gone)
+        memcpy(to, endpoints, count * sizeof *to);
+    for (size_t i = 0; gone && i < count; i++)
+        if (!is_gone(gone, endpoints[i]))
+            to[kept++] = endpoints[i];
+    channel->count += kept;
 }
 
 void gather_range(struct gather *gather, const uint32_t *endpoints, const uint16_t *filters,
                   size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        unsigned channel = gather->channel_of[filters[i]];
+    for (size_t from = 0, to = 0; from < count; from = to) {
+        unsigned channel = gather->channel_of[filters[from]];
 
-        if (channel != CHANNEL_NONE && !is_gone(gather->gone, endpoints[i]))
-            push(gather, channel, endpoints[i]);
+        while (to < count && gather->channel_of[filters[to]] == channel)
+            to++;
+        if (channel != CHANNEL_NONE)
+            add_run(&gather->channels[channel], gather->gone, endpoints + from, to - from);
     }
 }
 
@@ -94,22 +112,31 @@ static size_t each_once(uint32_t *list, size_t count)
     return kept;
 }
 
+/* As many digits as the largest number there may be has. */
+static void by_digits(uint32_t *list, size_t count, uint32_t most)
+{
+    uint32_t *other = MEM_NEW_ARRAY(uint32_t, count), *from = list, *to = other;
+
+    for (unsigned shift = 0; shift < 32 && most >> shift > 0; shift += DIGIT_BITS) {
+        uint32_t *done = from;
+
+        by_digit(from, to, count, shift);
+        from = to;
+        to = done;
+    }
+    if (from == other)
+        memcpy(list, other, count * sizeof *list);
+    free(other);
+}
+
 static size_t in_order(uint32_t *list, size_t count, uint32_t most)
 {
-    uint32_t *other;
-
     if (count > most / 64 / 8 + FEW)
         return by_bits(list, count, most);
-    if (count <= FEW) {
+    if (count <= FEW)
         by_insertion(list, count);
-        return each_once(list, count);
-    }
-    other = MEM_NEW_ARRAY(uint32_t, count);
-    by_digit(list, other, count, 0);
-    by_digit(other, list, count, DIGIT_BITS);
-    by_digit(list, other, count, 2 * DIGIT_BITS);
-    memcpy(list, other, count * sizeof *list);
-    free(other);
+    else
+        by_digits(list, count, most);
     return each_once(list, count);
 }
 

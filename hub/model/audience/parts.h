@@ -34,13 +34,15 @@ uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len);
 
 /* ── gather.c: the endpoints found, per channel ──────────────────────────────────── */
 
+struct gathered {
+    uint32_t *endpoints;
+    size_t    count, room;
+};
+
 struct gather {
     const uint8_t  *channel_of; /* of each filter */
     const uint64_t *gone;       /* bit per endpoint; NULL: none is */
-    struct {
-        uint32_t *endpoints;
-        size_t    count, room;
-    } channels[AUDIENCE_CHANNELS_MAX];
+    struct gathered channels[AUDIENCE_CHANNELS_MAX];
 };
 
 void gather_one(struct gather *gather, uint32_t endpoint, uint16_t filter);
