@@ -9,7 +9,7 @@
 #include "hub/base/clock.h"
 #include "hub/base/reader.h"
 
-enum { COLUMNS_MAX = 16, ROWS_MAX = 100000, CELL_MAX = 60, REDRAW_MS = 100, BAR_WIDTH = 30 };
+enum { COLUMNS_MAX = 24, ROWS_MAX = 100000, TEXT_MAX = 4000, REDRAW_MS = 100, BAR_WIDTH = 30 };
 
 struct table {
     struct arena arena;
@@ -40,7 +40,30 @@ static size_t width_of(const char *text)
     return width;
 }
 
-/* The value at "where/lat": a text as it is, everything else as JSON. */
+static const char *cell(struct reader *in, const char *path);
+
+/* "a, b": the texts of a list or, of a list of things, what each holds at path. */
+static const char *listed(struct reader *in, const char *name, const char *path)
+{
+    const char *text = "";
+
+    for (size_t i = 0, count = read_list(in, name, ROWS_MAX); i < count; i++) {
+        struct reader item;
+        const char   *one;
+
+        if (path) {
+            item = reader_item(in, name, i);
+            one = cell(&item, path);
+        } else {
+            one = read_item_text(in, name, i, TEXT_MAX);
+        }
+        text = arena_format(in->arena, "%s%s%s", text, i > 0 ? ", " : "", one);
+    }
+    return text;
+}
+
+/* The value at "where/lat": a text as it is, texts of a list side by side, everything
+ * else as JSON. */
 static const char *cell(struct reader *in, const char *path)
 {
     const char *slash = strchr(path, '/');
@@ -53,6 +76,9 @@ static const char *cell(struct reader *in, const char *path)
 
         if (!reader_has(in, name))
             return "";
+        raw = read_json_or_null(in, name, &len);
+        if (raw && raw[0] == '[')
+            return listed(in, name, slash + 1);
         inner = reader_inside(in, name);
         return cell(&inner, slash + 1);
     }
@@ -61,6 +87,8 @@ static const char *cell(struct reader *in, const char *path)
     raw = read_json_or_null(in, path, &len);
     if (raw && raw[0] == '"')
         return read_text(in, path, len);
+    if (raw && raw[0] == '[' && (raw[1] == '"' || raw[1] == ']'))
+        return listed(in, path, NULL);
     if (raw && raw[0] != '[' && raw[0] != '{' && strchr(raw, '.'))
         return arena_format(in->arena, "%.10g", read_number(in, path, -DBL_MAX, DBL_MAX));
     return raw ? raw : "";
@@ -92,8 +120,6 @@ static void print_list(struct table *table, struct reader *in, const char *list)
 
             cells[i * table->count + j] = text;
             if (width > table->widths[j])
-                table->widths[j] = width < CELL_MAX ? width : CELL_MAX;
-            if (width > table->widths[j])
                 table->widths[j] = width;
         }
     }
@@ -105,11 +131,15 @@ static void print_list(struct table *table, struct reader *in, const char *list)
 
 static void print_one(struct table *table, struct reader *in)
 {
+    size_t widest = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        widest = table->widths[i] > widest ? table->widths[i] : widest;
     for (size_t i = 0; i < table->count; i++) {
         const char *text = cell(in, table->heads[i]);
 
         if (*text)
-            printf("%-14s %s\n", table->heads[i], text);
+            printf("%-*s  %s\n", (int)widest, table->heads[i], text);
     }
 }
 

@@ -56,6 +56,16 @@ struct store_list_accounts {
 };
 void store_list_accounts(struct store *store, struct store_list_accounts *verb);
 
+/* How those of these ids are called; ids are lent until on_done. */
+struct store_name_accounts {
+    struct store_job job;
+    const struct id *ids;
+    size_t           count;
+
+    const char **names; /* beside ids; NULL: there is no such account */
+};
+void store_name_accounts(struct store *store, struct store_name_accounts *verb);
+
 /* ERR_CONFLICT: this step or a later one was used already (RFC 6238 §5.2). */
 struct store_use_totp_step {
     struct store_job job;

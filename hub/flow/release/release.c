@@ -187,6 +187,12 @@ static void on_found(struct store_job *stored)
         find_before(work);
 }
 
+static void answer_list(struct release_work *work)
+{
+    view_list(work);
+    work_end(work, NULL);
+}
+
 static void on_listed(struct store_job *stored)
 {
     struct release_work *work = CONTAINER_OF(stored, struct release_work, list.job);
@@ -195,8 +201,7 @@ static void on_listed(struct store_job *stored)
         work_end(work, stored->failed ? &stored->err : &work->refusal);
         return;
     }
-    view_list(work);
-    work_end(work, NULL);
+    names_find(work, answer_list);
 }
 
 static void list(struct release_work *work)

@@ -8,6 +8,7 @@
 #include "hub/model/render.h"
 #include "hub/model/sending.h"
 #include "hub/store/deliveries.h"
+#include "hub/store/people.h"
 
 struct release {
     struct release_settings settings;
@@ -26,12 +27,14 @@ struct release {
 struct draft;
 
 struct release_work {
-    struct release           *release;
-    struct release_job       *job;
-    struct arena              arena;
-    struct store_find_head    turn;
-    struct store_find_alert   find, before; /* the alert, and the one it follows */
-    struct store_list_alerts  list;         /* or its successor */
+    struct release            *release;
+    struct release_job        *job;
+    struct arena               arena;
+    struct store_find_head     turn;
+    struct store_find_alert    find, before; /* the alert, and the one it follows */
+    struct store_list_alerts   list;         /* or its successor */
+    struct store_name_accounts names;
+    void (*then)(struct release_work *); /* when the names are known */
     struct store_read_journal journal;
     struct store_move_alert   move;
     struct store_append_deed  glass;
@@ -143,7 +146,11 @@ void work_show(struct release_work *work);         /* answers the alert with its
 void work_go(struct release_work *work);           /* decides, writes, tells, answers */
 int  work_check_reader(struct release_work *work); /* refusal says why not */
 
-/* view.c: answers. */
+/* names.c: how the persons of the row and its approvals, or of the rows listed, are called. */
+void        names_find(struct release_work *work, void (*then)(struct release_work *));
+const char *names_of(const struct release_work *work, const char *person); /* or NULL */
+
+/* view.c: answers; names_find() came before. */
 void view_alert(struct release_work *work);
 void view_list(struct release_work *work);
 void view_preview(struct release_work *work);

@@ -71,27 +71,41 @@ static void write_sending(struct writer *out, const struct sending *sending)
         write_raw(out, "retraction", sending->retraction, sending->retraction_len);
 }
 
+static void write_name(struct writer *out, const char *name, const struct release_work *work,
+                       const char *person)
+{
+    const char *text = names_of(work, person);
+
+    if (text)
+        write_text(out, name, text);
+}
+
 static void write_approvals(struct writer *out, const struct release_work *work)
 {
     write_list(out, "approvals");
     for (size_t i = 0; i < work->approval_count; i++) {
         write_object(out, NULL);
         write_text(out, "by", work->approvals[i].person);
+        write_name(out, "name", work, work->approvals[i].person);
         write_time(out, "at", work->approvals[i].at_ms);
         write_end(out);
     }
     write_end(out);
 }
 
-static void write_head(struct writer *out, const struct alert_row *row)
+static void write_head(struct writer *out, const struct release_work *work)
 {
+    const struct alert_row *row = &work->row;
+
     write_id(out, "id", &row->id);
     write_integer(out, "version", row->version);
     write_integer(out, "revision", row->revision);
     write_text(out, "state", row->state);
     write_text(out, "mode", row->mode);
     write_text(out, "author", row->author);
+    write_name(out, "author_name", work, row->author);
     write_text(out, "last_editor", row->last_editor);
+    write_name(out, "last_editor_name", work, row->last_editor);
     if (row->incident)
         write_integer(out, "incident", row->incident);
     if (row->identifier)
@@ -123,8 +137,10 @@ static void write_alert(struct writer *out, struct release_work *work)
     char       hex[2 * PROPOSAL_HASH_LEN + 1];
 
     write_object(out, NULL);
-    write_head(out, &work->row);
+    write_head(out, work);
     if (freeze_load(work, &err) == 0) {
+        if (work->alert.info_count > 0 && work->alert.infos[0].headline)
+            write_text(out, "headline", work->alert.infos[0].headline);
         write_kept_reach(out, work);
         if (work->sending.message_count > 0)
             freeze_name_lost(work, &work->sending);
@@ -295,7 +311,7 @@ static void write_missing(struct writer *out, struct release_work *work)
     if (freeze_check(work, false, &err) < 0) {
         write_object(out, NULL);
         write_text(out, "pointer", err.pointer);
-        write_text(out, "detail", err.text);
+        write_text(out, "detail", err_words(&err));
         write_bool(out, "must", true);
         write_end(out);
     }

@@ -20,6 +20,7 @@ void work_end(struct release_work *work, const struct err *err)
     store_job_free(&work->find.job);
     store_job_free(&work->before.job);
     store_job_free(&work->list.job);
+    store_job_free(&work->names.job);
     store_job_free(&work->journal.job);
     store_job_free(&work->move.job);
     store_job_free(&work->glass.job);
@@ -61,14 +62,19 @@ static void tell(struct release_work *work)
     aftermath_of(work->release, &work->row, work->find.row.state);
 }
 
+static void answer(struct release_work *work)
+{
+    view_alert(work);
+    work_end(work, NULL);
+}
+
 static void on_successor(struct store_job *stored)
 {
     struct release_work *work = CONTAINER_OF(stored, struct release_work, list.job);
 
     if (!stored->failed && work->list.count > 0)
         work->next = work->list.rows[0].id;
-    view_alert(work);
-    work_end(work, NULL);
+    names_find(work, answer);
 }
 
 void work_show(struct release_work *work)
@@ -146,8 +152,7 @@ static void on_moved(struct store_job *stored)
     work->row.version = work->move.version;
     gather_approvals(work);
     tell(work);
-    view_alert(work);
-    work_end(work, NULL);
+    names_find(work, answer);
 }
 
 static void fill_deed(struct release_work *work)

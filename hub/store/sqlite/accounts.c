@@ -101,6 +101,22 @@ int sqlite_list_accounts(struct db *db, struct store_list_accounts *verb)
     return query_close(&query, &verb->job.err);
 }
 
+int sqlite_name_accounts(struct db *db, struct store_name_accounts *verb)
+{
+    struct arena *arena = &verb->job.arena;
+
+    verb->names = arena_alloc(arena, (verb->count + 1) * sizeof *verb->names);
+    for (size_t i = 0; i < verb->count; i++) {
+        struct query query =
+            QUERY(db, arena, "select name from account where id = ?1", id_value(&verb->ids[i]));
+
+        verb->names[i] = query_next(&query) ? take_text(&query) : NULL;
+        if (query_close(&query, &verb->job.err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 int sqlite_use_totp_step(struct db *db, struct store_use_totp_step *verb)
 {
     if (DB_RUN(db, &verb->job.err,

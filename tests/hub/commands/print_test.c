@@ -7,7 +7,7 @@ static const struct command LIST = {.noun = "thing",
                                     .verb = "list",
                                     .method = "GET",
                                     .list = "things",
-                                    .columns = "number where/lat zones text"};
+                                    .columns = "number where/lat zones signed/name text"};
 static const struct command ONE = {
     .noun = "thing", .verb = "propose", .method = "POST", .columns = "id state where/lat note"};
 
@@ -15,7 +15,9 @@ static const struct command ONE = {
 static int print(const struct line *line)
 {
     static const char ROWS[] = "{\"things\":[{\"number\":7,\"where\":{\"lat\":43.5},"
-                               "\"zones\":[\"048014\"],\"text\":\"perché\"},"
+                               "\"zones\":[\"048014\",\"048017\"],"
+                               "\"signed\":[{\"name\":\"anna\",\"at\":1},{\"name\":\"bruno\"}],"
+                               "\"text\":\"perché\"},"
                                "{\"number\":12345,\"text\":\"x\"}]}";
     static const char PROPOSED[] = "{\"id\":\"a-1\",\"state\":\"proposed\",\"note\":null,"
                                    "\"where\":{\"lat\":43.5},\"other\":1}";
@@ -43,16 +45,16 @@ TEST(a_list_is_a_table_with_its_columns_under_one_another)
     struct said said = printed(&LIST, false, false);
 
     CHECK_INT(said.code, EXIT_OK);
-    CHECK_TEXT(said.out, "number  where/lat  zones       text\n"
-                         "7       43.5       [\"048014\"]  perché\n"
-                         "12345                          x\n");
+    CHECK_TEXT(said.out, "number  where/lat  zones           signed/name  text\n"
+                         "7       43.5       048014, 048017  anna, bruno  perché\n"
+                         "12345                                           x\n");
 }
 
 TEST(one_thing_is_a_line_a_field_without_what_is_absent)
 {
     struct said said = printed(&ONE, false, false);
 
-    CHECK_TEXT(said.out, "id             a-1\nstate          proposed\nwhere/lat      43.5\n");
+    CHECK_TEXT(said.out, "id         a-1\nstate      proposed\nwhere/lat  43.5\n");
 }
 
 TEST(what_waits_for_a_second_person_has_its_own_code)

@@ -1,3 +1,4 @@
+#include "hub/store/people.h"
 #include "tests/hub/flow/kit/alerting.h"
 
 #include "hub/base/reader.h"
@@ -246,6 +247,44 @@ TEST(the_policys_number_is_counted_in_persons)
     alerting_close(&town);
 }
 
+static void sign_up(int person, const char *name)
+{
+    struct deed              deed = bench_deed("account.changed", name);
+    struct store_put_account put = {.row = {.id = alerting_who(&town, person).account,
+                                            .name = name,
+                                            .role = "operator",
+                                            .state = "active",
+                                            .fields = "{}"},
+                                    .deed = &deed};
+
+    CHECK_INT(ASK(&town.bench, put_account, &put), 0);
+    store_job_free(&put.job);
+}
+
+TEST(who_is_shown_by_name_and_what_by_its_headline)
+{
+    uint8_t   hash[PROPOSAL_HASH_LEN];
+    struct id id;
+
+    alerting_open(&town);
+    sign_up(ANNA, "anna");
+    sign_up(BRUNO, "bruno");
+    id = alerting_propose(&town, "Severe", hash);
+    CHECK(strstr(town.job.answer.bytes, "\"author_name\":\"anna\""));
+    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
+    CHECK(strstr(town.job.answer.bytes, "\"name\":\"bruno\""));
+    CHECK_INT(alerting_act(&town, CARLA, RELEASE_SHOW, &id, NULL), 0);
+    CHECK(strstr(town.job.answer.bytes, "\"last_editor_name\":\"anna\""));
+    CHECK(strstr(town.job.answer.bytes, "\"name\":\"bruno\""));
+    CHECK_INT(alerting_do(&town, CARLA, &(struct release_job){.verb = RELEASE_LIST}), 0);
+    CHECK(strstr(town.job.answer.bytes, "\"author_name\":\"anna\""));
+    CHECK(strstr(town.job.answer.bytes, "\"headline\":\"ALLAGAMENTO in centro\","));
+    id = alerting_propose(&town, "Severe", hash);
+    CHECK_INT(alerting_approve(&town, DINA, &id, hash, false), 0); /* is in no table */
+    CHECK(!strstr(town.job.answer.bytes, "\"name\""));
+    alerting_close(&town);
+}
+
 TEST(an_edit_voids_approvals_and_the_editor_becomes_an_author)
 {
     uint8_t            hash[PROPOSAL_HASH_LEN], later[PROPOSAL_HASH_LEN];
@@ -330,6 +369,7 @@ RUN(from_a_draft_to_what_is_stopped,
     an_edit_that_names_no_channels_leaves_them_as_they_were,
     nobody_approves_the_own_words_from_whatever_session,
     a_token_is_the_person_who_answers_for_it, the_policys_number_is_counted_in_persons,
+    who_is_shown_by_name_and_what_by_its_headline,
     an_edit_voids_approvals_and_the_editor_becomes_an_author,
     an_old_second_factor_approves_nothing,
     returned_and_rejected_come_with_a_reason_and_lose_their_approvals)

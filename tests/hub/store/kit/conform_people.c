@@ -24,6 +24,8 @@ static void accounts_have_one_name_and_one_writer_at_a_time(struct bench *bench)
 {
     struct store_find_account  find = {.name = "ANNA"};
     struct store_list_accounts list = {.after = "anna"};
+    const struct id            ids[] = {bench_id(2), bench_id(9), bench_id(1)};
+    struct store_name_accounts named = {.ids = ids, .count = COUNT_OF(ids)};
 
     CHECK_INT(put(bench, 1, "anna", 0, "active"), 0);
     CHECK_INT(put(bench, 1, "anna", 0, "active"), -1);
@@ -41,6 +43,11 @@ static void accounts_have_one_name_and_one_writer_at_a_time(struct bench *bench)
     CHECK_TEXT(list.rows[0].name, "bob");
     CHECK(!list.rows[0].secrets);
     store_job_free(&list.job);
+    CHECK_INT(ASK(bench, name_accounts, &named), 0);
+    CHECK_TEXT(named.names[0], "bob");
+    CHECK(!named.names[1]);
+    CHECK_TEXT(named.names[2], "anna");
+    store_job_free(&named.job);
     find = (struct store_find_account){.id = bench_id(9)};
     CHECK_INT(ASK(bench, find_account, &find), -1);
     CHECK_INT(find.job.err.kind, ERR_NOT_FOUND);

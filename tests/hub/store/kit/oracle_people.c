@@ -108,6 +108,17 @@ int oracle_list_accounts(struct backend *oracle, struct store_list_accounts *ver
     return 0;
 }
 
+int oracle_name_accounts(struct backend *oracle, struct store_name_accounts *verb)
+{
+    verb->names = arena_alloc(&verb->job.arena, (verb->count + 1) * sizeof *verb->names);
+    for (size_t i = 0; i < verb->count; i++) {
+        const struct account_row *row = account_of(oracle, &verb->ids[i]);
+
+        verb->names[i] = row ? row->name : NULL;
+    }
+    return 0;
+}
+
 int oracle_use_totp_step(struct backend *oracle, struct store_use_totp_step *verb)
 {
     struct account_row *row = account_of(oracle, &verb->account);
