@@ -43,7 +43,7 @@ void problem_write(struct writer *out, const char *name, int status, const char 
         write_list(out, "errors");
         write_object(out, NULL);
         write_text(out, "pointer", err->pointer);
-        write_text(out, "detail", err->text);
+        write_text(out, "detail", err_words(err));
         write_end(out);
         write_end(out);
     }

@@ -1,5 +1,6 @@
 #include "hub/base/err.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,4 +42,25 @@ int err_at(struct err *err, const char *place)
     if (snprintf(err->text, sizeof err->text, "%s: %s", place, below) < 0)
         err->text[0] = '\0';
     return -1;
+}
+
+/* Do these letters stand in the pointer as one or more whole names? */
+static bool is_named(const char *pointer, const char *place, size_t len)
+{
+    for (const char *at = pointer; (at = strchr(at, '/')) != NULL;) {
+        at++;
+        if (strncmp(at, place, len) == 0 && (at[len] == '/' || at[len] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+const char *err_words(const struct err *err)
+{
+    const char *words = err->text, *colon;
+
+    while (*err->pointer && (colon = strstr(words, ": ")) != NULL &&
+           is_named(err->pointer, words, (size_t)(colon - words)))
+        words = colon + 2;
+    return words;
 }

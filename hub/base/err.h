@@ -36,4 +36,7 @@ int err_field(struct err *err, enum err_kind kind, const char *pointer, const ch
 /* Puts "<place>: " in front of the text on its way up; returns -1. */
 int err_at(struct err *err, const char *place);
 
+/* The text without the places in front that its pointer names already. In err. */
+const char *err_words(const struct err *err);
+
 #endif

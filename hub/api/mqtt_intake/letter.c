@@ -160,7 +160,7 @@ static void write_complaint(struct writer *out, const struct err *err)
     write_list(out, "errors");
     write_object(out, NULL);
     write_text(out, "pointer", err->pointer);
-    write_text(out, "detail", err->text);
+    write_text(out, "detail", err_words(err));
     write_end(out);
     write_end(out);
 }
