@@ -13,9 +13,6 @@
 #include "hub/house.h"
 #include "hub/model/cap.h"
 
-static const char *const MODES[MODE_KINDS] = {
-    [MODE_ACTUAL] = "actual", [MODE_EXERCISE] = "exercise", [MODE_TEST] = "test"};
-
 /* ── between the stations ───────────────────────────────────────────────────────── */
 
 void figures_settled(struct hub *hub, const struct intake_kept *reports, size_t count)
@@ -85,9 +82,10 @@ static void add_release(struct buf *out, struct hub *hub)
     metric_head(out, "tocsin_alerts_released_total", "counter", "Alerts released.");
     for (unsigned level = 0; level <= SEVERITY_UNKNOWN; level++)
         for (unsigned mode = 0; mode < MODE_KINDS; mode++)
-            buf_format(
-                out, "tocsin_alerts_released_total{level=\"%s\",mode=\"%s\"} %" PRIu64 "\n",
-                ALERT_SEVERITY_WORDS[level], MODES[mode], hub->figures.released[level][mode]);
+            buf_format(out,
+                       "tocsin_alerts_released_total{level=\"%s\",mode=\"%s\"} %" PRIu64 "\n",
+                       ALERT_SEVERITY_WORDS[level], MODE_KIND_WORDS[mode],
+                       hub->figures.released[level][mode]);
     add_histogram(out, "tocsin_alert_release_seconds",
                   "From an incident's first report to the release.", &hub->figures.release);
     if (!hub->watch)

@@ -8,6 +8,7 @@
 #include "hub/base/file.h"
 #include "hub/base/reader.h"
 #include "hub/base/text.h"
+#include "hub/base/yaml.h"
 #include "hub/model/policy.h"
 #include "hub/model/zones.h"
 #include "hub/shipped.h"
@@ -63,8 +64,9 @@ static int check_policy(const struct settings *settings, struct err *err)
     return failed;
 }
 
-static int (*const PARTS[])(const struct settings *, struct err *) = {
-    check_texts, check_hazards, check_areas, check_policy};
+/* What stands in files of their own, whose names must be right first. */
+static int (*const FILES[])(const struct settings *,
+                            struct err *) = {check_texts, check_hazards, check_areas};
 
 /* ── channels ───────────────────────────────────────────────────────────────────── */
 
@@ -86,7 +88,7 @@ static int open_adapter(const struct settings *settings, const struct settings_c
     struct reader       in = reader_open(json, strlen(json), &arena, err);
     struct adapter     *adapter = NULL;
     struct adapter_host host = {.channel = channel->name,
-                                .site = settings->site.id,
+                                .site = settings->site.id ? settings->site.id : "",
                                 .mode = channel->mode,
                                 .loop = &loop,
                                 .tally = &tally,
@@ -110,13 +112,14 @@ static int check_channel(const struct settings         *settings,
                          const struct settings_channel *channel, struct err *err)
 {
     const struct adapter_kind *kind = adapter_named(channel->adapter);
-    char                       what[160];
+    char                       what[160], pointer[60];
 
     if (!kind) {
         text_suggest(what, sizeof what, "is no adapter of this hub", channel->adapter,
                      adapter_names());
-        return err_set(err, ERR_INVALID, "channel %s: %s %s", channel->name, channel->adapter,
-                       what);
+        snprintf(pointer, sizeof pointer, "%s/adapter", channel->pointer);
+        err_field(err, ERR_INVALID, pointer, "%s %s", channel->adapter, what);
+        return yaml_blame(channel->settings.file, err);
     }
     if (open_adapter(settings, channel, kind, err) < 0)
         return channel->settings.file ? settings_blame(&channel->settings, err)
@@ -124,21 +127,34 @@ static int check_channel(const struct settings         *settings,
     return 0;
 }
 
+static void note(struct buf *complaints, int failed, const struct err *err)
+{
+    if (failed)
+        buf_format(complaints, "%s\n", err->text);
+}
+
+int proof_of_parts(const struct settings *settings, struct buf *complaints)
+{
+    size_t     before = complaints->len;
+    struct err err = {0};
+
+    note(complaints, check_policy(settings, &err), &err);
+    for (size_t i = 0; i < settings->channel_count; i++) {
+        err = (struct err){0};
+        note(complaints, check_channel(settings, &settings->channels[i], &err), &err);
+    }
+    return complaints->len > before ? -1 : 0;
+}
+
 int proof_of(const struct settings *settings, struct buf *complaints)
 {
     size_t before = complaints->len;
 
-    for (size_t i = 0; i < COUNT_OF(PARTS); i++) {
+    for (size_t i = 0; i < COUNT_OF(FILES); i++) {
         struct err err = {0};
 
-        if (PARTS[i](settings, &err) < 0)
-            buf_format(complaints, "%s\n", err.text);
+        note(complaints, FILES[i](settings, &err), &err);
     }
-    for (size_t i = 0; i < settings->channel_count; i++) {
-        struct err err = {0};
-
-        if (check_channel(settings, &settings->channels[i], &err) < 0)
-            buf_format(complaints, "%s\n", err.text);
-    }
+    proof_of_parts(settings, complaints);
     return complaints->len > before ? -1 : 0;
 }

@@ -9,4 +9,8 @@
  * and in complaints a line for each thing that is wrong, with its place where it has one. */
 int proof_of(const struct settings *settings, struct buf *complaints);
 
+/* Policy and channels alone, which stand in the settings themselves: of settings_look(), where
+ * something else was wrong. */
+int proof_of_parts(const struct settings *settings, struct buf *complaints);
+
 #endif

@@ -41,6 +41,7 @@ struct settings_channel {
     struct territory     territory;
     const char          *secret; /* in the address of its gateway's calls; NULL: none */
     struct settings_json settings;
+    const char          *pointer; /* in its file: "/channels/2" */
 };
 
 struct settings_siren {
@@ -123,6 +124,11 @@ enum { SETTINGS_CHANNELS_MAX = 64, SETTINGS_SIRENS_MAX = 20000, SETTINGS_FILES_M
 struct settings *settings_load(const char *path, char *const *environment,
                                struct buf *complaints);
 void             settings_free(struct settings *settings); /* NULL is fine */
+
+/* The same for finding every mistake in one go: what could be read is given even when
+ * something is wrong, and what could not is zero. wrong_r says how many things were. */
+struct settings *settings_look(const char *path, char *const *environment,
+                               struct buf *complaints, size_t *wrong_r);
 
 /* What a reload would change: the names of what differs, parted by commas; either of what
  * is applied at once or of what waits for the next start. */

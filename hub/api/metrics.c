@@ -99,15 +99,12 @@ static void add_routes(struct buf *out, const struct api *api)
 
 static void add_sources(struct buf *out, const struct intake_figures *figures)
 {
-    static const char *const MODES[MODE_KINDS] = {
-        [MODE_ACTUAL] = "actual", [MODE_EXERCISE] = "exercise", [MODE_TEST] = "test"};
-
     metric_head(out, "tocsin_reports_received_total", "counter", "Reports kept.");
     for (size_t i = 0; i < figures->source_count; i++)
         for (unsigned mode = 0; mode < MODE_KINDS; mode++) {
             buf_text(out, "tocsin_reports_received_total{source=");
             metric_label(out, figures->sources[i].name);
-            buf_format(out, ",mode=\"%s\"} %" PRIu64 "\n", MODES[mode],
+            buf_format(out, ",mode=\"%s\"} %" PRIu64 "\n", MODE_KIND_WORDS[mode],
                        figures->sources[i].kept[mode]);
         }
 }

@@ -95,6 +95,8 @@ static unsigned knock(const struct settings *settings)
     return missing;
 }
 
+extern char **environ;
+
 /* ── all of it ──────────────────────────────────────────────────────────────────── */
 
 static void show(const struct settings *settings)
@@ -111,18 +113,17 @@ int command_check_config(const struct line *line)
     struct line      own = *line;
     struct settings *settings;
     struct buf       complaints = {0};
+    size_t           wrong;
     int              code = EXIT_OK;
 
     if (line->arg_count > 0)
         own.settings_path = line->args[0];
-    settings = offline_settings(&own);
-    if (!settings)
-        return EXIT_SETTINGS;
-    if (proof_of(settings, &complaints) < 0)
+    settings = settings_look(offline_settings_path(&own), environ, &complaints, &wrong);
+    if ((wrong > 0 ? proof_of_parts : proof_of)(settings, &complaints) < 0 || wrong > 0)
         code = EXIT_SETTINGS;
     fputs(complaints.bytes ? complaints.bytes : "", stderr);
     buf_free(&complaints);
-    if (line_has(line, "--effective"))
+    if (wrong == 0 && line_has(line, "--effective"))
         show(settings);
     if (code == EXIT_OK && line_has(line, "--connect") && knock(settings) > 0)
         code = EXIT_UNREACHABLE;

@@ -10,11 +10,16 @@ extern char **environ;
 static const char SETTINGS[] = "/etc/tocsin/tocsin.yaml";
 static const char SQLITE[] = "sqlite:";
 
+const char *offline_settings_path(const struct line *line)
+{
+    return line->settings_path ? line->settings_path : SETTINGS;
+}
+
 struct settings *offline_settings(const struct line *line)
 {
     struct buf       complaints = {0};
-    struct settings *settings = settings_load(
-        line->settings_path ? line->settings_path : SETTINGS, environ, &complaints);
+    struct settings *settings =
+        settings_load(offline_settings_path(line), environ, &complaints);
 
     if (!settings)
         fputs(complaints.bytes, stderr);

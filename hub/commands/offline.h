@@ -25,6 +25,8 @@ int offline_open(struct offline *offline, const struct line *line, struct err *e
 void offline_run(struct offline *offline, const bool *is_done);
 void offline_close(struct offline *offline);
 
+/* The path of the line's settings. */
+const char *offline_settings_path(const struct line *line);
 /* The settings of the line; NULL: they are wrong, which was said on stderr. */
 struct settings *offline_settings(const struct line *line);
 /* The database's path. Borrowed from the settings. */

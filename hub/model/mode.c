@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const MODE_KIND_WORDS[MODE_KINDS + 1] = {
+    [MODE_ACTUAL] = "actual", [MODE_EXERCISE] = "exercise", [MODE_TEST] = "test"};
+
 static const char EXERCISE[] = "exercise/";
 
 static bool is_name(const char *text)
@@ -36,10 +39,8 @@ char *mode_text(char text[MODE_TEXT_MAX + 1], const struct mode *mode)
 {
     if (mode->kind == MODE_EXERCISE)
         snprintf(text, MODE_TEXT_MAX + 1, "%s%s", EXERCISE, mode->exercise);
-    else if (mode->kind == MODE_ACTUAL)
-        memcpy(text, "actual", sizeof "actual");
     else
-        memcpy(text, "test", sizeof "test");
+        memcpy(text, MODE_KIND_WORDS[mode->kind], strlen(MODE_KIND_WORDS[mode->kind]) + 1);
     return text;
 }
 

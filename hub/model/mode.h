@@ -9,6 +9,9 @@ enum mode_kind { MODE_ACTUAL, MODE_EXERCISE, MODE_TEST, MODE_KINDS };
 
 enum { MODE_NAME_MAX = 32, MODE_TEXT_MAX = 42 };
 
+extern const char
+    *const MODE_KIND_WORDS[MODE_KINDS + 1]; /* "actual", "exercise", "test", NULL */
+
 struct mode {
     enum mode_kind kind;
     char           exercise[MODE_NAME_MAX + 1]; /* its name; "" unless an exercise */

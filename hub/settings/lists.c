@@ -7,8 +7,6 @@
 
 enum { WORDS_MAX = 32 };
 
-static const char *const MODES[] = {"actual", "exercise", "test", NULL};
-
 static struct settings_words words_of(struct reader *in, const char              *name,
                                       bool (*is_valid)(const char *), const char *rule)
 {
@@ -65,14 +63,15 @@ static struct settings_channel channel_of(struct loading *load, struct reader *i
     struct settings_channel channel = {.name = id_of(in, "name")};
 
     channel.adapter = adapter_of(in);
-    channel.mode = (enum mode_kind)read_word(in, "mode", MODES);
+    channel.mode = (enum mode_kind)read_word(in, "mode", MODE_KIND_WORDS);
     channel.rate_per_s = read_number_or(in, "rate_per_s", 0.001, 10000, 10);
     channel.slots = read_integer_or(in, "slots", 1, 64, 1);
     channel.territory = territory_read(in, "territory");
     channel.secret = secret_of(load, in);
     channel.settings.json = read_json_or_null(in, "settings", &channel.settings.len);
     channel.settings.file = load->file;
-    channel.settings.pointer = arena_format(in->arena, "/channels/%zu/settings", i);
+    channel.pointer = arena_format(in->arena, "/channels/%zu", i);
+    channel.settings.pointer = arena_format(in->arena, "%s/settings", channel.pointer);
     return channel;
 }
 

@@ -238,8 +238,8 @@ static void check_whole(struct loading *load)
         loading_complain_of(load, settings->path, "http: has neither a socket nor a port");
 }
 
-struct settings *settings_load(const char *path, char *const *environment,
-                               struct buf *complaints)
+struct settings *settings_look(const char *path, char *const *environment,
+                               struct buf *complaints, size_t *wrong_r)
 {
     struct settings *settings = MEM_NEW(struct settings);
     struct loading   load = {.settings = settings, .complaints = complaints};
@@ -254,7 +254,17 @@ struct settings *settings_load(const char *path, char *const *environment,
     fill_in(&load);
     if (load.complaint_count == 0)
         check_whole(&load);
-    if (load.complaint_count == 0)
+    *wrong_r = load.complaint_count;
+    return settings;
+}
+
+struct settings *settings_load(const char *path, char *const *environment,
+                               struct buf *complaints)
+{
+    size_t           wrong;
+    struct settings *settings = settings_look(path, environment, complaints, &wrong);
+
+    if (wrong == 0)
         return settings;
     settings_free(settings);
     return NULL;

@@ -34,10 +34,43 @@ TEST(every_part_is_looked_at_and_named)
     check_code(&place, SITE "areas: {file: nowhere.geojson}\n", EXIT_SETTINGS, "areas/file: ");
     check_code(&place, SITE "channels:\n- {name: sms, adapter: kanel, mode: test}\n",
                EXIT_SETTINGS,
-               "channel sms: kanel is no adapter of this hub; did you mean "
-               "\"kannel\"?");
+               "tocsin.yaml:3:22: channels/0/adapter: kanel is no adapter of this hub; did you "
+               "mean \"kannel\"?\n");
     check_code(&place, SITE "channels:\n- {name: sms, adapter: kannel, mode: test}\n",
                EXIT_SETTINGS, "tocsin.yaml:3:3: url: is missing");
+    place_close(&place);
+}
+
+TEST(every_mistake_is_named_in_one_go)
+{
+    struct place place;
+    struct said  said;
+
+    place_open(&place);
+    place_write(&place, "tocsin.yaml",
+                "site: {id: empoli, name: Empoli, sender: pc@empoli.example, langages: [it]}\n"
+                "mqtt: {prot: 1}\n"
+                "policy: {rules: [{persons: 0}]}\n"
+                "channels:\n"
+                "- {name: sms, adapter: kanel, mode: test}\n"
+                "- {name: mail, adapter: smtp, mode: tset}\n"
+                "- {name: other, adapter: kannel, mode: test}\n");
+    TRY(&said, "check-config");
+    CHECK_INT(said.code, EXIT_SETTINGS);
+    CHECK(strstr(said.err, "tocsin.yaml:1:66: site/langages: is not a setting we know; did you "
+                           "mean \"languages\"?\n"));
+    CHECK(strstr(said.err, "tocsin.yaml:2:8: mqtt/prot: "));
+    CHECK(strstr(said.err, "tocsin.yaml:3:"));
+    CHECK(strstr(said.err, "tocsin.yaml:5:15: channels/0/adapter: kanel is no adapter of this "
+                           "hub; did you mean \"kannel\"?\n"));
+    CHECK(strstr(said.err, "tocsin.yaml:6:"));
+    CHECK(strstr(said.err, "did you mean \"test\"?"));
+    CHECK(strstr(said.err, "tocsin.yaml:7:3: url: is missing"));
+    place_write(&place, "tocsin.yaml",
+                "site: {id: [1], name: 2}\nchannels:\n"
+                "- {name: sms, adapter: siren_mqtt, mode: test}\n");
+    TRY(&said, "check-config"); /* whose site is not known */
+    CHECK_INT(said.code, EXIT_SETTINGS);
     place_close(&place);
 }
 
@@ -114,6 +147,6 @@ TEST(asked_to_it_knocks_at_the_broker)
     place_close(&place);
 }
 
-RUN(every_part_is_looked_at_and_named,
+RUN(every_part_is_looked_at_and_named, every_mistake_is_named_in_one_go,
     the_largest_incident_is_told_and_numbers_that_let_neighbours_run_together_are_warned_of,
     a_file_may_be_named, asked_to_it_knocks_at_the_broker)

@@ -37,6 +37,14 @@ TEST(what_is_no_mode_is_never_read_as_actual)
     }
 }
 
+TEST(each_kind_has_its_word)
+{
+    CHECK_TEXT(MODE_KIND_WORDS[MODE_ACTUAL], "actual");
+    CHECK_TEXT(MODE_KIND_WORDS[MODE_EXERCISE], "exercise");
+    CHECK_TEXT(MODE_KIND_WORDS[MODE_TEST], "test");
+    CHECK(!MODE_KIND_WORDS[MODE_KINDS]);
+}
+
 TEST(two_exercises_are_two_modes)
 {
     struct mode one, other;
@@ -48,4 +56,4 @@ TEST(two_exercises_are_two_modes)
 }
 
 RUN(what_is_no_mode_is_never_read_as_actual, a_mode_survives_its_text,
-    two_exercises_are_two_modes)
+    two_exercises_are_two_modes, each_kind_has_its_word)
