@@ -11,6 +11,8 @@ void session_post(struct call *call);
 void session_get(struct call *call);
 void session_delete(struct call *call);
 void password_post(struct call *call);
+void sessions_list(struct call *call); /* sessions.c */
+void session_end(struct call *call);
 
 int  reports_before(struct call *call); /* post.c */
 void reports_post(struct call *call);

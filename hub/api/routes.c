@@ -26,6 +26,8 @@ const struct route ROUTES[] = {
      .before = session_before},
     {"GET", API "/session", RIGHT(OWN_ACCOUNT), .run = session_get},
     {"DELETE", API "/session", RIGHT(OWN_ACCOUNT), .run = session_delete},
+    {"GET", API "/sessions", RIGHT(OWN_ACCOUNT), .run = sessions_list},
+    {"DELETE", API "/sessions/{id}", RIGHT(OWN_ACCOUNT), .run = session_end},
     {"POST", API "/accounts/me/password", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
      .run = password_post},
 

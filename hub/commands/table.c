@@ -126,6 +126,21 @@ const struct command COMMANDS[] = {
      .what = "end the session and forget the token",
      .run = command_sign_out},
     {.noun = "user",
+     .verb = "sessions",
+     .args = "",
+     .what = "where you are signed in",
+     .method = "GET",
+     .path = "/api/v1/sessions",
+     .list = "sessions",
+     .columns = "id this made seen until"},
+    {.noun = "user",
+     .verb = "end-session",
+     .args = "ID",
+     .what = "end one of your sessions; ID may be others: all but this one",
+     .method = "DELETE",
+     .path = "/api/v1/sessions/{}",
+     .columns = "ended"},
+    {.noun = "user",
      .verb = "password",
      .args = "",
      .what = "set your own password and second factor",
@@ -323,7 +338,8 @@ const struct command COMMANDS[] = {
      .method = "GET",
      .path = "/api/v1/alerts",
      .list = "alerts",
-     .columns = "id state mode author persons_needed reach/total released expires",
+     .columns =
+         "id state mode author_name persons_needed reach/total released expires headline",
      .options = {MODE, LIMIT, {"--state", OPTION_QUERY, "state", "STATE", "draft …", false}}},
     {.noun = "alert",
      .verb = "show",
@@ -332,9 +348,9 @@ const struct command COMMANDS[] = {
      .method = "GET",
      .path = ALERT,
      .columns =
-         "id version revision state mode author last_editor incident hash persons_needed "
-         "approvals reach/total reach/channels identifier released expires previous next "
-         "held_because"},
+         "id version revision state mode headline author_name last_editor_name incident hash "
+         "persons_needed approvals/name channels unreached reach/total reach/channels "
+         "identifier released expires previous next held_because countdown/until"},
     {.noun = "alert",
      .verb = "preview",
      .args = "ID",
@@ -358,7 +374,7 @@ const struct command COMMANDS[] = {
      .what = "your approval of this very proposal",
      .method = "POST",
      .path = ALERT "/approve",
-     .columns = "id state persons_needed approvals",
+     .columns = "id state persons_needed approvals/name",
      .options = {HASH,
                  {"--release", OPTION_FLAG, "release", NULL, "and release it", false},
                  {"--confirm-reach", OPTION_NUMBER, "confirm_reach", "N", "how many it reaches",

@@ -99,6 +99,37 @@ struct people_sign_out {
 };
 void people_sign_out(struct people *people, struct people_sign_out *sign_out);
 
+struct people_session {
+    struct id id; /* names it; its secret stays secret */
+    int64_t   made_ms, seen_ms, until_ms;
+    bool      is_own; /* the one that asks */
+};
+
+/* The asker's own, newest first. */
+struct people_list_sessions {
+    struct people_verb verb;
+    const struct who  *who;
+
+    struct people_session *sessions;
+    size_t                 count;
+
+    struct people_session_listing *listing; /* the desk's */
+};
+void people_list_sessions(struct people *people, struct people_list_sessions *list);
+
+/* Ends one of the asker's own sessions, or, with a nil id, all but the one that asks.
+ * ERR_NOT_FOUND: he has no such session. */
+struct people_end_session {
+    struct people_verb verb;
+    struct asking      asking;
+    struct id          id;
+
+    size_t ended;
+
+    struct people_session_ending *ending; /* the desk's */
+};
+void people_end_session(struct people *people, struct people_end_session *end);
+
 /* Sets the asker's own password, in a session opened by a one-time link or with the second
  * factor shown within SESSION_STEP_UP_MS (else ERR_FORBIDDEN: an unattended screen is no
  * proof). Without a code: answers a new second factor and recovery codes, which count only

@@ -66,8 +66,7 @@ static void admit(struct people_finding *finding)
     end(finding);
 }
 
-/* A session or token is named by the first half of its hash: the secret stays secret. */
-static struct id name_of(const uint8_t hash[SHA256_LEN])
+struct id session_name(const uint8_t hash[SHA256_LEN])
 {
     struct id id;
 
@@ -136,7 +135,7 @@ static void on_token(struct store_job *job)
         .owner = finding->token.row.account,
         .name = arena_text(arena, finding->token.row.label),
         .territory = territory_read(&in, "zones"),
-        .session = name_of(finding->hash),
+        .session = session_name(finding->hash),
     };
     reader_close(&in);
     for (int role = 0; role < ROLES; role++)
@@ -180,7 +179,7 @@ static void on_session(struct store_job *job)
         .roles =
             must_set_password(&finding->session.row) ? ROLE_BIT(ROLE_RESIDENT) : account.roles,
         .territory = account.territory,
-        .session = name_of(finding->hash),
+        .session = session_name(finding->hash),
         .stepped_up_ms = finding->session.row.stepped_up_ms,
         .must_set_password = must_set_password(&finding->session.row),
     };

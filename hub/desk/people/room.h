@@ -35,6 +35,9 @@ struct account_row account_row_of(const struct account *account, const struct pe
 struct deed deed_of(const struct people *people, const struct asking *asking, const char *word,
                     const char *about, char actor[ID_TEXT_LEN + 1]);
 
+/* A session or token is named by the first half of its hash: the secret stays secret. */
+struct id session_name(const uint8_t hash[SHA256_LEN]);
+
 const char *about_account(struct arena *arena, const struct id *id);
 
 #endif

@@ -49,6 +49,58 @@ TEST(a_link_opens_a_session_that_can_only_set_a_password)
     office_close(&office);
 }
 
+static int end_session(struct office *office, const char *id, const char *secret)
+{
+    return office_ask(office, &(struct asked){.method = "DELETE",
+                                              .path = arena_format(&office->control.arena,
+                                                                   "/api/v1/sessions/%s", id),
+                                              .token = secret});
+}
+
+/* The id of the only session of those just listed that is, or is not, the asker's. */
+static const char *listed(struct office *office, bool is_own)
+{
+    const char *mark = is_own ? "\",\"this\":true" : "\",\"this\":false";
+    const char *at = strstr(office->body.bytes, mark);
+
+    CHECK(at != NULL);
+    CHECK(!strstr(at + 1, mark));
+    return arena_copy(&office->control.arena, at - ID_TEXT_LEN, ID_TEXT_LEN);
+}
+
+TEST(who_is_signed_in_sees_where_and_ends_it_elsewhere)
+{
+    static const char SESSIONS[] = "/api/v1/sessions";
+    struct office     office;
+    const char       *here, *there, *stranger, *own;
+
+    office_open(&office);
+    office_person(&office, "anna", ROLE_BIT(ROLE_OPERATOR));
+    office_person(&office, "bruno", ROLE_BIT(ROLE_VOLUNTEER));
+    here = office_enter(&office, "anna");
+    there = office_enter(&office, "anna");
+    stranger = office_enter(&office, "bruno");
+    CHECK_INT(office_get(&office, SESSIONS, here), 200);
+    CHECK(office_said(&office, "\"made\":\""));
+    CHECK(!office_said(&office, here)); /* no secret */
+    own = listed(&office, true);
+    CHECK_INT(end_session(&office, listed(&office, false), stranger), 404); /* not his */
+    CHECK_INT(office_get(&office, SESSIONS, there), 200);
+    CHECK_TEXT(listed(&office, false), own);
+    CHECK_INT(end_session(&office, own, there), 200);
+    CHECK(office_said(&office, "{\"ended\":1}"));
+    CHECK_INT(office_get(&office, SESSION, here), 401); /* at once */
+    CHECK_INT(end_session(&office, own, there), 404);
+    here = office_enter(&office, "anna");
+    CHECK_INT(end_session(&office, "others", here), 200);
+    CHECK(office_said(&office, "{\"ended\":1}"));
+    CHECK_INT(office_get(&office, SESSION, there), 401);
+    CHECK_INT(office_get(&office, SESSION, here), 200);
+    CHECK_INT(office_get(&office, SESSION, stranger), 200);
+    CHECK_INT(end_session(&office, "x", here), 404);
+    office_close(&office);
+}
+
 TEST(a_browser_gets_the_secret_in_a_cookie_only)
 {
     struct office office;
@@ -204,6 +256,7 @@ TEST(a_page_whose_name_was_resolved_to_us_reads_no_metrics)
 }
 
 RUN(a_link_opens_a_session_that_can_only_set_a_password,
+    who_is_signed_in_sees_where_and_ends_it_elsewhere,
     a_browser_gets_the_secret_in_a_cookie_only, the_page_of_another_site_cannot_use_the_cookie,
     wrong_passwords_are_slowed_and_told_the_same, paths_and_methods_that_are_not_there_say_so,
     every_answer_carries_what_keeps_browsers_safe, health_tells_why_it_is_not_ready,

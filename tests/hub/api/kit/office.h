@@ -77,6 +77,9 @@ const char *office_token(struct office *office, enum role role);
 const char *office_token_for(struct office *office, enum role role, const char *zone,
                              const char *mode);
 
+/* Somebody known signs in once more, now, with the second factor; the session's secret. */
+const char *office_enter(struct office *office, const char *name);
+
 /* A person of that name and roles; the one-time link. In the control's arena. */
 const char *office_person(struct office *office, const char *name, unsigned roles);
 
