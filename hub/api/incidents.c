@@ -107,23 +107,30 @@ static const char *time_text(struct call *call, int64_t ms)
     return arena_format(call->arena, "%lld h", (long long)(s / 3600));
 }
 
-static const char *why_key(const struct cluster_reason *why)
+/* What the machine saw, and what an officer said about it, as far as there is either. */
+static void why_keys(const struct cluster_reason *why, const char *keys_r[2])
 {
-    if (why->is_alone)
-        return "why.alone";
-    if (why->entry > 0)
-        return "why.officer";
-    if (!why->has_link)
-        return "why.first";
-    return why->is_repeat ? "why.repeat" : "why.near";
+    keys_r[0] = !why->has_link ? NULL : why->is_repeat ? "why.repeat" : "why.near";
+    keys_r[1] = why->is_heap     ? "why.heap"
+                : why->is_alone  ? "why.alone"
+                : why->entry > 0 ? "why.officer"
+                                 : NULL;
+    if (!keys_r[0] && !keys_r[1])
+        keys_r[0] = "why.first";
 }
 
-static void write_words(struct writer *out, struct call *call, const char *key,
+/* The texts of the keys that are not NULL, side by side. */
+static void write_words(struct writer *out, struct call *call, const char *const keys[2],
                         const struct lang_value *values)
 {
     struct buf words = {0};
 
-    lang_format(&words, call->api->settings.lang, call_language(call), key, values);
+    for (size_t i = 0; i < 2; i++) {
+        if (!keys[i])
+            continue;
+        buf_text(&words, words.len > 0 ? "; " : "");
+        lang_format(&words, call->api->settings.lang, call_language(call), keys[i], values);
+    }
     write_bytes(out, "words", words.bytes, words.len);
     buf_free(&words);
 }
@@ -135,7 +142,9 @@ void why_write(struct writer *out, struct call *call, const struct cluster_reaso
         {"time", time_text(call, why->apart_ms)},
         {"to", arena_format(call->arena, "%lld", (long long)why->linked_to)},
         {0}};
+    const char *keys[2];
 
+    why_keys(why, keys);
     write_object(out, "why");
     if (why->has_link) {
         write_integer(out, "to", why->linked_to);
@@ -147,7 +156,7 @@ void why_write(struct writer *out, struct call *call, const struct cluster_reaso
         write_integer(out, "entry", why->entry);
     if (why->is_amended)
         write_bool(out, "amended", true);
-    write_words(out, call, why_key(why), values);
+    write_words(out, call, keys, values);
     write_end(out);
 }
 
@@ -175,7 +184,7 @@ static void write_adjacent(struct writer *out, struct call *call, int64_t no)
 
         write_object(out, NULL);
         write_integer(out, "number", adjacent[i].incident);
-        write_words(out, call, adjacent_key(&adjacent[i]), values);
+        write_words(out, call, (const char *[]){adjacent_key(&adjacent[i]), NULL}, values);
         write_end(out);
     }
     write_end(out);

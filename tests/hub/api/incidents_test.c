@@ -46,6 +46,28 @@ TEST(near_reports_are_one_incident_and_why_is_said_in_words)
     office_close(&office);
 }
 
+TEST(what_an_officer_said_does_not_hide_what_the_machine_saw)
+{
+    struct office office;
+    const char   *token;
+    struct asked  show = {
+         .method = "GET", .path = "/api/v1/incidents/1", .headers = "Accept-Language: en\r\n"};
+
+    office_open(&office);
+    token = show.token = operator_of(&office);
+    CHECK_INT(report(&office, 1, 43.7200, 10.95), 201);
+    CHECK_INT(report(&office, 2, 43.7201, 10.95), 201);
+    CHECK_INT(report(&office, 3, 43.7800, 10.95), 201); /* far away */
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/confirm", token, "{}"), 200);
+    CHECK_INT(office_ask(&office, &show), 200);
+    CHECK(office_said(&office,
+                      "\"words\":\"11 m and 0 s from report 1; put here by an officer\""));
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/merge", token, "{\"with\":3}"), 200);
+    CHECK_INT(office_ask(&office, &show), 200);
+    CHECK(office_said(&office, "\"words\":\"put here by an officer\""));
+    office_close(&office);
+}
+
 TEST(an_officer_claims_confirms_and_closes_and_may_not_overwrite)
 {
     struct office office;
@@ -311,6 +333,7 @@ TEST(the_same_key_acts_once)
 }
 
 RUN(near_reports_are_one_incident_and_why_is_said_in_words,
+    what_an_officer_said_does_not_hide_what_the_machine_saw,
     an_officer_claims_confirms_and_closes_and_may_not_overwrite,
     merge_is_previewed_done_and_undone,
     undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there,
