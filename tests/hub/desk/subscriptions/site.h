@@ -245,15 +245,15 @@ static inline void site_settle(struct site *site)
 
 /* How many an alert for a flood around Empoli reaches as the audience is now, be it behind
  * or not; the first of them in first_r. */
-static inline size_t site_reach_now(struct site *site, enum alert_severity severity,
-                                    int64_t *first_r)
+static inline size_t site_reach_among(struct site *site, uint64_t channels,
+                                      enum alert_severity severity, int64_t *first_r)
 {
     struct point corners[] = {
         {43.7, 10.9}, {43.7, 11}, {43.75, 11}, {43.75, 10.9}, {43.7, 10.9}};
     struct arena             arena = {0};
     struct shape             area = shape_of_ring((struct ring){corners, 5}, &arena);
     struct audience_question question = {.area = &area,
-                                         .channels = UINT64_MAX,
+                                         .channels = channels,
                                          .severity = severity,
                                          .hazard = hazards_by_code(site->hazards, "FL")->place};
     struct audience_answer   answer;
@@ -272,6 +272,12 @@ static inline size_t site_reach_now(struct site *site, enum alert_severity sever
     audience_answer_free(&answer);
     arena_free(&arena);
     return count;
+}
+
+static inline size_t site_reach_now(struct site *site, enum alert_severity severity,
+                                    int64_t *first_r)
+{
+    return site_reach_among(site, UINT64_MAX, severity, first_r);
 }
 
 /* The same once it knows every change made so far. */
