@@ -58,7 +58,8 @@ int command_completion(const struct line *line)
          "        case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in");
     print_options(line->commands);
     puts("        esac\n"
-         "        words+=\" --json --quiet --dry-run --config --socket --token-file --key\"\n"
+         "        words+=\" --json --quiet --yes --no-color --dry-run --config --socket "
+         "--token-file --key\"\n"
          "    elif (( COMP_CWORD == 1 )); then");
     fputs("        words=\"", stdout);
     print_nouns(line->commands);

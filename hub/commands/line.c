@@ -13,6 +13,9 @@ enum { WORDS_MAX = 100 };
 static const struct option EVERYWHERE[] = {
     {"--json", OPTION_LOCAL, NULL, NULL, "print what the hub answered, as JSON", false},
     {"--quiet", OPTION_LOCAL, NULL, NULL, "print nothing but errors", false},
+    {"--yes", OPTION_LOCAL, NULL, NULL, "taken, for scripts: nothing here asks back", false},
+    {"--no-color", OPTION_LOCAL, NULL, NULL, "taken, for scripts: nothing here is coloured",
+     false},
     {"--dry-run", OPTION_LOCAL, NULL, NULL, "print the request instead of sending it", false},
     {"--config", OPTION_LOCAL, NULL, "FILE", "settings (else TOCSIN_CONFIG)", false},
     {"--socket", OPTION_LOCAL, NULL, "PATH", "the hub's socket (else TOCSIN_SOCKET)", false},
