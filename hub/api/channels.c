@@ -14,9 +14,6 @@ enum { WORDS_MAX = 200 };
 
 /* ── what is there ──────────────────────────────────────────────────────────────── */
 
-static const char *const HEALTH_WORDS[] = {
-    [HEALTH_UP] = "up", [HEALTH_DEGRADED] = "degraded", [HEALTH_DOWN] = "down"};
-
 static struct dispatch *dispatch_of(struct call *call)
 {
     struct dispatch *dispatch = call->api->settings.dispatch;
@@ -36,7 +33,7 @@ static void write_channel(struct writer *out, const struct dispatch_view *view)
         territory_write(out, "territory", view->territory);
     write_bool(out, "live", view->mode == MODE_ACTUAL);
     write_bool(out, "up", view->health != HEALTH_DOWN);
-    write_text(out, "health", HEALTH_WORDS[view->health]);
+    write_text(out, "health", DISPATCH_HEALTH_WORDS[view->health]);
     if (*view->why)
         write_text(out, "why", view->why);
     write_integer(out, "queue", view->holds);

@@ -50,8 +50,6 @@ static void write_place(struct writer *out, const struct target *target)
 static void write_siren(struct call *call, struct writer *out,
                         const struct dispatch_device *device, const struct target *target)
 {
-    static const char *const HEALTH_WORDS[] = {
-        [HEALTH_UP] = "up", [HEALTH_DEGRADED] = "degraded", [HEALTH_DOWN] = "down"};
     struct said said = said_of(call->arena, device);
 
     write_object(out, NULL);
@@ -59,7 +57,7 @@ static void write_siren(struct call *call, struct writer *out,
     if (device->channel)
         write_text(out, "channel", device->channel);
     write_bool(out, "online", device->health != HEALTH_DOWN);
-    write_text(out, "health", HEALTH_WORDS[device->health]);
+    write_text(out, "health", DISPATCH_HEALTH_WORDS[device->health]);
     write_text(out, "state", said.phase ? said.phase : "unknown");
     if (*device->why)
         write_text(out, "why", device->why);

@@ -17,6 +17,8 @@
 #include "hub/model/event.h"
 #include "hub/model/target.h"
 
+extern const char *const DISPATCH_HEALTH_WORDS[]; /* by enum adapter_health: "up" … */
+
 struct alert_row;
 struct dispatch;
 struct notice_row;

@@ -5,7 +5,8 @@
 #include "hub/flow/dispatch/room.h"
 #include "hub/store/counters.h"
 
-static const char *const HEALTH_WORDS[] = {"up", "degraded", "down"};
+const char *const DISPATCH_HEALTH_WORDS[] = {
+    [HEALTH_UP] = "up", [HEALTH_DEGRADED] = "degraded", [HEALTH_DOWN] = "down"};
 
 static struct outlet *outlet_of(struct adapter_host *host)
 {
@@ -51,7 +52,7 @@ static void tell(struct outlet *outlet, const char *name, const char *device,
     write_text(&out, "channel", outlet->settings->name);
     if (device)
         write_text(&out, "device", device);
-    write_text(&out, "health", HEALTH_WORDS[health]);
+    write_text(&out, "health", DISPATCH_HEALTH_WORDS[health]);
     if (why && *why)
         write_text(&out, "why", why);
     write_end(&out);

@@ -289,7 +289,10 @@ int intake_keep(struct intake *intake, struct intake_job *job)
 
     assert(job->count > 0 && job->count <= INTAKE_BATCH_MAX && !intake->is_closing);
     if (why_not(intake,
-                &(struct demand){job->count, job->is_anonymous, job->network, job->address},
+                &(struct demand){.count = job->count,
+                                 .is_anonymous = job->is_anonymous,
+                                 .network = job->network,
+                                 .address = job->address},
                 &job->retry_after_ms, &job->err) < 0)
         return -1;
     batch = MEM_NEW(struct intake_batch);
@@ -326,7 +329,10 @@ static void on_refused(struct store_job *stored)
 int intake_refuse(struct intake *intake, struct intake_refusal *refusal)
 {
     if (why_not(intake,
-                &(struct demand){1, refusal->is_anonymous, refusal->network, refusal->address},
+                &(struct demand){.count = 1,
+                                 .is_anonymous = refusal->is_anonymous,
+                                 .network = refusal->network,
+                                 .address = refusal->address},
                 &refusal->retry_after_ms, &refusal->err) < 0)
         return -1;
     refusal->intake = intake;

@@ -7,6 +7,7 @@
 #include "hub/model/report.h"
 #include "hub/model/report/phrase.h"
 #include "hub/model/report/place.h"
+#include "hub/model/report/room.h"
 
 enum { TYPE_MAX = 40, POI_MAX = 500 };
 
@@ -37,11 +38,9 @@ static void fill_report(struct report *report, struct arena *arena,
                         const struct report_frame *frame, const struct position *position,
                         const char *poi)
 {
-    *report = (struct report){.text = "",
-                              .fix_ms = position->fix_ms,
-                              .observed_ms = position->fix_ms,
-                              .sent_ms = position->sent_ms,
-                              .seq = REPORT_NO_SEQ};
+    *report = REPORT_BLANK;
+    report->fix_ms = report->observed_ms = position->fix_ms;
+    report->sent_ms = position->sent_ms;
     poi = phrase_skip(poi);
     phrase_hazard(report, frame->hazards, &poi);
     place_set(report, position->lat, position->lon, position->accuracy_m);

@@ -231,12 +231,7 @@ bool report_read_quickly(struct report *report_r, struct arena *arena,
                                           {"text", WORDS, take_words},
                                           {"mode", MODE, take_mode},
                                           {0}};
-    struct report             report = {.text = "",
-                                        .mode = {.kind = MODE_ACTUAL},
-                                        .fix_ms = REPORT_NO_TIME,
-                                        .observed_ms = REPORT_NO_TIME,
-                                        .sent_ms = REPORT_NO_TIME,
-                                        .seq = REPORT_NO_SEQ};
+    struct report             report = REPORT_BLANK;
     struct scan               in = {
                       .at = bytes, .end = bytes + len, .report = &report, .arena = arena, .frame = frame};
 

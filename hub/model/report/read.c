@@ -155,11 +155,7 @@ enum report_reading report_read_fully(struct report *report_r, struct arena *are
     struct reader in;
     int64_t       version;
 
-    *report_r = (struct report){.text = "",
-                                .fix_ms = REPORT_NO_TIME,
-                                .observed_ms = REPORT_NO_TIME,
-                                .sent_ms = REPORT_NO_TIME,
-                                .seq = REPORT_NO_SEQ};
+    *report_r = REPORT_BLANK;
     in = reader_open(bytes, len, arena, err);
     version = read_integer_or(&in, "v", 1, INT32_MAX, REPORT_VERSION);
     if (!in.failed && version > REPORT_VERSION)
@@ -173,7 +169,7 @@ enum report_reading report_parse(struct report *report_r, struct arena *arena,
                                  size_t len, struct err *err)
 {
     if (len > REPORT_BYTES_MAX) {
-        *report_r = (struct report){.text = ""};
+        *report_r = REPORT_BLANK;
         return (enum report_reading)err_set(err, ERR_TOO_LARGE, "a report has at most %d bytes",
                                             REPORT_BYTES_MAX);
     }

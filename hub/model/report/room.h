@@ -1,8 +1,12 @@
-/* room.h: the two ways to read a JSON report. Inside this room and its tests only. */
+/* room.h: what the forms of a report begin with, and the two ways to read a JSON one.
+ * Inside this room and its tests only. */
 #ifndef TOCSIN_MODEL_REPORT_ROOM_H
 #define TOCSIN_MODEL_REPORT_ROOM_H
 
 #include "hub/model/report.h"
+
+/* Nothing was said yet. */
+extern const struct report REPORT_BLANK;
 
 /* read.c: any report, with the field named when it is refused. */
 enum report_reading report_read_fully(struct report *report_r, struct arena *arena,

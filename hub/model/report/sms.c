@@ -6,6 +6,7 @@
 #include "hub/base/text.h"
 #include "hub/model/report.h"
 #include "hub/model/report/phrase.h"
+#include "hub/model/report/room.h"
 
 static const char        KEYWORD[] = "TOCSIN";
 static const char *const TEST_WORDS[] = {"TEST", "PROVA"};
@@ -32,11 +33,7 @@ int report_parse_sms(struct report *report_r, struct arena *arena,
 {
     const char *at, *rest;
 
-    *report_r = (struct report){.text = "",
-                                .fix_ms = REPORT_NO_TIME,
-                                .observed_ms = REPORT_NO_TIME,
-                                .sent_ms = REPORT_NO_TIME,
-                                .seq = REPORT_NO_SEQ};
+    *report_r = REPORT_BLANK;
     if (len > REPORT_TEXT_MAX)
         return err_set(err, ERR_TOO_LARGE, "a short report has at most %d bytes",
                        REPORT_TEXT_MAX);
