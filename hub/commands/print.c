@@ -205,6 +205,8 @@ struct progress progress_start(const char *what, uint64_t total)
     return (struct progress){.what = what, .total = total, .started_ms = ticks()};
 }
 
+static const char TO_END_OF_LINE[] = "\033[K"; /* ECMA-48 EL: what stood there before goes */
+
 static void draw(const struct progress *progress, uint64_t done, int64_t now_ms)
 {
     double   seconds = (double)(now_ms - progress->started_ms) / 1000;
@@ -215,10 +217,17 @@ static void draw(const struct progress *progress, uint64_t done, int64_t now_ms)
     memset(bar, '.', BAR_WIDTH);
     memset(bar, '#', filled < BAR_WIDTH ? filled : BAR_WIDTH);
     bar[BAR_WIDTH] = '\0';
-    fprintf(stderr, "\r%s [%s] %llu", progress->what, bar, (unsigned long long)done);
+    fprintf(stderr, "\r%s", progress->what);
     if (progress->total)
-        fprintf(stderr, "/%llu", (unsigned long long)progress->total);
-    fprintf(stderr, "  %.0f/s ", seconds > 0 ? (double)done / seconds : 0);
+        fprintf(stderr, " [%s] %llu/%llu", bar, (unsigned long long)done,
+                (unsigned long long)progress->total);
+    else if (done)
+        fprintf(stderr, " %llu", (unsigned long long)done);
+    if (done)
+        fprintf(stderr, "  %.0f/s", seconds > 0 ? (double)done / seconds : 0);
+    else
+        fprintf(stderr, "  %.0f s", seconds);
+    fputs(TO_END_OF_LINE, stderr);
 }
 
 void progress_at(struct progress *progress, uint64_t done)
@@ -237,4 +246,10 @@ void progress_end(struct progress *progress, uint64_t done)
         return;
     draw(progress, done, ticks());
     fputc('\n', stderr);
+}
+
+void progress_clear(const struct progress *progress)
+{
+    if (progress->drawn_ms)
+        fprintf(stderr, "\r%s", TO_END_OF_LINE);
 }

@@ -22,5 +22,6 @@ struct progress {
 struct progress progress_start(const char *what, uint64_t total);
 void            progress_at(struct progress *progress, uint64_t done);
 void            progress_end(struct progress *progress, uint64_t done);
+void            progress_clear(const struct progress *progress); /* nothing of it stays */
 
 #endif

@@ -4,6 +4,7 @@
 #include <uv.h>
 
 #include "hub/base/reader.h"
+#include "hub/commands/print.h"
 #include "hub/commands/request.h"
 #include "hub/commands/token.h"
 #include "hub/loop/http_client.h"
@@ -17,7 +18,35 @@ struct errand {
     struct tally     tally;
     struct answer   *answer;
     char             why[200];
+    uv_timer_t       tick;
+    struct progress  progress;
+    bool             is_quiet;
 };
+
+/* What takes longer than a moment shows how far it is. */
+enum { PATIENCE_MS = 1000, TICK_MS = 200 };
+
+static void show(struct errand *errand, const char *what, uint64_t done, uint64_t total)
+{
+    if (errand->progress.what != what)
+        errand->progress = progress_start(what, total);
+    progress_at(&errand->progress, done);
+}
+
+static void on_tick(uv_timer_t *tick)
+{
+    static const char       SENT[] = "bytes sent", GOT[] = "bytes received";
+    static const char       WAITING[] = "waiting for the hub";
+    struct errand          *errand = CONTAINER_OF(tick, struct errand, tick);
+    const struct http_call *call = &errand->call;
+
+    if (call->got > 0)
+        show(errand, GOT, call->got, call->got_total);
+    else if (call->sent < call->body_len && call->body)
+        show(errand, SENT, call->sent, call->body_len);
+    else
+        show(errand, WAITING, 0, 0);
+}
 
 static void on_gone(struct tally *tally)
 {
@@ -28,6 +57,8 @@ static void on_reply(struct http_call *call, const struct http_reply *reply)
 {
     struct errand *errand = CONTAINER_OF(call, struct errand, call);
 
+    progress_clear(&errand->progress);
+    uv_close((uv_handle_t *)&errand->tick, NULL);
     errand->answer->status = reply->fault == HTTP_ANSWERED ? reply->status : 0;
     buf_add(&errand->answer->body, reply->body, reply->body_len);
     snprintf(errand->why, sizeof errand->why, "%s", reply->why ? reply->why : "");
@@ -46,6 +77,9 @@ static int ask(struct errand *errand, struct err *err)
         uv_loop_close(&loop);
         return -1;
     }
+    uv_timer_init(&loop, &errand->tick);
+    if (!errand->is_quiet)
+        uv_timer_start(&errand->tick, on_tick, PATIENCE_MS, TICK_MS);
     http_send(client, &errand->call);
     http_client_close(client);
     uv_run(&loop, UV_RUN_DEFAULT);
@@ -105,7 +139,7 @@ int request_send(struct answer *answer_r, const struct line *line,
     struct http_field fields[FIELDS_MAX];
     struct arena      arena = {0};
     struct err        err = {0};
-    struct errand     errand = {.answer = answer_r};
+    struct errand     errand = {.answer = answer_r, .is_quiet = line->is_quiet};
     size_t            count = 0;
 
     if (!request->is_anonymous && token_read(token, line, &err) < 0) {
@@ -131,6 +165,7 @@ int request_send(struct answer *answer_r, const struct line *line,
         .field_count = count,
         .body = request->type ? request->body.bytes : NULL,
         .body_len = request->body.len,
+        .is_watched = true,
         .total_ms = WAIT_MS,
         .reply_max = REPLY_MAX,
     };

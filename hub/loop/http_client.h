@@ -75,6 +75,9 @@ struct http_call {
      * get in. allowed may name networks that are fine all the same, also by plain http. */
     bool                   is_public_only;
     const struct net_list *allowed; /* NULL: none */
+    /* Of the bodies, so far; kept while is_watched. */
+    bool     is_watched;
+    uint64_t sent, got, got_total; /* got_total 0: not known */
     void (*on_reply)(struct http_call *, const struct http_reply *);
     struct transfer *transfer; /* the client's, from http_send() to on_reply */
 };

@@ -184,6 +184,25 @@ static void set_limits(struct transfer *transfer, const struct http_call *call)
     transfer->may_reach = call->is_public_only ? may_reach : NULL;
 }
 
+static int on_moved(void *watcher, curl_off_t got_total, curl_off_t got, curl_off_t sent_total,
+                    curl_off_t sent)
+{
+    struct http_call *call = watcher;
+
+    (void)sent_total; /* the caller knows what it sends */
+    call->got_total = (uint64_t)got_total;
+    call->got = (uint64_t)got;
+    call->sent = (uint64_t)sent;
+    return 0;
+}
+
+static void watch(struct transfer *transfer, struct http_call *call)
+{
+    curl_easy_setopt(transfer->easy, CURLOPT_XFERINFOFUNCTION, on_moved);
+    curl_easy_setopt(transfer->easy, CURLOPT_XFERINFODATA, call);
+    curl_easy_setopt(transfer->easy, CURLOPT_NOPROGRESS, 0L);
+}
+
 void http_send(struct http_client *client, struct http_call *call)
 {
     struct transfer *transfer = transfer_new(client, on_end);
@@ -200,6 +219,8 @@ void http_send(struct http_client *client, struct http_call *call)
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->list);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    if (call->is_watched)
+        watch(transfer, call);
     if (call->ca_file)
         curl_easy_setopt(easy, CURLOPT_CAINFO, call->ca_file);
     if (call->unix_socket)
