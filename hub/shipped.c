@@ -1,6 +1,7 @@
 #include "hub/shipped.h"
 
 #include "hub/base/file.h"
+#include "hub/base/phrases.h"
 #include "hub/base/yaml.h"
 
 enum { FILE_BYTES_MAX = 4 << 20 };
@@ -20,6 +21,24 @@ static int read_lang(struct lang *lang, const char *folder, const char *language
     return failed;
 }
 
+static int read_phrases(struct lang *lang, const char *folder, struct err *err)
+{
+    struct buf      bytes = {0};
+    struct arena    arena = {0};
+    const char     *path = arena_format(&arena, "%s/lang/phrases.json", folder);
+    struct phrases *phrases = NULL;
+
+    if (file_read(&bytes, path, FILE_BYTES_MAX, err) == 0) {
+        phrases = phrases_open(bytes.bytes, bytes.len, err);
+        if (!phrases)
+            err_at(err, path);
+    }
+    lang_take_phrases(lang, phrases);
+    buf_free(&bytes);
+    arena_free(&arena);
+    return phrases ? 0 : err_at(err, "site/schemas_dir");
+}
+
 struct lang *shipped_lang(const struct settings *settings, struct err *err)
 {
     struct lang *lang = lang_new();
@@ -31,7 +50,10 @@ struct lang *shipped_lang(const struct settings *settings, struct err *err)
             err_at(err, "site/languages");
             return NULL;
         }
-    return lang;
+    if (read_phrases(lang, settings->site.schemas_dir, err) == 0)
+        return lang;
+    lang_free(lang);
+    return NULL;
 }
 
 static int tune(struct hazards *hazards, const struct settings_json *json, struct err *err)

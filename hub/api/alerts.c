@@ -194,6 +194,7 @@ static void ask_about(struct call *call, enum release_verb verb)
 {
     struct releasing *releasing = releasing_new(call, verb);
 
+    releasing->job.language = call_language(call);
     if (name_alert(releasing) == 0)
         start(releasing);
 }

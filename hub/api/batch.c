@@ -35,9 +35,7 @@ static void next_job(struct batch *batch);
 static void write_problem(struct batch *batch, struct writer *out, int status,
                           const struct err *err)
 {
-    const char *key = arena_format(&batch->arena, "problem.%s", problem_word(err->kind));
-
-    problem_write(out, "problem", status, call_text(batch->call, key), err);
+    call_write_problem(batch->call, out, "problem", status, err);
 }
 
 static void write_item(struct batch *batch, struct writer *out, const struct intake_item *item)

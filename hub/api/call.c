@@ -86,9 +86,18 @@ void call_json(struct call *call, int status)
     call_answer(call, status, "application/json");
 }
 
-static const char *title_key(const struct call *call, enum err_kind kind)
+void call_write_problem(struct call *call, struct writer *out, const char *name, int status,
+                        const struct err *err)
 {
-    return arena_format(call->arena, "problem.%s", problem_word(kind));
+    const char *key = arena_format(call->arena, "problem.%s", problem_word(err->kind));
+
+    problem_write(out, name,
+                  &(struct problem){.kind = err->kind,
+                                    .status = status,
+                                    .title = call_text(call, key),
+                                    .detail = call_say(call, err->text),
+                                    .pointer = err->pointer,
+                                    .words = call_say(call, err_words(err))});
 }
 
 void call_refuse(struct call *call, int status, const struct err *err, int64_t after_ms)
@@ -97,7 +106,7 @@ void call_refuse(struct call *call, int status, const struct err *err, int64_t a
 
     call->body.len = 0;
     out = call_writer(call);
-    problem_write(&out, NULL, status, call_text(call, title_key(call, err->kind)), err);
+    call_write_problem(call, &out, NULL, status, err);
     if (after_ms > 0)
         call_header(call, "Retry-After",
                     arena_format(call->arena, "%lld", (long long)((after_ms + 999) / 1000)));
@@ -180,6 +189,11 @@ const char *call_language(struct call *call)
 const char *call_text(struct call *call, const char *key)
 {
     return lang_text(call->api->settings.lang, call_language(call), key);
+}
+
+const char *call_say(struct call *call, const char *text)
+{
+    return lang_say(call->api->settings.lang, call->arena, call_language(call), text);
 }
 
 /* ── what every verb is asked with ──────────────────────────────────────────────── */

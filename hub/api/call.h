@@ -53,6 +53,10 @@ void call_fail_with(struct call *call, enum err_kind kind, const char *fmt, ...)
 /* The same with a status of its own and, when after_ms > 0, Retry-After. */
 void call_refuse(struct call *call, int status, const struct err *err, int64_t after_ms);
 
+/* Adds the problem an error is, in the client's language. */
+void call_write_problem(struct call *call, struct writer *out, const char *name, int status,
+                        const struct err *err);
+
 /* Counts what exchange_answer() will not tell anybody; call_answer() does it itself. */
 void call_count(struct call *call, int status);
 
@@ -60,6 +64,8 @@ void call_count(struct call *call, int status);
 const char *call_language(struct call *call);
 /* A text of the catalogue in that language. */
 const char *call_text(struct call *call, const char *key);
+/* What is wrong, as the program says it, in that language. */
+const char *call_say(struct call *call, const char *text);
 
 /* Fills call->asking from who asks, Idempotency-Key and what is asked. On -1 it is
  * answered already: the key is longer than ASKING_ONCE_MAX. */

@@ -28,22 +28,21 @@ const char *problem_word(enum err_kind kind)
     return KINDS[kind].word;
 }
 
-void problem_write(struct writer *out, const char *name, int status, const char *title,
-                   const struct err *err)
+void problem_write(struct writer *out, const char *name, const struct problem *problem)
 {
     char type[60];
 
-    snprintf(type, sizeof type, "urn:tocsin:problem:%s", problem_word(err->kind));
+    snprintf(type, sizeof type, "urn:tocsin:problem:%s", problem_word(problem->kind));
     write_object(out, name);
     write_text(out, "type", type);
-    write_text(out, "title", title);
-    write_integer(out, "status", status);
-    write_text(out, "detail", err->text);
-    if (*err->pointer) {
+    write_text(out, "title", problem->title);
+    write_integer(out, "status", problem->status);
+    write_text(out, "detail", problem->detail);
+    if (*problem->pointer) {
         write_list(out, "errors");
         write_object(out, NULL);
-        write_text(out, "pointer", err->pointer);
-        write_text(out, "detail", err_words(err));
+        write_text(out, "pointer", problem->pointer);
+        write_text(out, "detail", problem->words);
         write_end(out);
         write_end(out);
     }

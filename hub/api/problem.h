@@ -11,8 +11,15 @@ int problem_status(enum err_kind kind);
 /* The word a problem's type ends with: "urn:tocsin:problem:invalid". */
 const char *problem_word(enum err_kind kind);
 
-/* Adds the whole problem as one object. title is for people, in their language. */
-void problem_write(struct writer *out, const char *name, int status, const char *title,
-                   const struct err *err);
+/* The texts are for people, in their language; words is the detail without the place that
+ * pointer names. */
+struct problem {
+    enum err_kind kind;
+    int           status;
+    const char   *title, *detail, *pointer, *words; /* pointer "": of no field */
+};
+
+/* Adds the whole problem as one object. */
+void problem_write(struct writer *out, const char *name, const struct problem *problem);
 
 #endif

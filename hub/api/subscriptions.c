@@ -264,7 +264,7 @@ static void on_refused(struct subscriptions_import *import, uint64_t line, const
         return;
     write_object(&importing->out, NULL);
     write_integer(&importing->out, "row", (int64_t)line);
-    write_text(&importing->out, "detail", why);
+    write_text(&importing->out, "detail", call_say(importing->call, why));
     write_end(&importing->out);
 }
 

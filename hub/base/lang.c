@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "hub/base/mem.h"
+#include "hub/base/phrases.h"
 #include "hub/base/reader.h"
 
 enum { SECTIONS_MAX = 40, KEYS_MAX = SECTIONS_MAX * READER_FIELDS_MAX };
@@ -25,6 +25,7 @@ struct lang {
     struct arena    arena;
     struct language languages[LANG_LANGUAGES_MAX];
     size_t          count;
+    struct phrases *phrases; /* NULL: none */
 };
 
 struct lang *lang_new(void)
@@ -36,8 +37,29 @@ void lang_free(struct lang *lang)
 {
     if (!lang)
         return;
+    phrases_close(lang->phrases);
     arena_free(&lang->arena);
     free(lang);
+}
+
+void lang_take_phrases(struct lang *lang, struct phrases *phrases)
+{
+    phrases_close(lang->phrases);
+    lang->phrases = phrases;
+}
+
+const char *lang_say(const struct lang *lang, struct arena *arena, const char *language,
+                     const char *text)
+{
+    struct buf  said = {0};
+    const char *kept;
+
+    if (!lang->phrases)
+        return arena_text(arena, text);
+    phrases_say(&said, lang->phrases, language, text);
+    kept = arena_copy(arena, said.bytes, said.len);
+    buf_free(&said);
+    return kept;
 }
 
 static int by_key(const void *one, const void *other)

@@ -8,13 +8,24 @@
 
 #include "hub/base/buf.h"
 #include "hub/base/err.h"
+#include "hub/base/mem.h"
 
 enum { LANG_TEXT_MAX = 2000, LANG_LANGUAGES_MAX = 20 };
 
 struct lang;
 
+struct phrases;
+
 struct lang *lang_new(void);
 void         lang_free(struct lang *lang); /* NULL is fine */
+
+/* Takes over what lang_say() looks into. */
+void lang_take_phrases(struct lang *lang, struct phrases *phrases);
+
+/* What the program says is wrong, in that language, in arena (hub/base/phrases.h); as it is
+ * when there are no phrases. */
+const char *lang_say(const struct lang *lang, struct arena *arena, const char *language,
+                     const char *text);
 
 /* Adds a language's file, by its bytes. The first added is what others fall back to. */
 int lang_add(struct lang *lang, const char *language, const char *bytes, size_t len,

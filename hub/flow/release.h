@@ -143,6 +143,7 @@ struct release_job {
     bool              and_release;
     int64_t           confirm_reach; /* RELEASE_NO_REACH: not said */
     const char       *reason;
+    const char       *language; /* of what PREVIEW finds missing; NULL: English */
     enum retraction   retraction;
     struct {
         const char *state, *mode; /* NULL: any */

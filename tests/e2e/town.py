@@ -187,6 +187,7 @@ class Town:
             body = json.dumps(body)
         if body is not None:
             headers["Content-Type"] = kind
+        headers.setdefault("Accept-Language", "en")
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:

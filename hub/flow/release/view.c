@@ -303,37 +303,38 @@ static void write_messages(struct writer *out, const struct proposal *proposal)
     write_end(out);
 }
 
+static void write_lack(struct writer *out, struct release_work *work, const char *pointer,
+                       const char *detail, bool must)
+{
+    const char *language = work->job->language ? work->job->language : "en";
+
+    write_object(out, NULL);
+    write_text(out, "pointer", pointer);
+    write_text(out, "detail",
+               lang_say(work->release->settings.lang, &work->arena, language, detail));
+    write_bool(out, "must", must);
+    write_end(out);
+}
+
 static void write_missing(struct writer *out, struct release_work *work)
 {
     struct err err = {0};
 
     write_list(out, "missing");
-    if (freeze_check(work, false, &err) < 0) {
-        write_object(out, NULL);
-        write_text(out, "pointer", err.pointer);
-        write_text(out, "detail", err_words(&err));
-        write_bool(out, "must", true);
-        write_end(out);
-    }
-    for (size_t i = 0; i < work->sending.lost_count; i++) {
-        write_object(out, NULL);
-        write_text(out, "pointer", "/channels");
-        write_text(out, "detail",
+    if (freeze_check(work, false, &err) < 0)
+        write_lack(out, work, err.pointer, err_words(&err), true);
+    for (size_t i = 0; i < work->sending.lost_count; i++)
+        write_lack(out, work, "/channels",
                    arena_format(&work->arena,
                                 "%s carried what it follows and is configured no more: whom "
                                 "it reached will not hear of this through it",
-                                work->sending.lost[i]));
-        write_bool(out, "must", false);
-        write_end(out);
-    }
+                                work->sending.lost[i]),
+                   false);
     for (size_t i = 0; i < work->notes.count; i++) {
         const struct cap_note *note = &work->notes.items[i];
 
-        write_object(out, NULL);
-        write_text(out, "pointer", arena_format(&work->arena, "/%s", note->place));
-        write_text(out, "detail", note->text);
-        write_bool(out, "must", note->must);
-        write_end(out);
+        write_lack(out, work, arena_format(&work->arena, "/%s", note->place), note->text,
+                   note->must);
     }
     write_end(out);
 }

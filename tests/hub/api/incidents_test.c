@@ -178,12 +178,12 @@ TEST(undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there)
         undo(&office, office_token_for(&office, ROLE_OPERATOR, NULL, "exercise/alfa"), entry),
         404);
     CHECK_INT(undo(&office, token, entry + 1000), 404);
-    CHECK(office_said(&office, "there is no entry"));
+    CHECK(office_said(&office, "non esiste la decisione"));
     CHECK_INT(office_get(&office, "/api/v1/incidents/2", token), 308); /* nothing happened */
     CHECK_INT(undo(&office, token, entry), 200);
     CHECK_INT(office_get(&office, "/api/v1/incidents/2", token), 200);
     CHECK_INT(undo(&office, token, entry), 409);
-    CHECK(office_said(&office, "was taken back already"));
+    CHECK(office_said(&office, "è già stata annullata"));
     CHECK_INT(office_post(&office, "/api/v1/incidents/preview", token,
                           "{\"verb\":\"undo\",\"entry\":9999}"),
               404);
@@ -201,7 +201,7 @@ TEST(split_and_not_this_one_name_reports_of_the_incident)
         report(&office, i, 43.72 + 0.0001 * i, 10.95);
     CHECK_INT(office_post(&office, "/api/v1/incidents/1/split", token, "{\"sides\":[[1],[9]]}"),
               400);
-    CHECK(office_said(&office, "report 9 is not in this incident"));
+    CHECK(office_said(&office, "la segnalazione 9 non è in questo evento"));
     CHECK_INT(office_post(&office, "/api/v1/incidents/1/split", token, "{\"sides\":[[1]]}"),
               400);
     CHECK_INT(

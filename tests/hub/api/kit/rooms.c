@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/base/file.h"
+#include "hub/base/phrases.h"
 
 static const char ZONES[] =
     "{\"type\":\"FeatureCollection\",\"features\":["
@@ -43,6 +44,7 @@ static void on_metrics(void *house, struct buf *out)
 static void open_lang(struct office *office)
 {
     static const char *const LANGUAGES[] = {"it", "en"};
+    struct buf               phrases = {0};
 
     office->lang = lang_new();
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
@@ -54,6 +56,9 @@ static void open_lang(struct office *office)
         CHECK_INT(lang_add(office->lang, LANGUAGES[i], bytes.bytes, bytes.len, NULL), 0);
         buf_free(&bytes);
     }
+    CHECK_INT(file_read(&phrases, "schemas/lang/phrases.json", 1 << 20, NULL), 0);
+    lang_take_phrases(office->lang, phrases_open(phrases.bytes, phrases.len, NULL));
+    buf_free(&phrases);
 }
 
 static void open_desks(struct office *office)
