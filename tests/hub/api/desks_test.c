@@ -39,7 +39,7 @@ TEST(accounts_are_made_edited_and_linked_anew)
     CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
                           "{\"name\":\"bruno\",\"roles\":[\"aprover\"]}"),
               400);
-    CHECK(office_said(&office, "did you mean \\\"approver\\\"?"));
+    CHECK(office_said(&office, "si intendeva «approver»?"));
     CHECK_INT(office_get(&office, "/api/v1/accounts", admin), 200);
     CHECK(office_said(&office, "\"name\":\"anna\""));
 

@@ -70,9 +70,10 @@ TEST(places_stay_and_what_is_not_in_the_table_stays_english)
 
 TEST(a_table_that_is_none_is_refused)
 {
-    struct err err = {0};
+    static const char HALF[] = "{\"phrases\":[{\"it\":\"manca\"}]}";
+    struct err        err = {0};
 
-    CHECK(!phrases_open("{\"phrases\":[{\"it\":\"manca\"}]}", 30, &err));
+    CHECK(!phrases_open(HALF, strlen(HALF), &err));
     CHECK_TEXT(err.pointer, "/phrases/0/en");
     CHECK(!phrases_open("[]", 2, &err));
 }

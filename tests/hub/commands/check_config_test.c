@@ -34,7 +34,7 @@ TEST(every_part_is_looked_at_and_named)
     check_code(&place, SITE "areas: {file: nowhere.geojson}\n", EXIT_SETTINGS, "areas/file: ");
     check_code(&place, SITE "channels:\n- {name: sms, adapter: kanel, mode: test}\n",
                EXIT_SETTINGS,
-               "tocsin.yaml:3:22: channels/0/adapter: kanel is no adapter of this hub; did you "
+               "tocsin.yaml:3:15: channels/0/adapter: kanel is no adapter of this hub; did you "
                "mean \"kannel\"?\n");
     check_code(&place, SITE "channels:\n- {name: sms, adapter: kannel, mode: test}\n",
                EXIT_SETTINGS, "tocsin.yaml:3:3: url: is missing");
@@ -57,7 +57,7 @@ TEST(every_mistake_is_named_in_one_go)
                 "- {name: other, adapter: kannel, mode: test}\n");
     TRY(&said, "check-config");
     CHECK_INT(said.code, EXIT_SETTINGS);
-    CHECK(strstr(said.err, "tocsin.yaml:1:66: site/langages: is not a setting we know; did you "
+    CHECK(strstr(said.err, "tocsin.yaml:1:61: site/langages: is not a setting we know; did you "
                            "mean \"languages\"?\n"));
     CHECK(strstr(said.err, "tocsin.yaml:2:8: mqtt/prot: "));
     CHECK(strstr(said.err, "tocsin.yaml:3:"));
