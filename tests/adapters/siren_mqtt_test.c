@@ -96,9 +96,8 @@ static void start_sirens(struct bench *bench, const char *public_key)
     process_start(&bench->sirens, argv);
 }
 
-enum { PATIENT = 8000, HASTY = 300 }; /* ms for a siren to answer in */
-
-static void set_up_with(struct bench *bench, const char *public_key, int ack_ms)
+/* public_key: what the sirens know us by; NULL: there are none, and none is waited for. */
+static void set_up(struct bench *bench, const char *public_key)
 {
     struct mqtt_settings settings = {.host = "127.0.0.1", .client_id = "hub", .backoff_ms = 20};
     char                 text[400];
@@ -119,7 +118,7 @@ static void set_up_with(struct bench *bench, const char *public_key, int ack_ms)
     snprintf(text, sizeof text,
              "{\"key_file\": \"%s\", \"key_id\": \"hub-1\", \"ack_ms\": %d,"
              " \"programs\": [\"warning\"]}",
-             bench_secret("siren", SEED "\n"), ack_ms);
+             bench_secret("siren", SEED "\n"), public_key ? 8000 : 300);
     adapter_bench_plug(&bench->hub, &adapter_siren_mqtt, text);
     wait_for(bench, "all is up|");
     if (!public_key)
@@ -133,11 +132,6 @@ static void set_up_with(struct bench *bench, const char *public_key, int ack_ms)
             uv_run(&bench->hub.http.loop, UV_RUN_DEFAULT);
     }
     bench->told.len = 0;
-}
-
-static void set_up(struct bench *bench, const char *public_key)
-{
-    set_up_with(bench, public_key, PATIENT);
 }
 
 static void tear_down(struct bench *bench)
@@ -260,7 +254,7 @@ TEST(a_siren_that_is_not_there_leaves_us_unsure)
 {
     struct bench bench;
 
-    set_up_with(&bench, NULL, HASTY);
+    set_up(&bench, NULL);
     CHECK_INT(send_order(&bench, "k-6", "srn-9", SOUND), VERDICT_UNSURE);
     CHECK_TEXT(bench.hub.why, "the siren has not answered");
     wait_for(&bench, "srn-9 is down: has not answered an order|");
