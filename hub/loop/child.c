@@ -12,7 +12,7 @@
 enum {
     EARLY_MS = 10 * 1000, /* a child that ends before was not well */
     READ_ROOM = 16 * 1024,
-    EXIT_MS = 2000, /* from closing its stdout to having exited */
+    EXIT_MS = 2000, /* between closing its stdout and having exited, whichever is first */
 };
 
 /* One life of the program. */
@@ -118,6 +118,12 @@ static void give_up(struct run *run, const char *why)
     kill_all(run, SIGKILL);
 }
 
+/* One who left its group holds its stdout: it may go on to write what nobody reads. */
+static void on_no_silence(uv_timer_t *timer)
+{
+    end(CONTAINER_OF(timer, struct child, timer)->run);
+}
+
 static void on_exit_seen(uv_process_t *process, int64_t status, int signal)
 {
     struct run *run = process->data;
@@ -129,8 +135,11 @@ static void on_exit_seen(uv_process_t *process, int64_t status, int signal)
     kill_all(run, SIGKILL); /* whoever else holds its stdout */
     run->has_exited = true;
     uv_timer_stop(&run->child->timer);
+    /* At close nobody listens any more: one who left the group may hold it. */
     if (run->is_silent || run->child->is_closing)
-        end(run); /* at close nobody listens any more: one who left the group may hold it */
+        end(run);
+    else
+        uv_timer_start(&run->child->timer, on_no_silence, EXIT_MS, 0);
 }
 
 /* ── what it says ────────────────────────────────────────────────────────────────── */

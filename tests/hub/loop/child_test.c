@@ -199,6 +199,34 @@ TEST(closing_waits_for_nobody_who_left_its_group)
     CHECK_INT(waitpid(pid, NULL, 0), pid);
 }
 
+TEST(one_that_ended_is_started_again_though_another_holds_its_stdout)
+{
+    struct bench bench;
+    char         folder[] = "/tmp/tocsin-child-XXXXXX", script[200];
+    pid_t        pid;
+
+    CHECK(mkdtemp(folder));
+    snprintf(script, sizeof script,
+             "mkdir %s/first 2>&- || exec cat; setsid sleep 1000 & echo $!; read go; exit 3",
+             folder);
+    set_up(&bench, script);
+    while (bench.heard.len == 0)
+        uv_run(&bench.loop, UV_RUN_DEFAULT);
+    pid = (pid_t)strtol(bench.heard.bytes, NULL, 10);
+    CHECK(pid > 1);
+    while (getpgid(pid) != pid) /* until it has left */
+        sched_yield();
+    CHECK(child_write(bench.child, "go", 2));
+    wait_for(&bench, &bench.downs, 1);
+    CHECK_TEXT(bench.why, "ended with status 3");
+    wait_for(&bench, &bench.ups, 2);
+    tear_down(&bench);
+    CHECK_INT(kill(pid, SIGKILL), 0);
+    snprintf(script, sizeof script, "%s/first", folder);
+    CHECK_INT(rmdir(script), 0);
+    CHECK_INT(rmdir(folder), 0);
+}
+
 TEST(one_that_ignores_the_request_to_end_is_ended)
 {
     struct bench bench;
@@ -243,5 +271,6 @@ RUN(lines_go_in_and_come_out_whole,
     while_it_is_down_nothing_is_written, a_line_without_end_ends_it,
     one_that_closes_its_stdout_is_ended, one_that_does_not_read_is_not_written_to_for_ever,
     closing_ends_it_and_its_children, closing_waits_for_nobody_who_left_its_group,
+    one_that_ended_is_started_again_though_another_holds_its_stdout,
     one_that_ignores_the_request_to_end_is_ended, it_has_no_secrets_of_ours_in_its_environment,
     what_cannot_be_a_program_is_refused)
