@@ -114,6 +114,8 @@ static int normal_mail(char *normal, const char *address, struct err *err)
         return refuse(err, "is not a mail address: it has blanks inside");
     if (len > MAIL_MAX)
         return refuse(err, "is longer than a mail address can be");
+    if (memmem(address, len, "…", strlen("…")))
+        return refuse(err, "is a mail address with something left out");
     snprintf(normal, ENDPOINT_MAX + 1, "%.*s", (int)len, address);
     at = strrchr(normal, '@');
     if (!at || !is_local(normal, (size_t)(at - normal)))

@@ -34,6 +34,8 @@ static const struct {
     {ENDPOINT_EMAIL, " Anna.B@Example.ORG ", "Anna.B@example.org", NULL},
     {ENDPOINT_EMAIL, "anna+tocsin@mail.example.org", "anna+tocsin@mail.example.org", NULL},
     {ENDPOINT_EMAIL, "josé@example.org", "josé@example.org", NULL},
+    {ENDPOINT_EMAIL, "a…@example.org", NULL, /* as it is shown */
+     "address: is a mail address with something left out"},
     {ENDPOINT_EMAIL, "anna", NULL, "address: is not a mail address"},
     {ENDPOINT_EMAIL, "@example.org", NULL, "address: is not a mail address"},
     {ENDPOINT_EMAIL, "a@b@example.org", NULL, "address: is not a mail address"},
