@@ -15,11 +15,10 @@ enum { LATER_MIN = 1 }; /* approvers are called again after it; everybody at the
 #define OFFICERS (1u << RIGHT_STOP)
 #define WARDENS  (1u << RIGHT_STOP | 1u << RIGHT_BACKUP) /* who mend the machine, too */
 
-static const char *const WHOM[] = {[RELEASE_CALL_NOBODY] = "nobody",
-                                   [RELEASE_CALL_APPROVERS] = "approvers",
-                                   [RELEASE_CALL_AUTHOR] = "author",
-                                   [RELEASE_CALL_OFFICERS] = "officers",
-                                   [RELEASE_CALL_ROOM] = "room"};
+static const char *const WHOM[] = {
+    [RELEASE_CALL_NOBODY] = "nobody", [RELEASE_CALL_APPROVERS] = "approvers",
+    [RELEASE_CALL_AUTHOR] = "author", [RELEASE_CALL_OFFICERS] = "officers",
+    [RELEASE_CALL_ROOM] = "room",     [RELEASE_CALL_UNRETRACTED] = "room"};
 
 /* ── of an alert ────────────────────────────────────────────────────────────────── */
 
@@ -58,6 +57,8 @@ static const char *text_of(enum release_call call, const struct alert_row *row)
 {
     static const char *const STATES[] = {"proposed", "returned", "rejected", "held"};
 
+    if (call == RELEASE_CALL_UNRETRACTED)
+        return "unretracted";
     if (call == RELEASE_CALL_ROOM)
         return strcmp(row->state, "proposed") == 0   ? "alone" /* a countdown runs */
                : strcmp(row->state, "released") == 0 ? "released"
@@ -81,15 +82,19 @@ static void summon(struct hub *hub, enum release_call call, const struct alert_r
     snprintf(about, sizeof about, "alert:%s", id_text(id, &row->id));
     snprintf(late, sizeof late, "%u", minutes);
     summons.once =
-        arena_format(&arena, "%s/%" PRId64 "/%s/%s", about, row->version, text, late);
+        arena_format(&arena, "%s/%" PRId64 "/%s/%s", about, row->version, text, WHOM[call]);
     summons.content = row->content;
+    if (mode.kind != MODE_ACTUAL)
+        summons.weight = SUMMONS_MINOR;
+    else if (call >= RELEASE_CALL_OFFICERS)
+        summons.weight = SUMMONS_GRAVE;
     if (call == RELEASE_CALL_APPROVERS || call == RELEASE_CALL_OFFICERS)
         summons.rights = 1u << RIGHT_APPROVE;
-    if (call == RELEASE_CALL_ROOM)
+    if (call >= RELEASE_CALL_ROOM)
         summons.rights = OFFICERS;
     if (call == RELEASE_CALL_APPROVERS)
         summons.but = row->author;
-    else if (call != RELEASE_CALL_ROOM)
+    else if (call < RELEASE_CALL_ROOM)
         summons.also = row->author;
     summons.values[0] = (struct lang_value){"title", title_of(row, &arena)};
     summons.values[1] = (struct lang_value){"alert", id};
@@ -138,10 +143,10 @@ void calls_pending(struct hub *hub, const struct alert_row *row, unsigned minute
     LOG(LOG_ALARM, "approval.pending", TEXT("alert", id_text(id, &row->id)),
         NUMBER("minutes", minutes));
     tell_consoles(hub, row, "approval.pending", json);
-    if (minutes == LATER_MIN)
-        summon(hub, RELEASE_CALL_APPROVERS, row, "pending", minutes);
-    else if (minutes == WATCH_ESCALATIONS_MAX)
+    if (minutes >= WATCH_ESCALATIONS_MAX)
         summon(hub, RELEASE_CALL_ROOM, row, "pending", minutes);
+    else if (minutes >= LATER_MIN) /* once, and a minute that was slept through is made good */
+        summon(hub, RELEASE_CALL_APPROVERS, row, "pending", minutes);
 }
 
 /* ── of the hub itself ──────────────────────────────────────────────────────────── */
@@ -151,8 +156,11 @@ static void call_wardens(struct hub *hub, const char *about, const char *text, c
 {
     const struct mode   actual = {.kind = MODE_ACTUAL};
     struct arena        arena = {0};
-    struct summons_call summons = {
-        .about = about, .text = text, .mode = &actual, .rights = WARDENS, .is_minor = true};
+    struct summons_call summons = {.about = about,
+                                   .text = text,
+                                   .mode = &actual,
+                                   .rights = WARDENS,
+                                   .weight = SUMMONS_MINOR};
 
     if (!hub->summons)
         return;

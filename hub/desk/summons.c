@@ -95,8 +95,8 @@ static struct budget *budget_of(struct summons *summons, const struct id *accoun
 }
 
 /* False: not now. is_last_r: this one says that no other follows. */
-static bool take_turn(struct summons *summons, const struct account *account, bool is_minor,
-                      bool *is_last_r)
+static bool take_turn(struct summons *summons, const struct account *account,
+                      enum summons_weight weight, bool *is_last_r)
 {
     struct budget *budget = budget_of(summons, &account->id);
     unsigned       most = summons->settings.per_hour;
@@ -104,7 +104,9 @@ static bool take_turn(struct summons *summons, const struct account *account, bo
 
     if (now_ms - budget->began_ms >= HOUR_MS || budget->used == 0)
         *budget = (struct budget){.account = account->id, .began_ms = now_ms};
-    if (budget->used >= (is_minor ? (most + 1) / 2 : most)) {
+    if (budget->used >= (weight == SUMMONS_GRAVE   ? 2 * most
+                         : weight == SUMMONS_MINOR ? most / 2
+                                                   : most)) {
         LOG(LOG_WARN, "summons.held_back", NUMBER("an_hour", most));
         return false;
     }
@@ -249,7 +251,7 @@ static void call_one(struct calling *calling, const struct account *account)
     if (!is_called(calling, account))
         return;
     calling->called++;
-    if (!take_turn(calling->summons, account, calling->call.is_minor, &is_last))
+    if (!take_turn(calling->summons, account, calling->call.weight, &is_last))
         return;
     write_to(calling, account, ENDPOINT_SMS, is_last);
     write_to(calling, account, ENDPOINT_EMAIL, is_last);
@@ -267,14 +269,37 @@ static void end(struct calling *calling)
     tally_drop(&summons->tally);
 }
 
+/* It was not made: a repeat is none. */
+static void forget_call(struct summons *summons, const char *once)
+{
+    struct id id = report_id_of("summons", once);
+
+    for (size_t i = 0; i < REMEMBERED; i++)
+        if (id_same(&summons->calls[i], &id))
+            summons->calls[i] = (struct id){0};
+}
+
+static bool is_repeat(struct summons *summons, const char *once)
+{
+    struct id id = report_id_of("summons", once);
+
+    for (size_t i = 0; i < REMEMBERED; i++)
+        if (id_same(&summons->calls[i], &id))
+            return true;
+    summons->calls[summons->call_count++ % REMEMBERED] = id;
+    return false;
+}
+
 static void on_listed(struct people_verb *verb)
 {
     struct calling *calling =
         CONTAINER_OF(CONTAINER_OF(verb, struct people_list, verb), struct calling, list);
     size_t count = calling->list.count;
 
-    if (verb->failed)
+    if (verb->failed) {
         LOG(LOG_ALARM, "summons.nobody_found", TEXT("why", verb->err.text));
+        forget_call(calling->summons, calling->call.once);
+    }
     for (size_t i = 0; !verb->failed && i < count; i++)
         call_one(calling, &calling->list.accounts[i]);
     if (verb->failed || count < PEOPLE_PAGE_MAX) {
@@ -287,17 +312,6 @@ static void on_listed(struct people_verb *verb)
     arena_free(&verb->arena);
     calling->list.after = calling->after;
     people_list(calling->summons->settings.people, &calling->list);
-}
-
-static bool is_repeat(struct summons *summons, const char *once)
-{
-    struct id id = report_id_of("summons", once);
-
-    for (size_t i = 0; i < REMEMBERED; i++)
-        if (id_same(&summons->calls[i], &id))
-            return true;
-    summons->calls[summons->call_count++ % REMEMBERED] = id;
-    return false;
 }
 
 void summons_call(struct summons *summons, const struct summons_call *call)

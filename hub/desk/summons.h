@@ -33,19 +33,26 @@ void summons_close(struct summons *summons); /* calls under way still leave */
 /* From the next call on. */
 void summons_take_limit(struct summons *summons, unsigned per_hour);
 
+/* How much of an officer's hour it may take. */
+enum summons_weight {
+    SUMMONS_USUAL, /* all of it */
+    SUMMONS_MINOR, /* half: the rest is left to what is graver */
+    SUMMONS_GRAVE, /* as much again: no one is unreachable because others called before */
+};
+
 /* Copied before the call returns. */
 struct summons_call {
-    const char        *once;  /* names it: who was told this is not told again */
-    const char        *about; /* "alert:<id>", "channel:sms" */
-    const char        *text;  /* key in the section "summons"; its subject: "<text>_subject" */
-    const struct mode *mode;  /* a channel that carries it carries the call (P6) */
-    const char        *content;  /* of the alert, as in its row; NULL: it is everywhere's */
-    unsigned           rights;   /* bit 1 << right: may do one of these there */
-    const char        *but;      /* not this account (its id); NULL */
-    const char        *also;     /* this one whatever it may; NULL */
-    bool               is_minor; /* leaves half of the hour's calls to what is graver */
-    struct lang_value  values[SUMMONS_VALUES_MAX + 1]; /* of the text, beside {site}; the
-                                                          names are literals */
+    const char         *once;  /* names it: who was told this is not told again */
+    const char         *about; /* "alert:<id>", "channel:sms" */
+    const char         *text;  /* key in the section "summons"; its subject: "<text>_subject" */
+    const struct mode  *mode;  /* a channel that carries it carries the call (P6) */
+    const char         *content; /* of the alert, as in its row; NULL: it is everywhere's */
+    unsigned            rights;  /* bit 1 << right: may do one of these there */
+    const char         *but;     /* not this account (its id); NULL */
+    const char         *also;    /* this one whatever it may; NULL */
+    enum summons_weight weight;
+    struct lang_value   values[SUMMONS_VALUES_MAX + 1]; /* of the text, beside {site}; the
+                                                           names are literals */
 };
 void summons_call(struct summons *summons, const struct summons_call *call);
 

@@ -69,10 +69,11 @@ struct release_reach {
 /* Whom to call. */
 enum release_call {
     RELEASE_CALL_NOBODY,
-    RELEASE_CALL_APPROVERS, /* a proposal waits */
-    RELEASE_CALL_AUTHOR,    /* returned or rejected */
-    RELEASE_CALL_OFFICERS,  /* author and approvers: it is held */
-    RELEASE_CALL_ROOM,      /* everybody: break-glass, lone release, a stop */
+    RELEASE_CALL_APPROVERS,   /* a proposal waits */
+    RELEASE_CALL_AUTHOR,      /* returned or rejected */
+    RELEASE_CALL_OFFICERS,    /* author and approvers: it is held */
+    RELEASE_CALL_ROOM,        /* everybody: break-glass, lone release, a stop */
+    RELEASE_CALL_UNRETRACTED, /* everybody: it was stopped, and the retraction cannot be made */
 };
 
 /* Lent until release_close(), or until release_reload() brings others. */

@@ -128,12 +128,15 @@ TEST(each_step_of_an_alert_has_its_words)
          "un'allerta sarà diffusa da una sola persona: PIENA. Fermatela se è sbagliata."},
         {RELEASE_CALL_ROOM, "released", "una sola persona ha diffuso un'allerta: PIENA."},
         {RELEASE_CALL_ROOM, "cancelled", "un'allerta è stata fermata: PIENA."},
+        {RELEASE_CALL_UNRETRACTED, "cancelled",
+         "un'allerta è stata fermata e la revoca NON può essere inviata: PIENA. Avvisate in "
+         "altro modo."},
     };
     static struct room room;
 
     open_room(&room);
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-        struct alert_row row = row_in(CASES[i].state, (int64_t)i + 1);
+        struct alert_row row = row_in(CASES[i].state, i < 4 ? (int64_t)i + 1 : 5);
         struct buf       says = {0};
         char             text[ID_TEXT_LEN + 1];
 
@@ -179,6 +182,34 @@ TEST(a_proposal_that_waits_calls_again_after_a_minute_and_at_the_end)
     CHECK(strstr(heard(&room), "attende l'approvazione da 1 min: PIENA."));
     calls_pending(&room.hub, &row, WATCH_ESCALATIONS_MAX);
     CHECK(strstr(heard(&room), "attende l'approvazione da 5 min: PIENA."));
+    row.version = 3;
+    calls_pending(&room.hub, &row, 2); /* the first minute was slept through */
+    calls_pending(&room.hub, &row, 3);
+    CHECK(strstr(heard(&room), "attende l'approvazione da 2 min: PIENA."));
+    close_room(&room);
+}
+
+TEST(a_practice_leaves_half_of_the_hour_to_what_is_real)
+{
+    static struct room room;
+    struct alert_row   drill = row_in("proposed", 1), row = row_in("proposed", 1);
+
+    open_room(&room);
+    summons_take_limit(room.hub.summons, 2);
+    drill.mode = "exercise/ponte";
+    calls_release(&room.hub, RELEASE_CALL_APPROVERS, &drill, NULL);
+    CHECK(strstr(heard(&room), "PIENA"));
+    for (int i = 0; i < 8; i++) { /* looked at in whatever order */
+        struct people_list list = {0};
+
+        drill.version++;
+        calls_release(&room.hub, RELEASE_CALL_APPROVERS, &drill, NULL);
+        CHECK_INT(DO(list, &list), 0);
+        arena_free(&list.verb.arena);
+    }
+    row.version = drill.version + 1;
+    calls_release(&room.hub, RELEASE_CALL_APPROVERS, &row, NULL);
+    CHECK(strncmp(heard(&room), "Empoli: ", 8) == 0);
     close_room(&room);
 }
 
@@ -200,4 +231,5 @@ TEST(what_breaks_is_said)
 }
 
 RUN(each_step_of_an_alert_has_its_words, what_came_back_is_its_author_s,
-    a_proposal_that_waits_calls_again_after_a_minute_and_at_the_end, what_breaks_is_said)
+    a_proposal_that_waits_calls_again_after_a_minute_and_at_the_end,
+    a_practice_leaves_half_of_the_hour_to_what_is_real, what_breaks_is_said)

@@ -96,8 +96,9 @@ static void retract(struct closing *closing)
         (struct store_move_alert){.job.on_done = on_made, .deed = &closing->made_deed};
     if (retract_make(closing->release, &closing->arena, &closing->find.row, &closing->made.row,
                      &err) < 0) {
-        closing->release->settings.on_call(closing->release->settings.house, RELEASE_CALL_ROOM,
-                                           &closing->find.row, err.text);
+        closing->release->settings.on_call(closing->release->settings.house,
+                                           RELEASE_CALL_UNRETRACTED, &closing->find.row,
+                                           err.text);
         finish(closing);
         return;
     }

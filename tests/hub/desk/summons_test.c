@@ -130,7 +130,7 @@ static const struct summons_call BREAK = {.about = "channel:sms",
                                           .text = "channel",
                                           .mode = &ACTUAL,
                                           .rights = 1u << RIGHT_STOP | 1u << RIGHT_BACKUP,
-                                          .is_minor = true,
+                                          .weight = SUMMONS_MINOR,
                                           .values = {{"name", "sms"}}};
 
 /* Takes what waits for a channel: "address: subject: text|…", and ends it. */
@@ -304,6 +304,29 @@ TEST(what_breaks_leaves_half_of_the_calls_to_what_is_graver)
     close_town(&town);
 }
 
+TEST(what_is_grave_is_called_out_though_others_have_taken_the_hour)
+{
+    struct town         town;
+    struct summons_call grave = PROPOSAL;
+
+    open_town(&town);
+    end(&town);
+    town.per_hour = 1;
+    begin(&town);
+    grave.weight = SUMMONS_GRAVE;
+    call_again(&town, &PROPOSAL, 0);
+    while (!*letters(&town, "sms")) /* asking turns the loop */
+        ;
+    for (int i = 1; i < 3; i++)
+        call_again(&town, &PROPOSAL, i);
+    for (int i = 3; i < 6; i++) /* and not for ever either */
+        call_again(&town, &grave, i);
+    end(&town);
+    CHECK_TEXT(letters(&town, "sms"), "+393330000002: Empoli: Piena waits|");
+    begin(&town);
+    close_town(&town);
+}
+
 TEST(an_exercise_says_so_and_calls_through_its_own_channel_only)
 {
     struct town         town;
@@ -347,5 +370,6 @@ RUN(a_proposal_calls_those_who_may_approve_it_there_at_every_address,
     the_same_call_is_made_once_also_after_a_restart,
     an_officer_is_called_so_often_an_hour_and_is_told_when_it_is_the_last_time,
     what_breaks_leaves_half_of_the_calls_to_what_is_graver,
+    what_is_grave_is_called_out_though_others_have_taken_the_hour,
     an_exercise_says_so_and_calls_through_its_own_channel_only,
     who_may_not_sign_in_any_more_is_not_called_and_leaves_no_address)
