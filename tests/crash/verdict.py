@@ -218,11 +218,15 @@ def check_warning(town, record, crashes=1):
 
 
 def check_public_alerts(town, alerts):
-    """Every alert that stands is in the public file (P12)."""
-    with open(town.data + "/public/alerts.json") as text:
-        shown = {row["identifier"] for row in json.load(text)["alerts"]}
-    return [f"alert {id_} stands and is not public" for id_, row in alerts.items()
-            if row["state"] == "released" and row["identifier"] not in shown]
+    """Every alert that stands is in the public file (P12), which is written after the start."""
+    def missing():
+        with open(town.data + "/public/alerts.json") as text:
+            shown = {row["identifier"] for row in json.load(text)["alerts"]}
+        return [id_ for id_, row in alerts.items()
+                if row["state"] == "released" and row["identifier"] not in shown]
+
+    town.wait(lambda: not missing(), life.PEACE_S)
+    return [f"alert {id_} stands and is not public" for id_ in missing()]
 
 
 def check_files(town):

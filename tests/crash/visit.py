@@ -18,7 +18,7 @@ import life
 import town as kit
 import verdict
 
-SESSION_S = 15 * 60  # its people are signed in for half an hour of silence
+SESSION_S = 150  # an approval wants the second factor of the last five minutes, a life its time
 SHORT_AT = 2
 FAULTY_S = 3  # a hub that was met by a fault goes on, and may never come to the end
 ALERTS = 3  # of the town's life: one that stands, one that is stopped, its retraction
