@@ -8,7 +8,6 @@
 #include "hub/base/writer.h"
 #include "hub/house.h"
 #include "hub/model/alert_json.h"
-#include "hub/model/area.h"
 
 enum { LATER_MIN = 1 }; /* approvers are called again after it; everybody at the end */
 
@@ -21,23 +20,6 @@ static const char *const WHOM[] = {
     [RELEASE_CALL_ROOM] = "room",     [RELEASE_CALL_UNRETRACTED] = "room"};
 
 /* ── of an alert ────────────────────────────────────────────────────────────────── */
-
-bool calls_is_within(const char *content, const struct zones *zones,
-                     const struct territory *territory, struct arena *arena)
-{
-    struct alert alert;
-    bool         is_inside;
-
-    if (territory->is_everywhere)
-        return true;
-    is_inside = alert_parse_json(&alert, arena, content, strlen(content), NULL) == 0;
-    for (size_t i = 0; is_inside && i < alert.info_count; i++)
-        for (size_t j = 0; is_inside && j < alert.infos[i].area_count; j++)
-            is_inside = alert.infos[i].areas[j].shape &&
-                        area_within(alert.infos[i].areas[j].shape, zones, territory->zones,
-                                    territory->zone_count, NULL) == 0;
-    return is_inside;
-}
 
 /* What it is called in its first language; "" for a draft without words. */
 static const char *title_of(const struct alert_row *row, struct arena *arena)

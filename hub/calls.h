@@ -8,11 +8,6 @@
 
 struct hub;
 
-/* Does every area of an alert lie in the territory? content as in its row; arena is for
- * what is read on the way. */
-bool calls_is_within(const char *content, const struct zones *zones,
-                     const struct territory *territory, struct arena *arena);
-
 /* release_settings.on_call */
 void calls_release(void *house, enum release_call call, const struct alert_row *row,
                    const char *reason);

@@ -4,6 +4,7 @@
 
 #include "hub/base/log.h"
 #include "hub/house.h"
+#include "hub/model/alert_within.h"
 
 static int open_people(struct hub *hub, struct tally *layer, struct err *err)
 {
@@ -148,15 +149,11 @@ static int open_notices(struct hub *hub, struct tally *layer, struct err *err)
     return notices_open(&hub->notices, &notices, err);
 }
 
-/* Each area of the alert lies in the territory. */
 static bool is_within(void *house, const char *content, const struct territory *territory)
 {
-    struct hub  *hub = house;
-    struct arena arena = {0};
-    bool         is_in = calls_is_within(content, areas_zones(hub->areas), territory, &arena);
+    struct hub *hub = house;
 
-    arena_free(&arena);
-    return is_in;
+    return alert_within(content, areas_zones(hub->areas), territory);
 }
 
 static int open_summons(struct hub *hub, struct tally *layer, struct err *err)

@@ -4,6 +4,7 @@
 
 #include "hub/base/log.h"
 #include "hub/house.h"
+#include "hub/model/alert_within.h"
 #include "hub/model/notice.h"
 #include "hub/store/alerts.h"
 
@@ -103,14 +104,10 @@ static bool read_notice(void *house, const struct notice_row *notice, struct are
 
 static bool is_in_territory(void *house, const char *channel, const struct alert_row *row)
 {
-    struct hub             *hub = house;
-    const struct territory *territory =
-        &ways_named(&hub->warning.ways, channel)->settings->territory;
-    struct arena arena = {0};
-    bool is_inside = calls_is_within(row->content, areas_zones(hub->areas), territory, &arena);
+    struct hub *hub = house;
 
-    arena_free(&arena);
-    return is_inside;
+    return alert_within(row->content, areas_zones(hub->areas),
+                        &ways_named(&hub->warning.ways, channel)->settings->territory);
 }
 
 /* ── what comes back ────────────────────────────────────────────────────────────── */
