@@ -210,6 +210,16 @@ static void write_to(struct calling *calling, const struct account *account,
 
 /* ── whom ───────────────────────────────────────────────────────────────────────── */
 
+static bool is_within(const struct calling *calling, const struct account *account)
+{
+    const struct summons_settings *settings = &calling->summons->settings;
+    const char                    *content = calling->call.content;
+
+    return !content || account->territory.is_everywhere ||
+           settings->is_within(settings->house, content, &account->territory);
+}
+
+/* The ground is looked at last, and only for who could act on it: that takes longest. */
 static bool may_act(const struct calling *calling, const struct account *account)
 {
     const struct summons_settings *settings = &calling->summons->settings;
@@ -219,12 +229,13 @@ static bool may_act(const struct calling *calling, const struct account *account
                                           .stepped_up_ms = clock_now(settings->clock)};
     struct question question = {.mode = &calling->mode, .now_ms = clock_now(settings->clock)};
 
-    question.is_in_territory =
-        !call->content || account->territory.is_everywhere ||
-        settings->is_within(settings->house, call->content, &account->territory);
     for (int right = 0; right < RIGHTS; right++) {
         question.right = (enum right)right;
-        if (call->rights >> right & 1 && account_may(&who, &question) == MAY)
+        question.is_in_territory = true;
+        if (!(call->rights >> right & 1) || account_may(&who, &question) != MAY)
+            continue;
+        question.is_in_territory = is_within(calling, account);
+        if (account_may(&who, &question) == MAY)
             return true;
     }
     return false;
