@@ -87,7 +87,7 @@ void deliveries_get(struct call *call)
 
 /* ── each siren ─────────────────────────────────────────────────────────────────── */
 
-struct naming {
+struct listing {
     struct receipt_devices devices;
     struct call           *call;
 };
@@ -106,9 +106,9 @@ static void write_device(struct writer *out, const struct receipt_device *device
     write_end(out);
 }
 
-static void on_named(struct receipt_devices *devices)
+static void on_listed(struct receipt_devices *devices)
 {
-    struct call  *call = CONTAINER_OF(devices, struct naming, devices)->call;
+    struct call  *call = CONTAINER_OF(devices, struct listing, devices)->call;
     struct writer out = call_writer(call);
 
     if (!answer_is_good(call, devices->failed, &devices->err, &devices->arena))
@@ -125,16 +125,16 @@ static void on_named(struct receipt_devices *devices)
 
 void devices_get(struct call *call)
 {
-    struct naming *naming = arena_alloc(call->arena, sizeof *naming);
+    struct listing *listing = arena_alloc(call->arena, sizeof *listing);
 
-    if (!id_parse(&naming->devices.alert, call->params[0])) {
+    if (!id_parse(&listing->devices.alert, call->params[0])) {
         call_fail_with(call, ERR_NOT_FOUND, "an alert is named by its id");
         return;
     }
-    naming->call = call;
-    naming->devices.on_done = on_named;
+    listing->call = call;
+    listing->devices.on_done = on_listed;
     if (receipt_of(call))
-        receipt_devices(call->api->settings.receipt, &naming->devices);
+        receipt_devices(call->api->settings.receipt, &listing->devices);
 }
 
 /* ── one of them ────────────────────────────────────────────────────────────────── */

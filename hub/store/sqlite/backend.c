@@ -75,7 +75,8 @@ static int meet_fault(struct db *db, int failure, struct err *err)
     return failure ? err_set(err, ERR_INTERNAL, "store: the disk failed") : 0;
 }
 
-/* One report is kept by one statement, which is done whole or not at all by itself. */
+/* One report alone writes by one statement, be it kept or laid aside: that is done whole or
+ * not at all by itself. */
 static bool is_one_statement(struct store_job *job)
 {
     return job->verb == VERB_keep_reports &&
