@@ -244,7 +244,7 @@ const char *account_address(struct reader *in, const char *name, enum endpoint_k
         return NULL;
     if (endpoint_normal(normal, kind, address, &err) == 0)
         return arena_text(in->arena, normal);
-    reader_complain(in, name, err.text + strlen("address: "));
+    reader_complain(in, name, err_words(&err));
     return old;
 }
 

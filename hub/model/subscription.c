@@ -25,7 +25,7 @@ static void read_address(struct subscription *subscription, struct reader *in)
     if (in->failed)
         return;
     if (endpoint_normal(normal, subscription->kind, address, &err) < 0)
-        reader_complain(in, "address", err.text + strlen("address: "));
+        reader_complain(in, "address", err_words(&err));
     else
         subscription->address = arena_text(in->arena, normal);
 }
