@@ -185,7 +185,11 @@ static const struct account *old_account(struct listing *listing)
     if (old)
         return old;
     arena_free(&verb->arena);
-    call_fail_with(listing->call, ERR_NOT_FOUND, "there is no account of this name");
+    if (listing->list.unreadable > 0)
+        call_fail_with(listing->call, ERR_INTERNAL,
+                       "an account cannot be read; the log says which and why");
+    else
+        call_fail_with(listing->call, ERR_NOT_FOUND, "there is no account of this name");
     return NULL;
 }
 

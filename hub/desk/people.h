@@ -167,12 +167,15 @@ struct people_put {
 };
 void people_put(struct people *people, struct people_put *put);
 
+/* A page of accounts by name. One that cannot be read costs only itself: it is left out,
+ * counted, and the log names it. */
 struct people_list {
     struct people_verb verb;
     const char        *after; /* name, or NULL */
 
     struct account *accounts;
-    size_t          count;
+    size_t          count, unreadable;
+    const char     *last; /* name to go on after, or NULL: there are no more; in the arena */
 
     struct people_listing *listing; /* the desk's */
 };

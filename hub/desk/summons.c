@@ -305,21 +305,20 @@ static void on_listed(struct people_verb *verb)
 {
     struct calling *calling =
         CONTAINER_OF(CONTAINER_OF(verb, struct people_list, verb), struct calling, list);
-    size_t count = calling->list.count;
+    const char *last = calling->list.last;
 
     if (verb->failed) {
         LOG(LOG_ALARM, "summons.nobody_found", TEXT("why", verb->err.text));
         forget_call(calling->summons, calling->call.once);
     }
-    for (size_t i = 0; !verb->failed && i < count; i++)
+    for (size_t i = 0; !verb->failed && i < calling->list.count; i++)
         call_one(calling, &calling->list.accounts[i]);
-    if (verb->failed || count < PEOPLE_PAGE_MAX) {
+    if (verb->failed || !last) {
         arena_free(&verb->arena);
         end(calling);
         return;
     }
-    snprintf(calling->after, sizeof calling->after, "%s",
-             calling->list.accounts[count - 1].name);
+    snprintf(calling->after, sizeof calling->after, "%s", last);
     arena_free(&verb->arena);
     calling->list.after = calling->after;
     people_list(calling->summons->settings.people, &calling->list);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/base/log.h"
 #include "hub/base/writer.h"
 #include "hub/desk/people/room.h"
 
@@ -176,21 +177,39 @@ struct people_listing {
     struct store_list_accounts store;
 };
 
+static void take_row(struct people_list *list, const struct account_row *row)
+{
+    struct err err = {0};
+
+    if (account_of(&list->accounts[list->count], list->verb.people, row, &list->verb.arena,
+                   &err) == 0) {
+        list->count++;
+        return;
+    }
+    list->unreadable++;
+    LOG(LOG_ALARM, "people.unreadable", TEXT("account", row->name), TEXT("why", err.text));
+}
+
+static void take_page(struct people_list *list, const struct store_list_accounts *page)
+{
+    struct arena *arena = &list->verb.arena;
+
+    list->accounts = arena_alloc(arena, (page->count + 1) * sizeof *list->accounts);
+    for (size_t i = 0; i < page->count; i++)
+        take_row(list, &page->rows[i]);
+    if (page->count == page->limit)
+        list->last = arena_text(arena, page->rows[page->count - 1].name);
+}
+
 static void on_listed(struct store_job *job)
 {
     struct people_listing *listing = CONTAINER_OF(job, struct people_listing, store.job);
     struct people_list    *list = listing->list;
-    struct arena          *arena = &list->verb.arena;
 
-    if (job->failed) {
+    if (job->failed)
         verb_fail(&list->verb, &job->err);
-    } else {
-        list->accounts =
-            arena_alloc(arena, (listing->store.count + 1) * sizeof *list->accounts);
-        for (size_t i = 0; i < listing->store.count && !list->verb.failed; i++)
-            list->verb.failed = account_of(&list->accounts[list->count++], list->verb.people,
-                                           &listing->store.rows[i], arena, &list->verb.err);
-    }
+    else
+        take_page(list, &listing->store);
     store_job_free(job);
     free(listing);
     verb_end(&list->verb);
@@ -202,7 +221,8 @@ void people_list(struct people *people, struct people_list *list)
 
     verb_begin(people, &list->verb);
     list->listing = listing;
-    list->count = 0;
+    list->count = list->unreadable = 0;
+    list->last = NULL;
     listing->list = list;
     listing->store.after = list->after;
     listing->store.limit = PEOPLE_PAGE_MAX;
