@@ -3,7 +3,7 @@
  *
  *     load PORT CONNECTIONS SECONDS PATH TYPE TEMPLATE [REPEAT [TOKEN]]
  *
- * In the template %U is a fresh UUID, %N a rising number, %A and %O a latitude and a
+ * In the template %U is a fresh UUID of version 7, %N a rising number, %A and %O a latitude and a
  * longitude in the demo town, %a and %o anywhere in Italy. REPEAT puts so many copies of the
  * template into one body, one a line, or, when it begins with "[", as the items of one list.
  * Prints one line: answers/s, items/s, 2xx, others, p50 and p99 in µs. A yardstick's other end:
@@ -64,12 +64,17 @@ static size_t put_place(char *at, size_t room, struct load *load, double middle,
     return (size_t)snprintf(at, room, "%.5f", middle + (share - 0.5) * width);
 }
 
+/* Version 7, as phones make them (RFC 9562 §5.7). */
 static size_t put_uuid(char *at, size_t room, struct load *load)
 {
-    uint64_t a = dice(load), b = dice(load);
+    uint64_t        a = dice(load), b = dice(load);
+    struct timespec now;
+    uint64_t        ms;
 
-    return (size_t)snprintf(at, room, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32),
-                            (unsigned)(a >> 16 & 0xffff), (unsigned)(a & 0xfff),
+    clock_gettime(CLOCK_REALTIME, &now);
+    ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (size_t)snprintf(at, room, "%08x-%04x-7%03x-8%03x-%012llx", (unsigned)(ms >> 16),
+                            (unsigned)(ms & 0xffff), (unsigned)(a & 0xfff),
                             (unsigned)(b >> 52), (unsigned long long)(b & 0xffffffffffff));
 }
 

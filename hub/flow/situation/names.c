@@ -1,5 +1,5 @@
-/* names.c: the names of all incidents, each with the little of it that the list is ordered
- * by. What is remembered of an incident is looked at again only after something about it
+/* names.c: the names of all incidents, in no order, each with the little of it that the list
+ * is ordered by. What is remembered of an incident is looked at again only after something about it
  * changed, so that a list of ten thousand open ones does not hold up the loop, and none is
  * ever left out (P3). */
 #include <stdlib.h>
@@ -9,34 +9,20 @@
 
 enum { FIRST_NAMES = 256 };
 
-static size_t name_place(const struct situation *situation, int64_t no)
+/* NULL: it names no incident. */
+static struct name *name_of(struct situation *situation, int64_t no)
 {
-    size_t low = 0, high = situation->name_count;
+    const struct seen *seen = seen_find(&situation->seen, no);
 
-    if (high > 0 && situation->names[high - 1].no < no)
-        return high; /* a new one, as nearly all are */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (situation->names[middle].no < no)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool has_name(const struct situation *situation, size_t place, int64_t no)
-{
-    return place < situation->name_count && situation->names[place].no == no;
+    return seen && seen->name ? &situation->names[seen->name - 1] : NULL;
 }
 
 bool situation_add_name(struct situation *situation, int64_t no)
 {
-    size_t place = name_place(situation, no);
+    struct name *name = name_of(situation, no);
 
-    if (has_name(situation, place, no)) {
-        situation->names[place].is_stale = true;
+    if (name) {
+        name->is_stale = true;
         return false;
     }
     if (situation->name_count == situation->name_room) {
@@ -44,33 +30,34 @@ bool situation_add_name(struct situation *situation, int64_t no)
         situation->names =
             mem_grown(situation->names, situation->name_room * sizeof *situation->names);
     }
-    memmove(situation->names + place + 1, situation->names + place,
-            (situation->name_count - place) * sizeof *situation->names);
-    situation->names[place] = (struct name){.no = no, .is_stale = true};
-    situation->name_count++;
+    situation->names[situation->name_count++] = (struct name){.no = no, .is_stale = true};
+    seen_find(&situation->seen, no)->name = (uint32_t)situation->name_count;
     return true;
 }
 
+/* The last one moves to its place. */
 void situation_drop_name(struct situation *situation, int64_t no)
 {
-    size_t place = name_place(situation, no);
+    struct name *name = name_of(situation, no);
+    struct seen *last;
 
-    if (no == 0 || !has_name(situation, place, no))
+    if (!name)
         return;
-    situation->names[place].is_stale = true;
+    name->is_stale = true;
     if (cluster_holder(situation->cluster, no) == no)
         return;
-    memmove(situation->names + place, situation->names + place + 1,
-            (situation->name_count - place - 1) * sizeof *situation->names);
-    situation->name_count--;
+    *name = situation->names[--situation->name_count];
+    last = seen_find(&situation->seen, name->no);
+    last->name = (uint32_t)(name - situation->names) + 1;
+    seen_find(&situation->seen, no)->name = 0;
 }
 
 void situation_look_again(struct situation *situation, int64_t no)
 {
-    size_t place = name_place(situation, no);
+    struct name *name = name_of(situation, no);
 
-    if (has_name(situation, place, no))
-        situation->names[place].is_stale = true;
+    if (name)
+        name->is_stale = true;
 }
 
 static void look(struct situation *situation, struct name *name)
@@ -198,7 +185,7 @@ bool situation_largest(struct situation *situation, struct arena *arena,
             cluster_members(situation->cluster, situation->names[i].no, &counted, &members);
 
         arena_free(&counted);
-        if (count <= most)
+        if (count < most || (count == most && largest < situation->names[i].no))
             continue;
         most = count;
         largest = situation->names[i].no;

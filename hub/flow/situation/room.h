@@ -40,7 +40,7 @@ struct situation {
     size_t                    held_count, held_room;
     int64_t                  *due; /* reports there, not yet set alone */
     size_t                    due_count, due_room;
-    struct name              *names; /* of all incidents, rising */
+    struct name              *names; /* of all incidents, in no order */
     size_t                    name_count, name_room;
     void (*on_filed)(struct situation *, const struct cluster_entry *); /* it is on disk */
     unsigned under_way;                                                 /* jobs at the store */

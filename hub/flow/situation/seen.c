@@ -18,10 +18,18 @@ struct seen *seen_add(struct seen_list *list, const struct seen *one)
     return &list->items[list->count++];
 }
 
+/* Numbers rise, nearly always by one: a report stands as far from the first as its number
+ * does, or, behind a gap, nearer. */
 struct seen *seen_find(const struct seen_list *list, int64_t no)
 {
     size_t low = 0, high = list->count;
 
+    if (high == 0 || no < list->items[0].no)
+        return NULL;
+    if ((uint64_t)(no - list->items[0].no) < high)
+        high = (size_t)(no - list->items[0].no) + 1;
+    if (list->items[high - 1].no == no)
+        return &list->items[high - 1];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 

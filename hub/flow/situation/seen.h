@@ -19,6 +19,7 @@ struct seen {
     uint8_t   channel;                 /* low byte of a hash */
     uint8_t   flags;
     uint16_t  mode; /* place in the modes seen */
+    uint32_t  name; /* place, from 1, in the incidents' names; 0: it names none */
 };
 
 struct seen_list {
