@@ -3,7 +3,8 @@
 # request and 50 (NDJSON), on 64 kept connections, fresh numbers in every report, from all over
 # a country; against an epoll loop that answers without looking, and against the Alertmanager
 # of Prometheus, which keeps in memory what it is sent, one alert a request and 50; one after
-# the other in each round. The figures are medians of the rounds' ratios. Needs
+# the other in each round, and whoever is not asked stands still (Alertmanager goes on working
+# at what it was sent for seconds). The figures are medians of the rounds' ratios. Needs
 # tests/bench/setup.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -15,6 +16,7 @@ export TMPDIR=$work
 ends=()
 pids=()
 cleanup() {
+    kill -CONT "${pids[@]}"
     for end in "${ends[@]}"; do exec {end}>&-; done
     [ -z "${peer:-}" ] || kill "$peer" || true
     for pid in "${pids[@]}"; do wait "$pid" || true; done
@@ -37,8 +39,12 @@ start() {
 report='{"v":1,"id":"%U","hazard":"FL","where":{"lat":%a,"lon":%o,"accuracy_m":12},"text":"acqua sopra il marciapiede in via Roma, numero %N"}'
 alert='[{"labels":{"alertname":"flood","id":"%U","n":"%N"},"annotations":{"text":"acqua sopra il marciapiede in via Roma","lat":"%A","lon":"%O"}}]'
 
-# load PORT PATH TYPE TEMPLATE [REPEAT TOKEN]: "requests/s items/s good other p50 p99"
-load() { build/tests/bench_load "$1" 64 "$seconds" "${@:2}"; }
+# load PID PORT PATH TYPE TEMPLATE [REPEAT TOKEN]: "requests/s items/s good other p50 p99"
+load() {
+    kill -CONT "$1"
+    build/tests/bench_load "$2" 64 "$seconds" "${@:3}"
+    kill -STOP "$1"
+}
 median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
 column() { awk "{ print $1 }" "$work/rounds" | median; }
 
@@ -52,12 +58,13 @@ prometheus-alertmanager --config.file="$work/am.yml" --storage.path="$work/am" \
 peer=$!
 pids+=("$peer")
 until grep -qi 'listening' "$work/am.log"; do kill -0 "$peer"; done
+kill -STOP "${pids[@]}"
 for ((round = -1; round < rounds; round++)); do
-    one=$(load "$port" /api/v1/reports application/json "$report" 1 "$token")
-    echoed=$(load "$raw" /api/v1/reports application/json "$report" 1 "$token")
-    their_one=$(load 19093 /api/v2/alerts application/json "$alert")
-    many=$(load "$port" /api/v1/reports application/x-ndjson "$report" 50 "$token")
-    their_many=$(load 19093 /api/v2/alerts application/json "$alert" 50)
+    one=$(load "${pids[0]}" "$port" /api/v1/reports application/json "$report" 1 "$token")
+    echoed=$(load "${pids[1]}" "$raw" /api/v1/reports application/json "$report" 1 "$token")
+    their_one=$(load "${pids[2]}" 19093 /api/v2/alerts application/json "$alert")
+    many=$(load "${pids[0]}" "$port" /api/v1/reports application/x-ndjson "$report" 50 "$token")
+    their_many=$(load "${pids[2]}" 19093 /api/v2/alerts application/json "$alert" 50)
     [ $round -lt 0 ] || echo "$one $echoed $their_one $many $their_many" >>"$work/rounds" # the first warms
 done
 # Six columns each: requests/s, items/s, 2xx, others, p50, p99.

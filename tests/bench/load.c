@@ -3,8 +3,8 @@
  *
  *     load PORT CONNECTIONS SECONDS PATH TYPE TEMPLATE [REPEAT [TOKEN]]
  *
- * In the template %U is a fresh UUID of version 7, %N a rising number, %A and %O a latitude and a
- * longitude in the demo town, %a and %o anywhere in Italy. REPEAT puts so many copies of the
+ * In the template %U is a fresh UUID of version 7, %N a rising number, %A and %O a latitude and
+ * a longitude in the demo town, %a and %o anywhere in Italy. REPEAT puts so many copies of the
  * template into one body, one a line, or, when it begins with "[", as the items of one list.
  * Prints one line: answers/s, items/s, 2xx, others, p50 and p99 in µs. A yardstick's other end:
  * no library. */
@@ -74,8 +74,8 @@ static size_t put_uuid(char *at, size_t room, struct load *load)
     clock_gettime(CLOCK_REALTIME, &now);
     ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
     return (size_t)snprintf(at, room, "%08x-%04x-7%03x-8%03x-%012llx", (unsigned)(ms >> 16),
-                            (unsigned)(ms & 0xffff), (unsigned)(a & 0xfff),
-                            (unsigned)(b >> 52), (unsigned long long)(b & 0xffffffffffff));
+                            (unsigned)(ms & 0xffff), (unsigned)(a & 0xfff), (unsigned)(b >> 52),
+                            (unsigned long long)(b & 0xffffffffffff));
 }
 
 static size_t fill(char *body, struct load *load)
