@@ -4,8 +4,7 @@
 # whatever comes and does nothing; one after the other in each round, the same publisher. The
 # broker keeps both their sessions, as it must for nothing to be lost while one is away. The
 # figure is the median of the rounds' ratios, and every message must be kept exactly once.
-# The receiver runs on one processor, broker and publisher on the other; how far the hub has
-# come it is asked seldom, because looking at its metrics is work for it too.
+# The receiver runs on one processor, broker, publisher and whoever measures on the other.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cmake -S . -B build -G Ninja >/dev/null
