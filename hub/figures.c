@@ -15,13 +15,27 @@
 
 /* ── between the stations ───────────────────────────────────────────────────────── */
 
-void figures_settled(struct hub *hub, const struct intake_kept *reports, size_t count)
+struct came {
+    int64_t no, at_us;
+};
+
+void figures_kept(struct hub *hub, const struct intake_kept *reports, size_t count)
 {
-    int64_t now_us = clock_stopwatch_us();
+    for (size_t i = 0; i < count; i++)
+        buf_add(&hub->figures.kept, &(struct came){reports[i].no, reports[i].came_us},
+                sizeof(struct came));
+}
+
+void figures_settled(struct hub *hub)
+{
+    const struct came *came = (const void *)hub->figures.kept.bytes;
+    size_t             count = hub->figures.kept.len / sizeof *came;
+    int64_t            now_us = clock_stopwatch_us();
 
     for (size_t i = 0; i < count; i++)
-        if (situation_holder(hub->situation, reports[i].no) == reports[i].no)
-            histogram_add(&hub->figures.visible, now_us - reports[i].came_us);
+        if (situation_holder(hub->situation, came[i].no) == came[i].no)
+            histogram_add(&hub->figures.visible, now_us - came[i].at_us);
+    hub->figures.kept.len = 0;
 }
 
 void figures_released(struct hub *hub, const struct alert_row *row)

@@ -16,10 +16,12 @@ struct figures {
         visible; /* from a first report's arrival to its incident's standing there */
     struct histogram release; /* from an incident's first report to the release */
     uint64_t         released[SEVERITY_UNKNOWN + 1][MODE_KINDS];
+    struct buf       kept; /* who came when and waits for the situation */
 };
 
-/* The situation knows these reports now. */
-void figures_settled(struct hub *hub, const struct intake_kept *reports, size_t count);
+/* These reports are kept; and all that were are where they belong. */
+void figures_kept(struct hub *hub, const struct intake_kept *reports, size_t count);
+void figures_settled(struct hub *hub);
 /* This alert is out. */
 void figures_released(struct hub *hub, const struct alert_row *row);
 

@@ -94,6 +94,7 @@ int hub_serve(const char *settings_path)
     hazards_close(hub->hazards);
     settings_free(hub->settings);
     arena_free(&hub->texts);
+    buf_free(&hub->figures.kept);
     free(hub);
     return exit_code;
 }

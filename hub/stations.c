@@ -15,8 +15,13 @@ static void on_kept(void *house, const struct intake_kept *reports, size_t count
     for (size_t i = 0; i < count; i++)
         situation_report(hub->situation, reports[i].no, reports[i].kept_ms, reports[i].report,
                          reports[i].sender, reports[i].channel, reports[i].network);
-    situation_settle(hub->situation);
-    figures_settled(hub, reports, count);
+    figures_kept(hub, reports, count);
+    situation_settle_soon(hub->situation);
+}
+
+static void on_settled(void *house)
+{
+    figures_settled(house);
 }
 
 static void on_ready(void *house, const struct err *err)
@@ -78,6 +83,7 @@ static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
     hub->loads++;
     return situation_open(&hub->situation,
                           &(struct situation_settings){
+                              .loop = &hub->loop,
                               .store = hub->store,
                               .clock = &hub->clock,
                               .owner = layer,
@@ -86,6 +92,7 @@ static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
                               .late_s = LATE_S,
                               .on_ready = on_ready,
                               .on_event = on_event,
+                              .on_settled = on_settled,
                               .house = hub,
                           },
                           err);

@@ -13,8 +13,10 @@
 
 struct store;
 struct situation;
+struct uv_loop_s;
 
 struct situation_settings {
+    struct uv_loop_s          *loop; /* NULL: situation_settle_soon() never waits */
     struct store              *store;
     const struct clock        *clock;
     struct tally              *owner; /* a place is held until situation_close() is through */
@@ -27,6 +29,8 @@ struct situation_settings {
     /* Once: everything kept is in memory, and the station answers; or it cannot. */
     void (*on_ready)(void *house, const struct err *err); /* err NULL: ready */
     void (*on_event)(void *house, const struct event *event);
+    /* All that came so far stands where it belongs. May be NULL. */
+    void (*on_settled)(void *house);
     void *house;
 };
 
@@ -37,7 +41,7 @@ void situation_close(struct situation *situation);
 
 /* ── what other stations left in the store ──────────────────────────────────────── */
 
-/* A report that is on disk now. Call situation_settle() after the last of a batch. */
+/* A report that is on disk now. Call situation_settle_soon() after the last of a batch. */
 void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
                       const struct report *report, const char *sender, const char *channel,
                       const char *network);
@@ -48,6 +52,8 @@ void situation_decision(struct situation *situation, const struct incident_facts
                         const struct cluster_entry *entry);
 /* Decides what is open, and tells consoles. */
 void situation_settle(struct situation *situation);
+/* At once; or, where that takes long, a little later, for all that come until then. */
+void situation_settle_soon(struct situation *situation);
 /* Finds the heaps by what stands where now; their entries follow. */
 void situation_weigh_places(struct situation *situation);
 /* Whether entries of the station's own are on their way to the disk. */

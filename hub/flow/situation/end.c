@@ -3,12 +3,11 @@
 
 #include "hub/flow/situation/room.h"
 
-void situation_go_when_idle(struct situation *situation)
+void situation_on_clear(struct tally *tally)
 {
-    struct tally *owner = situation->settings.owner;
+    struct situation *situation = CONTAINER_OF(tally, struct situation, tally);
+    struct tally     *owner = situation->settings.owner;
 
-    if (!situation->is_closing || situation->under_way > 0)
-        return;
     cluster_close(situation->cluster);
     situation_free_places(situation);
     seen_free(&situation->seen);
@@ -16,6 +15,14 @@ void situation_go_when_idle(struct situation *situation)
     free(situation->names);
     free(situation);
     tally_drop(owner);
+}
+
+void situation_go_when_idle(struct situation *situation)
+{
+    if (!situation->is_closing || situation->is_gone || situation->under_way > 0)
+        return;
+    situation->is_gone = true;
+    tally_drop(&situation->tally);
 }
 
 void situation_job_done(struct situation *situation)

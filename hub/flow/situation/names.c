@@ -1,7 +1,7 @@
 /* names.c: the names of all incidents, in no order, each with the little of it that the list
- * is ordered by. What is remembered of an incident is looked at again only after something about it
- * changed, so that a list of ten thousand open ones does not hold up the loop, and none is
- * ever left out (P3). */
+ * is ordered by. What is remembered of an incident is looked at again only after something
+ * about it changed, so that a list of ten thousand open ones does not hold up the loop, and
+ * none is ever left out (P3). */
 #include <stdlib.h>
 #include <string.h>
 

@@ -87,9 +87,13 @@ void situation_reopen(struct situation *situation, int64_t no, bool is_undecided
 {
     struct arena           arena = {0};
     struct cluster_member *members;
-    size_t                 count = cluster_members(situation->cluster, no, &arena, &members);
-    struct incident_facts  facts = situation_facts_of(situation, members, count, no);
+    size_t                 count;
+    struct incident_facts  facts;
 
+    if (situation->files.count == 0)
+        return;
+    count = cluster_members(situation->cluster, no, &arena, &members);
+    facts = situation_facts_of(situation, members, count, no);
     if (count > 0 && is_put_away(facts.state) &&
         (is_undecided || members[count - 1].no > facts.decided_upto)) {
         for (size_t i = 0; i < count; i++) {

@@ -4,7 +4,9 @@
 
 #include "hub/flow/situation.h"
 #include "hub/flow/situation/files.h"
+#include "hub/flow/situation/pace.h"
 #include "hub/flow/situation/seen.h"
+#include "hub/loop/timer.h"
 #include "hub/store/reports.h"
 #include "hub/store/situation.h"
 
@@ -43,8 +45,11 @@ struct situation {
     struct name              *names; /* of all incidents, in no order */
     size_t                    name_count, name_room;
     void (*on_filed)(struct situation *, const struct cluster_entry *); /* it is on disk */
-    unsigned under_way;                                                 /* jobs at the store */
-    bool     is_ready, is_closing;
+    unsigned     under_way;                                             /* jobs at the store */
+    struct tally tally; /* ourselves, and our timer */
+    struct timer later;
+    struct pace  pace;
+    bool         is_ready, is_closing, is_gone, has_unsettled;
 };
 
 /* load.c: reads what is kept, then calls on_ready. */
@@ -85,6 +90,7 @@ bool situation_is_put_away(const struct situation *situation, int64_t no); /* un
 /* end.c: a job of the station's own ended: the last one may be the end of the station. */
 void situation_job_done(struct situation *situation);
 void situation_go_when_idle(struct situation *situation);
+void situation_on_clear(struct tally *tally);
 
 /* view.c: the report as entries amend it. */
 struct seen situation_seen(const struct situation *situation, int64_t no);

@@ -9,6 +9,14 @@ static void on_filed(struct situation *situation, const struct cluster_entry *en
     situation_decision(situation, NULL, entry);
 }
 
+static void on_later(struct timer *timer)
+{
+    struct situation *situation = CONTAINER_OF(timer, struct situation, later);
+
+    if (situation->has_unsettled)
+        situation_settle(situation);
+}
+
 int situation_open(struct situation **situation_r, const struct situation_settings *settings,
                    struct err *err)
 {
@@ -19,7 +27,11 @@ int situation_open(struct situation **situation_r, const struct situation_settin
     situation->on_filed = on_filed;
     situation->cluster = cluster_open(settings->hazards, settings->late_s);
     situation->modes[situation->mode_count++] = (struct mode){.kind = MODE_ACTUAL};
+    situation->tally.on_clear = situation_on_clear;
+    tally_take(&situation->tally);
     tally_take(settings->owner);
+    if (settings->loop)
+        timer_once(&situation->later, settings->loop, &situation->tally, 0, on_later);
     *situation_r = situation;
     situation_load(situation);
     return 0;
@@ -30,6 +42,8 @@ void situation_close(struct situation *situation)
     if (!situation)
         return;
     situation->is_closing = true;
+    if (situation->settings.loop)
+        timer_stop(&situation->later);
     situation_go_when_idle(situation);
 }
 
@@ -88,14 +102,32 @@ void situation_decision(struct situation *situation, const struct incident_facts
 
 void situation_settle(struct situation *situation)
 {
+    int64_t                    began_us = clock_stopwatch_us();
     size_t                     count;
     const struct cluster_move *moves;
 
     if (!situation->is_ready)
         return;
+    situation->has_unsettled = false;
     moves = cluster_settle(situation->cluster, &count);
     situation_follow(situation, moves, count);
     situation_file_heaps(situation);
+    pace_took(&situation->pace, began_us, clock_stopwatch_us());
+    if (situation->settings.on_settled)
+        situation->settings.on_settled(situation->settings.house);
+}
+
+void situation_settle_soon(struct situation *situation)
+{
+    uint64_t wait_ms = pace_wait_ms(&situation->pace, clock_stopwatch_us());
+
+    if (wait_ms == 0 || !situation->settings.loop) {
+        situation_settle(situation);
+    } else if (!situation->has_unsettled) {
+        situation->has_unsettled = true;
+        situation->later.after_ms = wait_ms;
+        timer_again(&situation->later);
+    }
 }
 
 void situation_weigh_places(struct situation *situation)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "hub/base/writer.h"
 #include "hub/flow/situation/room.h"
@@ -103,9 +104,37 @@ static bool is_undecided(const struct situation *situation, const struct cluster
                                (is_new || situation_is_put_away(situation, move->is)));
 }
 
+/* Where a report came to. */
+struct arrival {
+    int64_t incident;
+    bool    is_undecided;
+};
+
+static int by_incident(const void *one, const void *other)
+{
+    const struct arrival *a = one, *b = other;
+
+    if (a->incident != b->incident)
+        return a->incident > b->incident ? 1 : -1;
+    return b->is_undecided - a->is_undecided;
+}
+
+/* Each incident once, however many came: all its reports are looked at. */
+static void reopen(struct situation *situation, struct arrival *arrivals, size_t count)
+{
+    if (count > 1)
+        qsort(arrivals, count, sizeof *arrivals, by_incident);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || arrivals[i].incident != arrivals[i - 1].incident)
+            situation_reopen(situation, arrivals[i].incident, arrivals[i].is_undecided);
+}
+
 void situation_follow(struct situation *situation, const struct cluster_move *moves,
                       size_t count)
 {
+    struct arrival *arrivals = MEM_NEW_ARRAY(struct arrival, count + 1);
+    size_t          arrived = 0;
+
     for (size_t i = 0; i < count; i++) {
         bool is_new = situation_add_name(situation, moves[i].is);
 
@@ -117,10 +146,9 @@ void situation_follow(struct situation *situation, const struct cluster_move *mo
              : moves[i].was ? "incident.moved"
                             : "incident.grew",
              &moves[i]);
-        if (is_undecided(situation, &moves[i], is_new))
-            situation_reopen(situation, moves[i].is, true);
+        arrivals[arrived++] =
+            (struct arrival){moves[i].is, is_undecided(situation, &moves[i], is_new)};
     }
-    for (size_t i = 0; i < count && situation->is_ready; i++)
-        if (i == 0 || moves[i].is != moves[i - 1].is)
-            situation_reopen(situation, moves[i].is, false);
+    reopen(situation, arrivals, arrived);
+    free(arrivals);
 }

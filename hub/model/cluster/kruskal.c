@@ -9,8 +9,9 @@
 
 #include "hub/model/cluster/sort.h"
 #include "hub/model/cluster/state.h"
+#include "hub/model/cluster/strips.h"
 
-enum { LINKS_MOST = 1 << 22, WEIGHTS = 4097, WEIGHT_BITS = 13, FEW_LINKS = 500 };
+enum { LINKS_MOST = 1 << 22, WEIGHT_BITS = 13, FEW_LINKS = 500 };
 
 /* A side that grows; rank is the report's place when all are sorted by id. */
 struct side {
@@ -25,34 +26,18 @@ struct group_node {
     uint32_t group, next;
 };
 
-/* A copy of a report that may be linked, in the order of latitudes … */
-struct spot {
-    struct member member;
-    uint32_t      rank;
-};
-
-/* … and the little of it that tells most pairs need no closer look. */
-struct glance {
-    int32_t  lat;
-    uint32_t rank, side; /* the side as it was before the band */
-};
-
 struct trial {
     struct cluster         *cluster;
     const struct near_kind *kind;
-    int64_t                 near_most; /* no two of the base are near beyond this */
-    struct spot            *spots;
-    struct glance          *glances;
-    uint32_t               *spot_of; /* by rank, or NEAR_NONE */
-    uint32_t                spot_count;
-    uint32_t               *order; /* rank → member */
-    struct side            *sides; /* by rank */
+    struct strips           strips; /* those that may be linked */
+    uint32_t               *order;  /* rank → member */
+    struct side            *sides;  /* by rank */
     uint32_t                count, rank_bits;
     struct group_node      *groups;
     uint32_t                group_count;
     uint64_t               *links, *spare;
     size_t                  link_count, link_room;
-    size_t                 *histogram; /* WEIGHTS, or NULL: collect */
+    size_t                 *histogram; /* STRIPS_WEIGHTS, or NULL: collect */
     uint32_t                rank;
     int                     weight_from, weight_to;
 };
@@ -171,9 +156,10 @@ static void add_link(struct trial *trial, uint32_t weight, uint32_t other)
 }
 
 /* The link of the report in hand to another, if there is one in the band. */
-static void look_at(struct trial *trial, const struct spot *mine, const struct spot *other)
+static void look_at(void *ctx, const struct spot *mine, const struct spot *other)
 {
-    int weight;
+    struct trial *trial = ctx;
+    int           weight;
 
     if (other->member.key != mine->member.key)
         return;
@@ -186,33 +172,20 @@ static void look_at(struct trial *trial, const struct spot *mine, const struct s
         add_link(trial, (uint32_t)weight, other->rank);
 }
 
-/* North and south, as far as a link of the band may reach, to reports of higher rank. */
-static void look_around(struct trial *trial, uint32_t place)
-{
-    const struct glance *glances = trial->glances, *mine = &glances[place];
-    int64_t              most = trial->near_most * (trial->weight_to + 1) / (WEIGHTS - 1) + 1;
-
-    trial->kind = member_kind(trial->cluster, &trial->spots[place].member);
-    for (uint32_t i = place + 1;
-         i < trial->spot_count && (int64_t)glances[i].lat - mine->lat <= most; i++)
-        if (glances[i].rank > mine->rank && glances[i].side != mine->side)
-            look_at(trial, &trial->spots[place], &trial->spots[i]);
-    for (uint32_t i = place; i-- > 0 && (int64_t)mine->lat - glances[i].lat <= most;)
-        if (glances[i].rank > mine->rank && glances[i].side != mine->side)
-            look_at(trial, &trial->spots[place], &trial->spots[i]);
-}
-
 /* The links of a report at a time when the band is of one weight, for then that is
  * their order and no more need be held. */
 static void look_at_all(struct trial *trial)
 {
-    bool is_by_report = !trial->histogram && trial->weight_from == trial->weight_to;
+    bool           is_by_report = !trial->histogram && trial->weight_from == trial->weight_to;
+    struct strips *strips = &trial->strips;
 
-    for (uint32_t i = 0; i < trial->spot_count; i++)
-        trial->glances[i].side = find_side(trial, trial->glances[i].rank);
+    for (uint32_t i = 0; i < strips->count; i++)
+        strips->glances[i].side = find_side(trial, strips->glances[i].rank);
     for (trial->rank = 0; trial->rank < trial->count; trial->rank++) {
-        if (trial->spot_of[trial->rank] != NEAR_NONE)
-            look_around(trial, trial->spot_of[trial->rank]);
+        if (strips->spot_of[trial->rank] != NEAR_NONE) {
+            trial->kind = kind_of(trial, trial->rank);
+            strips_around(strips, trial->rank, trial->weight_to, look_at, trial);
+        }
         if (is_by_report)
             try_collected(trial);
     }
@@ -229,22 +202,22 @@ static void try_band(struct trial *trial, int from, int to)
 /* After each of the first bands most of what is left lies within one side. */
 static void try_in_steps(struct trial *trial)
 {
-    try_band(trial, 0, WEIGHTS / 16 - 1);
-    try_band(trial, WEIGHTS / 16, WEIGHTS / 4 - 1);
-    try_band(trial, WEIGHTS / 4, WEIGHTS - 1);
+    try_band(trial, 0, STRIPS_WEIGHTS / 16 - 1);
+    try_band(trial, STRIPS_WEIGHTS / 16, STRIPS_WEIGHTS / 4 - 1);
+    try_band(trial, STRIPS_WEIGHTS / 4, STRIPS_WEIGHTS - 1);
 }
 
 /* As wide as memory allows. */
 static void try_in_bands(struct trial *trial)
 {
-    size_t histogram[WEIGHTS] = {0}, held = 0;
+    size_t histogram[STRIPS_WEIGHTS] = {0}, held = 0;
     int    from = 0;
 
     trial->histogram = histogram;
-    trial->weight_to = WEIGHTS - 1;
+    trial->weight_to = STRIPS_WEIGHTS - 1;
     look_at_all(trial);
     trial->histogram = NULL;
-    for (int weight = 0; weight < WEIGHTS; weight++) {
+    for (int weight = 0; weight < STRIPS_WEIGHTS; weight++) {
         if (held > 0 && held + histogram[weight] > LINKS_MOST) {
             try_band(trial, from, weight - 1);
             from = weight;
@@ -252,7 +225,7 @@ static void try_in_bands(struct trial *trial)
         }
         held += histogram[weight];
     }
-    try_band(trial, from, WEIGHTS - 1);
+    try_band(trial, from, STRIPS_WEIGHTS - 1);
 }
 
 /* Groups are together whatever the links say. Until they are hung on their sides, a
@@ -300,14 +273,6 @@ static int compare_by_id(const void *one, const void *other, void *ctx)
                       &members[*(const uint32_t *)other].id);
 }
 
-static int compare_by_lat(const void *one, const void *other)
-{
-    int32_t a = ((const struct spot *)one)->member.lat;
-    int32_t b = ((const struct spot *)other)->member.lat;
-
-    return (a > b) - (a < b);
-}
-
 static void line_up(struct trial *trial, uint32_t root)
 {
     struct member *members = trial->cluster->members;
@@ -320,28 +285,10 @@ static void line_up(struct trial *trial, uint32_t root)
     qsort_r(trial->order, trial->count, sizeof *trial->order, compare_by_id, members);
     for (uint32_t rank = 0; rank < trial->count; rank++) {
         at = trial->order[rank];
-        trial->spot_of[rank] = NEAR_NONE;
         if (members[at].is_in_grid)
-            trial->spots[trial->spot_count++] = (struct spot){members[at], rank};
+            strips_add(&trial->strips, &members[at], rank);
         trial->sides[rank] = (struct side){
             .parent = rank, .groups = NEAR_NONE, .name = at, .extent = extent_of(&members[at])};
-    }
-    qsort(trial->spots, trial->spot_count, sizeof *trial->spots, compare_by_lat);
-}
-
-static void glance_at_all(struct trial *trial)
-{
-    for (uint32_t i = 0; i < trial->spot_count; i++) {
-        const struct member    *member = &trial->spots[i].member;
-        const struct near_kind *kind = member_kind(trial->cluster, member);
-        int64_t                 most = kind->distance + 2 * near_units(member->accuracy_m) + 2;
-
-        if (most > kind->reach)
-            most = kind->reach;
-        if (most > trial->near_most)
-            trial->near_most = most;
-        trial->spot_of[trial->spots[i].rank] = i;
-        trial->glances[i] = (struct glance){.lat = member->lat, .rank = trial->spots[i].rank};
     }
 }
 
@@ -355,11 +302,9 @@ void kruskal_decide(struct cluster *cluster, uint32_t root,
         trial.rank_bits++;
     trial.order = mem_zeroed_array(trial.count, sizeof *trial.order);
     trial.sides = mem_zeroed_array(trial.count, sizeof *trial.sides);
-    trial.spots = mem_zeroed_array(trial.count, sizeof *trial.spots);
-    trial.glances = mem_zeroed_array(trial.count, sizeof *trial.glances);
-    trial.spot_of = mem_zeroed_array(trial.count, sizeof *trial.spot_of);
+    strips_open(&trial.strips, trial.count);
     line_up(&trial, root);
-    glance_at_all(&trial);
+    strips_line_up(&trial.strips, cluster);
     join_groups(&trial);
     hang_groups(&trial);
     if ((uint64_t)trial.count * (trial.count - 1) / 2 <= LINKS_MOST)
@@ -369,9 +314,7 @@ void kruskal_decide(struct cluster *cluster, uint32_t root,
     for (uint32_t rank = 0; rank < trial.count; rank++)
         tell(cluster, trial.order[rank], trial.sides[find_side(&trial, rank)].name);
     free(trial.order);
-    free(trial.spots);
-    free(trial.glances);
-    free(trial.spot_of);
+    strips_free(&trial.strips);
     free(trial.sides);
     free(trial.groups);
     free(trial.links);

@@ -267,6 +267,36 @@ TEST(an_address_is_sealed_and_the_journal_says_only_that_there_is_one)
     site_close(&site);
 }
 
+static void put_fields(struct site *site, const char *name, const char *fields)
+{
+    struct store_find_account find = {.name = name};
+    struct store_put_account  put = {0};
+
+    CHECK_INT(ASK(&site->bench, find_account, &find), 0);
+    put.row = find.row;
+    put.row.fields = fields;
+    CHECK_INT(ASK(&site->bench, put_account, &put), 0);
+    store_job_free(&find.job);
+}
+
+TEST(an_account_that_cannot_be_read_costs_only_itself)
+{
+    struct site        site;
+    struct people_list list = {0};
+
+    site_open(&site);
+    add_account(&site, "anna", ROLE_OPERATOR);
+    add_account(&site, "bruno", ROLE_APPROVER);
+    put_fields(&site, "anna", "{\"roles\":1}");
+    CHECK_INT(DO(list, &list), 0);
+    CHECK_INT(list.count, 1);
+    CHECK_INT(list.unreadable, 1);
+    CHECK(!list.last);
+    CHECK_TEXT(list.accounts[0].name, "bruno");
+    arena_free(&list.verb.arena);
+    site_close(&site);
+}
+
 /* A name can be erased and the chain stays: it stands beside what is hashed. */
 TEST(the_journal_keeps_a_person_s_name_apart)
 {
@@ -296,4 +326,4 @@ RUN(an_address_is_sealed_and_the_journal_says_only_that_there_is_one,
     an_account_that_may_not_sign_in_loses_its_sessions_at_once,
     an_unattended_screen_sets_no_new_password,
     a_token_stands_for_who_made_it_and_shows_no_factor, who_gains_a_role_signs_in_again,
-    the_journal_keeps_a_person_s_name_apart)
+    an_account_that_cannot_be_read_costs_only_itself, the_journal_keeps_a_person_s_name_apart)

@@ -235,18 +235,6 @@ TEST(the_same_call_is_made_once_also_after_a_restart)
     close_town(&town);
 }
 
-static void put_fields(struct town *town, const char *name, const char *fields)
-{
-    struct store_find_account find = {.name = name};
-    struct store_put_account  put = {0};
-
-    CHECK_INT(ASK(&town->site.bench, find_account, &find), 0);
-    put.row = find.row;
-    put.row.fields = fields;
-    CHECK_INT(ASK(&town->site.bench, put_account, &put), 0);
-    store_job_free(&find.job);
-}
-
 TEST(a_call_that_could_not_be_made_is_made_when_it_is_called_again)
 {
     struct town town;
@@ -263,22 +251,6 @@ TEST(a_call_that_could_not_be_made_is_made_when_it_is_called_again)
     }
     failpoint_arm(NULL);
     CHECK_TEXT(heard, "+393330000002: Empoli: Piena waits|");
-    close_town(&town);
-}
-
-TEST(an_account_that_cannot_be_read_keeps_nobody_else_from_being_called)
-{
-    struct town        town;
-    struct people_list list = {0};
-
-    open_town(&town, PER_HOUR);
-    put_fields(&town, "anna", "{\"roles\":1}");
-    call(&town, &PROPOSAL);
-    CHECK_TEXT(letters(&town, "sms"), "+393330000002: Empoli: Piena waits|");
-    CHECK_INT(DO(list, &list), 0);
-    CHECK_INT(list.unreadable, 1);
-    CHECK(!list.last);
-    arena_free(&list.verb.arena);
     close_town(&town);
 }
 
@@ -410,7 +382,6 @@ RUN(a_proposal_calls_those_who_may_approve_it_there_at_every_address,
     the_author_is_not_called_to_approve_and_is_called_to_what_came_back,
     the_same_call_is_made_once_also_after_a_restart,
     a_call_that_could_not_be_made_is_made_when_it_is_called_again,
-    an_account_that_cannot_be_read_keeps_nobody_else_from_being_called,
     an_officer_is_called_so_often_an_hour_and_is_told_when_it_is_the_last_time,
     what_breaks_leaves_half_of_the_calls_to_what_is_graver,
     what_is_grave_is_called_out_though_others_have_taken_the_hour,

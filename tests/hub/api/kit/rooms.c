@@ -25,7 +25,7 @@ static void on_kept(void *house, const struct intake_kept *reports, size_t count
         situation_report(office->control.situation, reports[i].no, reports[i].kept_ms,
                          reports[i].report, reports[i].sender, reports[i].channel,
                          reports[i].network);
-    situation_settle(office->control.situation);
+    situation_settle_soon(office->control.situation);
 }
 
 static void on_health(void *house, struct api_health *health_r)

@@ -51,6 +51,7 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
 static void start(struct control *control)
 {
     struct situation_settings situation = {
+        .loop = &control->bench.loop,
         .store = control->bench.store,
         .clock = &control->clock,
         .owner = &control->bench.tally,
