@@ -224,7 +224,8 @@ int link_read(struct link *link, bool *is_dry_r)
 
 int link_write(struct link *link)
 {
-    while (mosquitto_want_write(link->m)) {
+    /* One that takes leave says "done" though its socket is closed and packets are left. */
+    while (mosquitto_socket(link->m) >= 0 && mosquitto_want_write(link->m)) {
         errno = 0;
         if (link_check(link, mosquitto_loop_write(link->m, 1)) < 0)
             return -1;
