@@ -1,7 +1,8 @@
 /* vfs.c: the system's VFS with a failpoint before each write and each sync of the
  * database file and of its log. What is written to the log is gathered until it must be
- * there: a commit of thirty reports asks the disk once, not a hundred times. Everything
- * else goes straight through. */
+ * there: a commit of thirty reports asks the disk once, not a hundred times. And the log grows
+ * by a whole step of zeros at a time: where a file's length has changed, a sync has a second
+ * thing to write. Everything else goes straight through. */
 #include "hub/store/sqlite/vfs.h"
 
 #include <errno.h>
@@ -12,7 +13,10 @@
 #include "hub/base/buf.h"
 #include "hub/base/failpoint.h"
 
-enum { RUN_MAX = 0x1ffff }; /* bytes: the most that the system's VFS writes in one call */
+enum {
+    RUN_MAX = 0x1ffff, /* bytes: the most that the system's VFS writes in one call */
+    STEP = 1 << 18,
+};
 
 static const char NAME[] = "tocsin";
 
@@ -23,6 +27,7 @@ struct guarded {
     int           is_log;
     struct buf    run; /* the log's: written one after the other, not yet told the system */
     sqlite3_int64 run_at;
+    sqlite3_int64 size; /* the log's, as far as this connection knows */
 };
 
 static struct guarded *guarded(sqlite3_file *file)
@@ -35,6 +40,24 @@ static sqlite3_file *real(sqlite3_file *file)
     return guarded(file)->real;
 }
 
+/* Behind what is written now there is nothing that counts: only one connection writes, and
+ * readers read no further than it has committed. Where there is no room the log grows as it
+ * can. */
+static void grow(struct guarded *log, sqlite3_int64 end)
+{
+    static const char zeros[1 << 16];
+    sqlite3_int64     step = (end + STEP - 1) / STEP * STEP;
+
+    while (end < step) {
+        int len = step - end < (int)sizeof zeros ? (int)(step - end) : (int)sizeof zeros;
+
+        if (log->real->pMethods->xWrite(log->real, zeros, len, end) != SQLITE_OK)
+            return;
+        end += len;
+    }
+    log->size = step;
+}
+
 static int write_through(sqlite3_file *file, const void *bytes, int len, sqlite3_int64 at)
 {
     int failure =
@@ -42,7 +65,10 @@ static int write_through(sqlite3_file *file, const void *bytes, int len, sqlite3
 
     if (failure)
         return failure == ENOSPC ? SQLITE_FULL : SQLITE_IOERR_WRITE;
-    return real(file)->pMethods->xWrite(real(file), bytes, len, at);
+    failure = real(file)->pMethods->xWrite(real(file), bytes, len, at);
+    if (failure == SQLITE_OK && guarded(file)->is_log && at + len > guarded(file)->size)
+        grow(guarded(file), at + len);
+    return failure;
 }
 
 /* The run to the system. One that fails is forgotten: its transaction fails with it. Other
@@ -95,6 +121,7 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 
     if (FAILPOINT("store.file.truncate"))
         return SQLITE_IOERR_TRUNCATE;
+    guarded(file)->size = 0;
     return rc != SQLITE_OK ? rc : real(file)->pMethods->xTruncate(real(file), size);
 }
 
@@ -199,7 +226,7 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     outer->real = (sqlite3_file *)(void *)(outer + 1);
     outer->is_log = (flags & SQLITE_OPEN_WAL) != 0;
     outer->run = (struct buf){0};
-    outer->run_at = 0;
+    outer->run_at = outer->size = 0;
     rc = system->xOpen(system, name, outer->real, flags, flags_r);
     outer->base.pMethods = outer->real->pMethods ? &METHODS : NULL;
     return rc;
