@@ -83,11 +83,16 @@ static const char *read_words_of(struct loading *load, const struct setting *row
 static void read_part(struct loading *load, const struct setting *row, struct reader *in)
 {
     struct settings_json *part = field_of(load, row);
+    const char           *name = row->key ? row->key : row->section;
     size_t                len;
-    const char *json = read_json_or_null(in, row->key ? row->key : row->section, &len);
+    const char           *json = read_json_or_null(in, name, &len);
 
     if (in->failed || !json)
         return;
+    if (*json != '{') {
+        reader_complain(in, name, "must be an object");
+        return;
+    }
     *part = (struct settings_json){
         .json = json,
         .len = len,
