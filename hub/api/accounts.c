@@ -49,6 +49,10 @@ static void on_listed(struct people_verb *verb)
     for (size_t i = 0; i < list->count; i++)
         write_account(&out, NULL, &list->accounts[i]);
     write_end(&out);
+    write_list(&out, "unreadable");
+    for (size_t i = 0; i < list->unreadable_count; i++)
+        write_text(&out, NULL, list->unreadable[i]);
+    write_end(&out);
     write_end(&out);
     arena_free(&verb->arena);
     call_json(call, 200);
@@ -173,21 +177,31 @@ static const struct account *find_account(const struct people_list *list, const 
     return NULL;
 }
 
+static bool cannot_be_read(const struct people_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->unreadable_count; i++)
+        if (strcmp(list->unreadable[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* The account as it is kept, its lists still in the listing's arena. */
 static const struct account *old_account(struct listing *listing)
 {
     struct people_verb   *verb = &listing->list.verb;
     const struct account *old;
+    bool                  is_unreadable;
 
     if (!answer_is_good(listing->call, verb->failed, &verb->err, &verb->arena))
         return NULL;
     old = find_account(&listing->list, listing->call->params[0]);
     if (old)
         return old;
+    is_unreadable = cannot_be_read(&listing->list, listing->call->params[0]);
     arena_free(&verb->arena);
-    if (listing->list.unreadable > 0)
+    if (is_unreadable)
         call_fail_with(listing->call, ERR_INTERNAL,
-                       "an account cannot be read; the log says which and why");
+                       "the account cannot be read; the log says why");
     else
         call_fail_with(listing->call, ERR_NOT_FOUND, "there is no account of this name");
     return NULL;

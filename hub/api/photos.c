@@ -89,9 +89,13 @@ static bool has_place(struct uploading *uploading, int64_t incident)
 static bool amend(struct uploading *uploading)
 {
     const struct api_settings *settings = &uploading->call->api->settings;
-    int64_t no = situation_holder_of(settings->situation, &uploading->photo.report);
+    int64_t                    no;
 
-    if (!uploading->photo.facts.has_place || no == 0 || has_place(uploading, no) ||
+    if (!uploading->photo.facts.has_place)
+        return false;
+    situation_settle_waiting(settings->situation);
+    no = situation_holder_of(settings->situation, &uploading->photo.report);
+    if (no == 0 || has_place(uploading, no) ||
         !situation_incident(settings->situation, no, uploading->call->arena,
                             &uploading->incident))
         return false;

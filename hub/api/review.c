@@ -77,6 +77,7 @@ static int find_report(struct call *call, struct reviewing *reviewing, struct id
     struct situation_member *members;
     int64_t                  no = 0, holder;
 
+    situation_settle_waiting(situation);
     if (id_parse(id, call->params[0]))
         holder = situation_holder_of(situation, id);
     else

@@ -67,6 +67,9 @@ static int make_all(struct offline *offline, struct people *people,
     failed = listing.list.verb.failed;
     if (failed)
         *err = listing.list.verb.err;
+    if (!failed && listing.list.unreadable_count > 0)
+        failed = err_set(err, ERR_INTERNAL, "the account %s cannot be read: restore a backup",
+                         listing.list.unreadable[0]);
     *was_made_r = !failed && listing.list.count == 0;
     for (size_t i = 0; i < OFFICERS && !failed; i++) {
         bool renew = new_links && !*was_made_r && !has_proven(&listing.list, officers[i].name);

@@ -167,14 +167,16 @@ struct people_put {
 };
 void people_put(struct people *people, struct people_put *put);
 
-/* A page of accounts by name. One that cannot be read costs only itself: it is left out,
- * counted, and the log names it. */
+/* A page of accounts by name. One that cannot be read costs only itself: it is not among
+ * them, and the log says why. */
 struct people_list {
     struct people_verb verb;
     const char        *after; /* name, or NULL */
 
     struct account *accounts;
-    size_t          count, unreadable;
+    size_t          count;
+    const char    **unreadable; /* their names */
+    size_t          unreadable_count;
     const char     *last; /* name to go on after, or NULL: there are no more; in the arena */
 
     struct people_listing *listing; /* the desk's */

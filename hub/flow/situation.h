@@ -54,6 +54,8 @@ void situation_decision(struct situation *situation, const struct incident_facts
 void situation_settle(struct situation *situation);
 /* At once; or, where that takes long, a little later, for all that come until then. */
 void situation_settle_soon(struct situation *situation);
+/* Now, if reports wait: for who asks about one of them to do something. */
+void situation_settle_waiting(struct situation *situation);
 /* Finds the heaps by what stands where now; their entries follow. */
 void situation_weigh_places(struct situation *situation);
 /* Whether entries of the station's own are on their way to the disk. */

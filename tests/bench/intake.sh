@@ -16,7 +16,7 @@ export TMPDIR=$work
 ends=()
 pids=()
 cleanup() {
-    kill -CONT "${pids[@]}"
+    kill -CONT "${pids[@]}" || true
     for end in "${ends[@]}"; do exec {end}>&-; done
     [ -z "${peer:-}" ] || kill "$peer" || true
     for pid in "${pids[@]}"; do wait "$pid" || true; done
@@ -42,7 +42,7 @@ alert='[{"labels":{"alertname":"flood","id":"%U","n":"%N"},"annotations":{"text"
 # load PID PORT PATH TYPE TEMPLATE [REPEAT TOKEN]: "requests/s items/s good other p50 p99"
 load() {
     kill -CONT "$1"
-    build/tests/bench_load "$2" 64 "$seconds" "${@:3}"
+    build/tests/bench_load "$2" 64 "$seconds" "${@:3}" || return
     kill -STOP "$1"
 }
 median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }

@@ -180,14 +180,16 @@ struct people_listing {
 static void take_row(struct people_list *list, const struct account_row *row)
 {
     struct err err = {0};
+    char       id[ID_TEXT_LEN + 1];
 
     if (account_of(&list->accounts[list->count], list->verb.people, row, &list->verb.arena,
                    &err) == 0) {
         list->count++;
         return;
     }
-    list->unreadable++;
-    LOG(LOG_ALARM, "people.unreadable", TEXT("account", row->name), TEXT("why", err.text));
+    list->unreadable[list->unreadable_count++] = arena_text(&list->verb.arena, row->name);
+    LOG(LOG_ALARM, "people.unreadable", TEXT("account", id_text(id, &row->id)),
+        TEXT("why", err.text));
 }
 
 static void take_page(struct people_list *list, const struct store_list_accounts *page)
@@ -195,6 +197,7 @@ static void take_page(struct people_list *list, const struct store_list_accounts
     struct arena *arena = &list->verb.arena;
 
     list->accounts = arena_alloc(arena, (page->count + 1) * sizeof *list->accounts);
+    list->unreadable = arena_alloc(arena, (page->count + 1) * sizeof *list->unreadable);
     for (size_t i = 0; i < page->count; i++)
         take_row(list, &page->rows[i]);
     if (page->count == page->limit)
@@ -221,7 +224,7 @@ void people_list(struct people *people, struct people_list *list)
 
     verb_begin(people, &list->verb);
     list->listing = listing;
-    list->count = list->unreadable = 0;
+    list->count = list->unreadable_count = 0;
     list->last = NULL;
     listing->list = list;
     listing->store.after = list->after;

@@ -49,6 +49,7 @@ struct situation {
     struct tally tally; /* ourselves, and our timer */
     struct timer later;
     struct pace  pace;
+    struct buf   entered; /* orders of entries taken since the last settling */
     bool         is_ready, is_closing, is_gone, has_unsettled;
 };
 

@@ -4,9 +4,18 @@
 
 #include "hub/flow/situation/room.h"
 
+static void enter(struct situation *situation, const struct cluster_entry *entry)
+{
+    cluster_enter(situation->cluster, entry, 1);
+    situation_heed(situation, entry);
+    buf_add(&situation->entered, &entry->order, sizeof entry->order);
+}
+
+/* Set alone by the hub itself: nobody waits for it. */
 static void on_filed(struct situation *situation, const struct cluster_entry *entry)
 {
-    situation_decision(situation, NULL, entry);
+    enter(situation, entry);
+    situation_settle_soon(situation);
 }
 
 static void on_later(struct timer *timer)
@@ -64,17 +73,6 @@ void situation_photo(struct situation *situation, const struct id *report)
     situation_look_again(situation, cluster_holder(situation->cluster, no));
 }
 
-static void look_at_named(struct situation *situation, const struct cluster_entry *entry)
-{
-    struct arena arena = {0};
-    int64_t     *incidents;
-    size_t       count = situation_entry(situation, entry->order, &arena, &incidents);
-
-    for (size_t i = 0; i < count; i++)
-        situation_look_again(situation, incidents[i]);
-    arena_free(&arena);
-}
-
 /* Of what was put away while a report for it was on its way, the officer had not seen
  * all: that it is put away is known only now, after the report came. */
 static void look_at_decided(struct situation *situation, int64_t no)
@@ -89,20 +87,34 @@ void situation_decision(struct situation *situation, const struct incident_facts
 {
     if (facts)
         files_put(&situation->files, facts);
-    if (entry) {
-        cluster_enter(situation->cluster, entry, 1);
-        situation_heed(situation, entry);
-    }
-    situation_settle(situation);
     if (entry)
-        look_at_named(situation, entry);
+        enter(situation, entry);
+    situation_settle(situation);
     if (facts)
         look_at_decided(situation, cluster_holder(situation->cluster, facts->no));
 }
 
+/* What was entered since the last time, and moved nothing, may still be about something. */
+static void look_at_named(struct situation *situation)
+{
+    const int64_t *orders = (const void *)situation->entered.bytes;
+    size_t         entered = situation->entered.len / sizeof *orders;
+
+    for (size_t k = 0; k < entered; k++) {
+        struct arena arena = {0};
+        int64_t     *incidents;
+        size_t       count = situation_entry(situation, orders[k], &arena, &incidents);
+
+        for (size_t i = 0; i < count; i++)
+            situation_look_again(situation, incidents[i]);
+        arena_free(&arena);
+    }
+    situation->entered.len = 0;
+}
+
 void situation_settle(struct situation *situation)
 {
-    int64_t                    began_us = clock_stopwatch_us();
+    int64_t                    began_ms = clock_ticks(situation->settings.clock);
     size_t                     count;
     const struct cluster_move *moves;
 
@@ -112,14 +124,21 @@ void situation_settle(struct situation *situation)
     moves = cluster_settle(situation->cluster, &count);
     situation_follow(situation, moves, count);
     situation_file_heaps(situation);
-    pace_took(&situation->pace, began_us, clock_stopwatch_us());
+    look_at_named(situation);
+    pace_took(&situation->pace, began_ms, clock_ticks(situation->settings.clock));
     if (situation->settings.on_settled)
         situation->settings.on_settled(situation->settings.house);
 }
 
+void situation_settle_waiting(struct situation *situation)
+{
+    if (situation->has_unsettled)
+        situation_settle(situation);
+}
+
 void situation_settle_soon(struct situation *situation)
 {
-    uint64_t wait_ms = pace_wait_ms(&situation->pace, clock_stopwatch_us());
+    uint64_t wait_ms = pace_wait_ms(&situation->pace, clock_ticks(situation->settings.clock));
 
     if (wait_ms == 0 || !situation->settings.loop) {
         situation_settle(situation);
@@ -154,6 +173,7 @@ int64_t situation_holder_of(const struct situation *situation, const struct id *
 const struct cluster_move *situation_preview(struct situation           *situation,
                                              const struct cluster_entry *entry, size_t *count_r)
 {
+    situation_settle_waiting(situation); /* a preview tells nobody what it settles */
     return cluster_preview(situation->cluster, entry, count_r);
 }
 

@@ -1,6 +1,6 @@
 /* strips.h: copies of the reports of one base component in strips of latitude, each as high as
  * the farthest link is long, and in a strip from west to east: what may be linked to a report
- * stands a little east and west of it, in its own strip and the next two. */
+ * stands a little east and west of it, in its own strip and in those north and south of it. */
 #ifndef TOCSIN_MODEL_CLUSTER_STRIPS_H
 #define TOCSIN_MODEL_CLUSTER_STRIPS_H
 
@@ -17,7 +17,7 @@ struct spot {
 /* The little of a spot that tells most pairs need no closer look. */
 struct glance {
     int32_t  strip, lat, lon;
-    uint32_t rank, side; /* reports of one side are no pair */
+    uint32_t rank, side; /* side is the caller's: reports of one side are no pair */
 };
 
 struct strips {

@@ -290,7 +290,8 @@ TEST(an_account_that_cannot_be_read_costs_only_itself)
     put_fields(&site, "anna", "{\"roles\":1}");
     CHECK_INT(DO(list, &list), 0);
     CHECK_INT(list.count, 1);
-    CHECK_INT(list.unreadable, 1);
+    CHECK_INT(list.unreadable_count, 1);
+    CHECK_TEXT(list.unreadable[0], "anna");
     CHECK(!list.last);
     CHECK_TEXT(list.accounts[0].name, "bruno");
     arena_free(&list.verb.arena);

@@ -33,6 +33,7 @@ static void on_event(void *house, const struct event *event)
 {
     struct control *control = house;
 
+    control->clock.set_ms += control->event_takes_ms;
     control->opened += strcmp(event->name, "incident.opened") == 0;
     control->grew += strcmp(event->name, "incident.grew") == 0;
     control->reopened += strcmp(event->name, "incident.reopened") == 0;

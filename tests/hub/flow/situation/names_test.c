@@ -90,5 +90,29 @@ TEST(the_list_is_by_urgency_and_filtered)
     control_close(&control);
 }
 
-RUN(none_of_many_open_incidents_is_left_out_of_the_list, the_list_knows_at_once_what_changed,
+/* One that goes gives its place to the last, which is still found and told of. */
+TEST(the_last_is_still_known_when_one_before_it_has_gone)
+{
+    struct control          control;
+    struct situation_filter filter = {.state = -1, .limit = 10};
+    struct incident        *incidents;
+
+    control_open(&control);
+    control_report(&control, 1, 43.70, 10.95, "device:a");
+    control_report(&control, 2, 43.7045, 10.95, "device:b"); /* 500 m: one by itself */
+    control_report(&control, 3, 43.80, 10.95, "device:c");
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 3);
+    control_report(&control, 4, 43.70225, 10.95, "device:d"); /* between the two */
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    control_report(&control, 5, 43.80, 10.95, "device:e");
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    CHECK_INT(control_do(&control, REVIEW_REJECT, 3, "di ieri", NULL, 0), 0);
+    filter.state = INCIDENT_REJECTED;
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
+    CHECK_INT(incidents[0].no, 3);
+    control_close(&control);
+}
+
+RUN(the_last_is_still_known_when_one_before_it_has_gone,
+    none_of_many_open_incidents_is_left_out_of_the_list, the_list_knows_at_once_what_changed,
     the_list_is_by_urgency_and_filtered)

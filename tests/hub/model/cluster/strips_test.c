@@ -7,7 +7,7 @@
 #include "hub/base/mem.h"
 #include "tests/kit/check.h"
 
-enum { MANY = 400 };
+enum { MANY = 400, FAR = 1000000 };
 
 struct seen {
     bool     pairs[MANY][MANY];
@@ -43,7 +43,7 @@ static void line_up(struct strips *strips, const struct cluster *cluster)
 static void compare(double lat, double lon, double wide, int weight, struct chance *chance)
 {
     struct near_kind kind = {
-        .distance = near_units(300), .reach = near_units(300), .window_ms = 1, .late_ms = 1};
+        .distance = near_units(200), .reach = near_units(500), .window_ms = 1, .late_ms = 1};
     struct cluster cluster = {.kinds = &kind, .kind_count = 1};
     struct seen   *seen = MEM_NEW(struct seen);
     struct member  members[MANY];
@@ -57,6 +57,7 @@ static void compare(double lat, double lon, double wide, int weight, struct chan
                                 fmax(cos(lat * M_PI / 180), 1e-4);
 
         members[i] = at(fmin(fmax(north, -90), 90), remainder(east, 360));
+        members[i].accuracy_m = (uint32_t)chance_below(chance, 200);
         if (members[i].lon == NEAR_CIRCLE / 2)
             members[i].lon = -members[i].lon;
         strips_add(&strips, &members[i], i);
@@ -93,6 +94,43 @@ TEST(all_that_may_be_linked_are_found_wherever_on_the_globe)
     }
 }
 
+static bool is_found(int32_t apart, int weight)
+{
+    struct near_kind kind = {.distance = FAR, .reach = FAR, .window_ms = 1, .late_ms = 1};
+    struct cluster   cluster = {.kinds = &kind, .kind_count = 1};
+    struct seen     *seen = MEM_NEW(struct seen);
+    struct member    one = at(0, 0), other = one;
+    struct strips    strips;
+    bool             found;
+
+    other.lon += apart;
+    strips_open(&strips, 2);
+    strips_add(&strips, &one, 0);
+    strips_add(&strips, &other, 1);
+    line_up(&strips, &cluster);
+    strips_around(&strips, 0, weight, look, seen);
+    found = seen->pairs[0][1];
+    CHECK(found || near_weight(&kind, &one, &other) > weight ||
+          near_weight(&kind, &one, &other) < 0);
+    strips_free(&strips);
+    free(seen);
+    return found;
+}
+
+/* A link weighs no more than an edge up to the unit before the next weight. */
+TEST(links_at_the_edge_of_a_band_are_in_it)
+{
+    static const int EDGES[] = {0, 255, 1023, STRIPS_WEIGHTS - 1};
+
+    for (size_t i = 0; i < COUNT_OF(EDGES); i++) {
+        int32_t next = (int32_t)((int64_t)FAR * (EDGES[i] + 1) / (STRIPS_WEIGHTS - 1));
+
+        for (int32_t apart = next - 3; apart <= next + 3; apart++)
+            is_found(apart, EDGES[i]);
+    }
+    CHECK(is_found(FAR, STRIPS_WEIGHTS - 1) && !is_found(FAR, 255));
+}
+
 /* Few of a wide field are looked at: that is what strips are for. */
 TEST(most_of_a_wide_field_is_not_looked_at)
 {
@@ -122,4 +160,4 @@ TEST(most_of_a_wide_field_is_not_looked_at)
 }
 
 RUN(all_that_may_be_linked_are_found_wherever_on_the_globe,
-    most_of_a_wide_field_is_not_looked_at)
+    links_at_the_edge_of_a_band_are_in_it, most_of_a_wide_field_is_not_looked_at)
