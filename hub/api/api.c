@@ -65,8 +65,14 @@ static int check_type(struct call *call)
 {
     const char *types = call->route->types ? call->route->types : "application/json";
     const char *type = exchange_header(call->exchange, "content-type");
+    const char *coding = exchange_header(call->exchange, "content-encoding");
     struct err  err = {.kind = ERR_INVALID};
 
+    if (call->route->body_max != BODY_NONE && coding && strcasecmp(coding, "identity") != 0) {
+        err_set(&err, ERR_INVALID, "the body must come as it is, without Content-Encoding");
+        call_refuse(call, 415, &err, 0);
+        return -1;
+    }
     if (call->route->body_max == BODY_NONE || !type || strcmp(types, ANY_TYPE) == 0 ||
         is_one_of(types, type))
         return 0;

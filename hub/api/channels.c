@@ -220,6 +220,22 @@ static bool is_siren_channel(struct dispatch *dispatch, size_t i, struct dispatc
     return view_r->kind == CHANNEL_SIREN;
 }
 
+/* One of the settings, or one that has spoken: to a name that is nobody's no order goes, or a
+ * slip of the pen would look like a siren that is dead. */
+static bool is_known(const struct call *call, const char *address)
+{
+    const struct targets  *sirens = call->api->settings.sirens;
+    struct dispatch       *dispatch = call->api->settings.dispatch;
+    struct dispatch_device device;
+
+    if (sirens && target_by_number(sirens, target_number(address)))
+        return true;
+    for (size_t i = 0; dispatch_devices(dispatch, i, &device, 1) > 0; i++)
+        if (strcmp(device.device, address) == 0)
+            return true;
+    return false;
+}
+
 /* To one siren or group, by every channel that has sirens. */
 static void add_orders(struct errands *errands, enum dispatch_errand_kind kind,
                        const char *address)
@@ -285,10 +301,10 @@ static void order_sirens(struct call *call, enum dispatch_errand_kind kind)
         return;
     errands = errands_new(call, ((sirens ? sirens->count : 0) + 1) *
                                     dispatch_count(call->api->settings.dispatch));
-    if (strcmp(call->params[0], "all") != 0)
-        add_orders(errands, kind, call->params[0]);
-    else if (sirens)
+    if (strcmp(call->params[0], "all") == 0 && sirens)
         add_all(errands, kind);
+    else if (is_known(call, call->params[0]))
+        add_orders(errands, kind, call->params[0]);
     if (errands->count == 0)
         call_fail_with(call, ERR_NOT_FOUND, "there is no such siren here");
     else if (call_ask(call) == 0)

@@ -186,7 +186,8 @@ int command_restore(const struct line *line)
                            &err);
     settings_free(settings);
     if (failed) {
-        fprintf(stderr, "tocsin restore: %s\n", err.text);
+        fprintf(stderr, "tocsin restore: %s%s\n", err.text,
+                err.kind == ERR_BUSY ? ": stop the hub first" : "");
         return err.kind == ERR_BUSY ? EXIT_CONFLICT : EXIT_FAILED;
     }
     if (line->wants_json)
@@ -196,7 +197,7 @@ int command_restore(const struct line *line)
     else if (!line->is_quiet)
         printf("restored; %" PRId64 " counters jumped ahead, %" PRId64
                " unfinished parcels and %" PRId64 " notices will not be sent again, %" PRId64
-               " sessions ended\n",
+               " sessions ended; what was there before stands beside it, as .replaced-<time>\n",
                restored.counters, restored.chunks, restored.notices, restored.sessions);
     return EXIT_OK;
 }

@@ -67,20 +67,39 @@ static void print_json(const struct journal_verdict *verdict)
     buf_free(&json);
 }
 
+/* What was cut off behind the last seal leaves no trace in the file itself. */
+static void print_words(const struct journal_verdict *verdict, bool is_end_known)
+{
+    char head[JOURNAL_HEAD_TEXT_LEN + 1];
+
+    puts(verdict->text);
+    if (!is_end_known)
+        printf("the end was not checked; the last seal here is %s: give the one you know with "
+               "--head\n",
+               journal_head_text(head, &verdict->head));
+}
+
 int command_journal_verify(const struct line *line)
 {
+    const char            *known = line_value(line, "--head");
     struct journal_verdict verdict;
     uint8_t                key[ED25519_PUBLIC_LEN];
     struct err             err = {0};
 
     if (find_public_key(key, line, &err) < 0 ||
-        journal_verify(line->args[0], key, line_value(line, "--head"), &verdict, &err) < 0) {
+        journal_verify(line->args[0], key, known, &verdict, &err) < 0) {
         fprintf(stderr, "tocsin journal verify: %s\n", err.text);
         return err.kind == ERR_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_FAILED;
     }
+    if (verdict.rows == 0) {
+        verdict.is_sound = false;
+        snprintf(verdict.text, sizeof verdict.text, "there is nothing in it");
+    }
     if (line->wants_json)
         print_json(&verdict);
-    else if (!line->is_quiet || !verdict.is_sound)
-        fprintf(verdict.is_sound ? stdout : stderr, "%s\n", verdict.text);
+    else if (!verdict.is_sound)
+        fprintf(stderr, "%s\n", verdict.text);
+    else if (!line->is_quiet)
+        print_words(&verdict, known != NULL);
     return verdict.is_sound ? EXIT_OK : EXIT_FAILED;
 }

@@ -121,6 +121,7 @@ static void read_file(struct loading *load, const char *path)
     if (file_read(&text, path, YAML_BYTES_MAX, &load->err) < 0 ||
         yaml_read(yaml, path, &text, arena, &load->err) < 0) {
         load->complaint_count++;
+        load->is_unread = true;
         buf_format(load->complaints, "%s\n", load->err.text);
         load->err = (struct err){0};
     } else {
@@ -169,20 +170,39 @@ static bool is_named(const char *name, const char *section, const char *key)
     return *name == '\0';
 }
 
+/* Other programs may have variables that begin as ours do: one is meant for us when it names
+ * a section, or nearly. */
+static void complain_of_variable(struct loading *load, const char *name)
+{
+    const char *word = name + 7;
+    size_t      len = strcspn(word, "_");
+    char       *section = arena_copy(&load->settings->arena, word, len);
+    char        what[160];
+
+    for (size_t i = 0; i < len; i++)
+        section[i] = (char)tolower((unsigned char)section[i]);
+    for (size_t i = 0; SETTINGS_SECTIONS[i]; i++)
+        if (strcmp(SETTINGS_SECTIONS[i], section) == 0) {
+            loading_complain_of(load, name,
+                                "is in the environment but is not a setting we know");
+            return;
+        }
+    text_suggest(what, sizeof what, "is in the environment but names no section", section,
+                 SETTINGS_SECTIONS);
+    if (strchr(what, ';'))
+        loading_complain_of(load, name, what);
+}
+
 static void read_variable(struct loading *load, const char *variable)
 {
     struct arena *arena = &load->settings->arena;
     const char   *equals = strchr(variable, '=');
     const char   *name = arena_copy(arena, variable, (size_t)(equals - variable));
     const char   *wrong = NULL;
-    bool          is_ours = false;
 
     for (size_t i = 0; i < SETTINGS_COUNT; i++) {
         const struct setting *row = &SETTINGS[i];
-        size_t                len = strlen(row->section);
 
-        is_ours =
-            is_ours || (strncasecmp(name + 7, row->section, len) == 0 && name[7 + len] == '_');
         if (!row->key || !is_named(name + 7, row->section, row->key))
             continue;
         wrong = value_set(load, row, equals + 1);
@@ -191,8 +211,7 @@ static void read_variable(struct loading *load, const char *variable)
         *origin_of(load, row) = name;
         return;
     }
-    if (is_ours)
-        loading_complain_of(load, name, "is in the environment but is not a setting we know");
+    complain_of_variable(load, name);
 }
 
 static void read_environment(struct loading *load, char *const *environment)
@@ -213,7 +232,7 @@ static void fill_in(struct loading *load)
         *origin_of(load, row) = "default";
         if (row->absent)
             value_set(load, row, row->absent);
-        else
+        else if (!load->is_unread)
             loading_complain_of(load, load->settings->path,
                                 arena_format(&load->settings->arena, "%s/%s: is missing",
                                              row->section, row->key));

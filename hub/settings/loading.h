@@ -10,6 +10,7 @@ struct loading {
     struct settings   *settings;
     struct buf        *complaints;
     size_t             complaint_count;
+    bool               is_unread;        /* a file was not: what is missing may stand there */
     struct err         err;              /* what readers complain into */
     const struct yaml *file;             /* the one being read */
     struct buf         channels, sirens; /* struct settings_channel[], settings_siren[] */

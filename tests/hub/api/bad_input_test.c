@@ -171,6 +171,22 @@ TEST(too_much_is_refused_before_it_is_read)
     office_close(&office);
 }
 
+TEST(a_packed_body_is_refused_and_not_taken_for_a_plain_one)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "POST",
+                                                  .path = "/api/v1/reports",
+                                                  .type = "application/json",
+                                                  .headers = "Content-Encoding: gzip\r\n",
+                                                  .body = "{}"}),
+              415);
+    CHECK(office_said(&office, "Content-Encoding"));
+    check_alive(&office);
+    office_close(&office);
+}
+
 TEST(many_empty_lines_are_only_lines)
 {
     struct office office;
@@ -234,4 +250,5 @@ TEST(who_leaves_before_the_answer_loses_only_the_answer)
 
 RUN(every_wrong_report_is_told_what_is_wrong, every_route_refuses_what_it_cannot_read,
     too_much_is_refused_before_it_is_read, many_empty_lines_are_only_lines,
-    a_slow_client_holds_up_nobody, who_leaves_before_the_answer_loses_only_the_answer)
+    a_packed_body_is_refused_and_not_taken_for_a_plain_one, a_slow_client_holds_up_nobody,
+    who_leaves_before_the_answer_loses_only_the_answer)
