@@ -585,7 +585,6 @@ const struct command COMMANDS[] = {
     {.noun = "backup",
      .args = "FOLDER",
      .what = "a consistent copy while the hub runs",
-     .columns = "folder bytes head",
      .run = command_backup},
     {.noun = "restore",
      .args = "FOLDER",
