@@ -8,19 +8,6 @@
 #include "hub/store/verify.h"
 #include "tests/hub/store/kit/bench.h"
 
-static void keep_report(struct bench *bench, uint8_t n)
-{
-    struct kept_report        report = {.id = bench_id(n),
-                                        .sender = "anna",
-                                        .channel = "http",
-                                        .mode = "test",
-                                        .body = bench_text("flood"),
-                                        .kept_ms = 1};
-    struct store_keep_reports keep = {.reports = &report, .count = 1};
-
-    CHECK_INT(ASK(bench, keep_reports, &keep), 0);
-}
-
 static struct store_keep_photo photo(uint8_t report, const char *bytes)
 {
     struct store_keep_photo keep = {
@@ -42,7 +29,7 @@ TEST(a_photo_is_a_file_named_by_its_bytes_and_a_row)
     CHECK_INT(ASK(&bench, keep_photo, &keep), -1);
     CHECK_INT(keep.job.err.kind, ERR_NOT_FOUND);
     store_job_free(&keep.job);
-    keep_report(&bench, 1);
+    bench_keep_report(&bench, 1);
     for (int i = 0; i < 2; i++) {
         CHECK_INT(ASK(&bench, keep_photo, &keep), 0);
         store_job_free(&keep.job);
@@ -82,7 +69,7 @@ static void fill(struct bench *bench)
     struct store_put_session     session = {.row = {.hash = {1}, .fields = "{}"}};
     struct store_seal            seal = {.now_ms = 9};
 
-    keep_report(bench, 1);
+    bench_keep_report(bench, 1);
     CHECK_INT(ASK(bench, append_deed, &append), 0);
     CHECK_INT(ASK(bench, keep_photo, &keep), 0);
     store_job_free(&keep.job);
@@ -153,7 +140,7 @@ TEST(a_backup_comes_back_and_sends_nothing_old)
     check_is_ours(copy);
     CHECK_INT(journal_verify(copy, bench.key.public_key, NULL, &verdict, &err), 0);
     CHECK(verdict.is_sound);
-    keep_report(&bench, 2);
+    bench_keep_report(&bench, 2);
     CHECK_INT(store_restore(bench.path, folder, 60, &restored, &err), -1);
     CHECK_INT(err.kind, ERR_BUSY); /* the hub runs */
     bench_stop(&bench);
@@ -192,7 +179,7 @@ TEST(a_damaged_backup_is_refused_and_the_store_stays)
     CHECK_INT(store_restore(bench.path, folder, 60, &restored, &err), -1);
     CHECK_INT(err.kind, ERR_INVALID);
     CHECK_INT(bench_start(&bench, &err), 0);
-    keep_report(&bench, 2);
+    bench_keep_report(&bench, 2);
     bench_close(&bench);
 }
 

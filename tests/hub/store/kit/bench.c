@@ -161,3 +161,17 @@ struct blob bench_text(const char *text)
 {
     return (struct blob){text, strlen(text)};
 }
+
+void bench_keep_report(struct bench *bench, uint8_t n)
+{
+    struct kept_report        report = {.id = bench_id(n),
+                                        .sender = "anna",
+                                        .channel = "http",
+                                        .mode = "test",
+                                        .body = bench_text("flood"),
+                                        .kept_ms = 1};
+    struct store_keep_reports keep = {.reports = &report, .count = 1};
+
+    CHECK_INT(ASK(bench, keep_reports, &keep), 0);
+    store_job_free(&keep.job);
+}

@@ -45,6 +45,9 @@ void bench_settle(struct bench *bench);
     })
 void bench_asked(void);
 
+/* Keeps one flood report of this id. */
+void bench_keep_report(struct bench *bench, uint8_t n);
+
 struct id   bench_id(uint8_t last); /* …00 with its last byte */
 struct deed bench_deed(const char *word, const char *about);
 struct blob bench_text(const char *text);

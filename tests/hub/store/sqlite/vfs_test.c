@@ -8,20 +8,6 @@
 
 enum { STEP = 1 << 18, MANY = 40 };
 
-static void keep_report(struct bench *bench, uint8_t n)
-{
-    struct kept_report        report = {.id = bench_id(n),
-                                        .sender = "anna",
-                                        .channel = "http",
-                                        .mode = "test",
-                                        .body = bench_text("flood"),
-                                        .kept_ms = 1};
-    struct store_keep_reports keep = {.reports = &report, .count = 1};
-
-    CHECK_INT(ASK(bench, keep_reports, &keep), 0);
-    store_job_free(&keep.job);
-}
-
 static off_t log_size(const struct bench *bench)
 {
     char        path[128];
@@ -56,10 +42,10 @@ TEST(the_log_grows_by_whole_steps)
     off_t        size;
 
     bench_open(&bench, &SQLITE_BACKEND);
-    keep_report(&bench, 1);
+    bench_keep_report(&bench, 1);
     size = log_size(&bench);
     CHECK(size > 0 && size % STEP == 0);
-    keep_report(&bench, 2);
+    bench_keep_report(&bench, 2);
     CHECK_INT(log_size(&bench), size);
     bench_close(&bench);
 }
@@ -72,7 +58,7 @@ TEST(zeros_behind_the_last_commit_cost_nothing)
 
     bench_open(&here, &SQLITE_BACKEND);
     for (uint8_t n = 1; n <= MANY; n++)
-        keep_report(&here, n);
+        bench_keep_report(&here, n);
     bench_prepare(&there, &SQLITE_BACKEND);
     copy(here.path, there.path, "");
     copy(here.path, there.path, "-wal");
@@ -80,7 +66,7 @@ TEST(zeros_behind_the_last_commit_cost_nothing)
     CHECK_INT(ASK(&there, load_reports, &load), 0);
     CHECK_INT(load.count, MANY);
     store_job_free(&load.job);
-    keep_report(&there, MANY + 1); /* and it goes on behind it */
+    bench_keep_report(&there, MANY + 1); /* and it goes on behind it */
     bench_stop(&there);
     CHECK_INT(bench_start(&there, NULL), 0);
     load = (struct store_load_reports){.limit = 2 * MANY};
