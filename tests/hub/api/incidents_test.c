@@ -1,3 +1,4 @@
+#include "hub/flow/situation/room.h"
 #include "tests/hub/api/kit/office.h"
 
 static const char *operator_of(struct office *office)
@@ -243,6 +244,26 @@ TEST(a_report_without_a_place_gets_one)
     office_close(&office);
 }
 
+/* A report that was answered 201 can be amended, settled or not. */
+TEST(a_report_that_waits_to_be_settled_can_be_amended)
+{
+    struct office office;
+
+    office_open(&office);
+    report(&office, 1, 43.70, 10.95);
+    office.control.situation->pace.free_ms = INT64_MAX / 2;
+    CHECK_INT(office_post(&office, "/api/v1/reports", office_token(&office, ROLE_DEVICE),
+                          "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-0000000000aa\","
+                          "\"hazard\":\"FL\"}"),
+              201);
+    CHECK_INT(situation_holder(office.control.situation, 2), 0);
+    CHECK_INT(office_post(&office, "/api/v1/reports/2/amend",
+                          office_token(&office, ROLE_OPERATOR),
+                          "{\"where\":{\"lat\":43.72,\"lon\":10.95}}"),
+              200);
+    office_close(&office);
+}
+
 TEST(a_territory_ends_where_it_ends)
 {
     struct office office;
@@ -338,5 +359,5 @@ RUN(near_reports_are_one_incident_and_why_is_said_in_words,
     merge_is_previewed_done_and_undone,
     undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there,
     split_and_not_this_one_name_reports_of_the_incident, a_report_without_a_place_gets_one,
-    a_territory_ends_where_it_ends, an_exercise_is_apart, the_reporter_reads_what_became_of_it,
-    the_same_key_acts_once)
+    a_report_that_waits_to_be_settled_can_be_amended, a_territory_ends_where_it_ends,
+    an_exercise_is_apart, the_reporter_reads_what_became_of_it, the_same_key_acts_once)
