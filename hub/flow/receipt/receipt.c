@@ -7,11 +7,16 @@
 #include "hub/base/log.h"
 #include "hub/flow/receipt/room.h"
 
-enum { LOOK_MS = 1000, POLL_MS = 10000 };
+enum {
+    LOOK_MS = 1000,
+    POLL_MS = 10000,
+    GATHER_MS = 10, /* what comes in a crowd waits for its like, at most so long … */
+    GATHER = 64,    /* … or until it is so many */
+};
 
 /* ── onto the disk, by arrival ─────────────────────────────────────────────────── */
 
-static void write_more(struct receipt *receipt);
+static void gather(struct receipt *receipt);
 
 static void tell_kept(struct receipt *receipt, size_t count, bool is_kept)
 {
@@ -40,7 +45,8 @@ static void on_written(struct store_job *job)
     receipt->writing.count = 0;
     receipt->fold.is_wanted = true;
     receipt->is_writing = false;
-    write_more(receipt);
+    receipt->is_crowd = count > 1;
+    gather(receipt);
     tally_drop(&receipt->tally);
 }
 
@@ -71,6 +77,27 @@ static void write_more(struct receipt *receipt)
     receipt->keep = (struct store_keep_receipts){
         .job.on_done = on_written, .receipts = receipt->rows, .count = rows};
     store_keep_receipts(receipt->settings.store, &receipt->keep);
+}
+
+/* A commit costs as much for one word as for many. Who asks only after an answer comes alone,
+ * and is not kept waiting. */
+static void gather(struct receipt *receipt)
+{
+    if (receipt->is_crowd && receipt->waiting.count < GATHER && !receipt->is_closing) {
+        if (!receipt->is_gathering && receipt->waiting.count > 0)
+            timer_again(&receipt->gathering);
+        receipt->is_gathering = receipt->waiting.count > 0;
+        return;
+    }
+    write_more(receipt);
+}
+
+static void on_gathered(struct timer *timer)
+{
+    struct receipt *receipt = CONTAINER_OF(timer, struct receipt, gathering);
+
+    receipt->is_gathering = false;
+    write_more(receipt);
 }
 
 /* Of a siren among others, what it said and why is kept by itself. */
@@ -114,7 +141,8 @@ void receipt_take(struct receipt *receipt, const char *channel,
         receipt->figures.strangers++;
     }
     receipt->figures.waiting++;
-    write_more(receipt);
+    if (!receipt->is_writing)
+        gather(receipt);
 }
 
 /* ── open and close ────────────────────────────────────────────────────────────── */
@@ -159,6 +187,7 @@ int receipt_open(struct receipt **receipt_r, const struct receipt_settings *sett
     receipt->fold.is_wanted = true;
     tally_take(settings->owner);
     timer_start(&receipt->timer, settings->loop, &receipt->tally, LOOK_MS, on_timeout);
+    timer_once(&receipt->gathering, settings->loop, &receipt->tally, GATHER_MS, on_gathered);
     *receipt_r = receipt;
     return 0;
 }
@@ -169,6 +198,8 @@ void receipt_close(struct receipt *receipt)
         return;
     receipt->is_closing = true;
     timer_stop(&receipt->timer);
+    timer_stop(&receipt->gathering);
+    write_more(receipt);
 }
 
 void receipt_figures(const struct receipt *receipt, struct receipt_figures *figures_r)

@@ -37,7 +37,7 @@ struct fold {
 struct receipt {
     struct receipt_settings    settings;
     struct tally               tally;
-    struct timer               timer;
+    struct timer               timer, gathering;
     int64_t                    folded_ticks;
     struct words               waiting, writing;
     struct receipt_row         rows[STORE_RECEIPTS_MAX];
@@ -45,6 +45,8 @@ struct receipt {
     struct fold                fold;
     struct receipt_figures     figures;
     bool                       is_writing, is_closing;
+    bool                       is_gathering; /* its timer runs */
+    bool                       is_crowd;     /* the last group was of more than one */
 };
 
 _Static_assert((int)RECEIPT_KINDS <= (int)STORE_WORDS, "each word has its bit");

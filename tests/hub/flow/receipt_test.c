@@ -88,6 +88,38 @@ TEST(a_gateway_hears_that_its_word_was_kept_only_after_the_commit)
     relay_close(&relay);
 }
 
+/* Says the words of `count` messages at once and turns until all are kept; how many times
+ * some were and others not. */
+static int crowd(struct relay *relay, size_t first, size_t count)
+{
+    int before = acknowledged, parts = 0, seen;
+
+    for (size_t i = 0; i < count; i++)
+        say(relay, first + i, RECEIPT_DELIVERED, 700);
+    while ((seen = acknowledged) < before + (int)count) {
+        uv_run(&relay->bench.loop, UV_RUN_ONCE);
+        parts += acknowledged > seen;
+    }
+    return parts;
+}
+
+TEST(words_that_come_in_a_crowd_are_written_together_and_one_alone_does_not_wait)
+{
+    struct relay relay;
+
+    send_twenty(&relay);
+    CHECK_INT(crowd(&relay, 0, 1), 1);
+    CHECK_INT(crowd(&relay, 1, 3), 2); /* the first came alone */
+    CHECK_INT(crowd(&relay, 4, 2), 1);
+    say(&relay, 6, RECEIPT_DELIVERED, 700);
+    CHECK_INT(acknowledged, 6);
+    relay_stop(&relay); /* what waits for its like is kept before the end */
+    CHECK_INT(acknowledged, 7);
+    CHECK_INT(bench_start(&relay.bench, NULL), 0);
+    relay_start(&relay);
+    relay_close(&relay);
+}
+
 TEST(words_in_any_order_and_twice_come_to_the_same_and_are_counted)
 {
     struct relay         relay;
@@ -326,6 +358,7 @@ TEST(what_reached_people_before_a_cancel_is_counted_and_the_rest_shown_as_never_
 }
 
 RUN(a_gateway_hears_that_its_word_was_kept_only_after_the_commit,
+    words_that_come_in_a_crowd_are_written_together_and_one_alone_does_not_wait,
     words_in_any_order_and_twice_come_to_the_same_and_are_counted,
     one_delivery_can_be_looked_up, a_strangers_word_is_acknowledged_and_changes_nothing,
     what_was_told_before_a_stop_is_folded_after_the_next_start,
