@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 32, SPARE = 4 /* for read_off() */ };
 
 /* Room behind what a channel has for so many more. */
 static uint32_t *room_for(struct gathered *channel, size_t more)
 {
     size_t room = channel->room ? channel->room : 256;
 
-    while (room < channel->count + more)
+    while (room < channel->count + more + SPARE)
         room *= 2;
     if (room > channel->room) {
         channel->endpoints = mem_grown(channel->endpoints, room * sizeof(uint32_t));
@@ -59,6 +59,33 @@ void gather_range(struct gather *gather, const uint32_t *endpoints, const uint16
 
 /* ── each once, in order ───────────────────────────────────────────────────────── */
 
+static uint32_t lowest(uint64_t word)
+{
+    return (uint32_t)__builtin_ctzll(word | UINT64_C(1) << 63);
+}
+
+static uint64_t without_lowest(uint64_t word)
+{
+    return word & (word - 1);
+}
+
+/* The bits of a word as numbers, behind `to`; how many. Four are written whether or not they
+ * are there: how many bits a word has cannot be foretold, and a wrong guess costs more. */
+static size_t read_off(uint64_t word, uint32_t base, uint32_t *to)
+{
+    uint64_t second = without_lowest(word), third = without_lowest(second);
+    uint64_t fourth = without_lowest(third);
+    size_t   count = (size_t)(word != 0) + (second != 0) + (third != 0) + (fourth != 0);
+
+    to[0] = base + lowest(word);
+    to[1] = base + lowest(second);
+    to[2] = base + lowest(third);
+    to[3] = base + lowest(fourth);
+    for (uint64_t more = without_lowest(fourth); more; more = without_lowest(more))
+        to[count++] = base + lowest(more);
+    return count;
+}
+
 /* A large list: a bit per endpoint that there may be, then read off. */
 static size_t by_bits(uint32_t *list, size_t count, uint32_t most)
 {
@@ -68,8 +95,7 @@ static size_t by_bits(uint32_t *list, size_t count, uint32_t most)
     for (size_t i = 0; i < count; i++)
         bits[list[i] / 64] |= UINT64_C(1) << list[i] % 64;
     for (size_t w = 0; w < words; w++)
-        for (uint64_t word = bits[w]; word; word &= word - 1)
-            list[kept++] = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(word);
+        kept += read_off(bits[w], (uint32_t)(w * 64), list + kept);
     free(bits);
     return kept;
 }
