@@ -149,7 +149,8 @@ static int code_of(const struct line *line, struct reader *in)
     const char *verdict = "sent", *state;
     int64_t     messages = 1, stayed = 1;
 
-    if (line->command->list || strcmp(line->command->method, "GET") == 0)
+    if (line->command->list || !line->command->method ||
+        strcmp(line->command->method, "GET") == 0)
         return EXIT_OK;
     state = read_text_or(in, "state", 40, "");
     if (strcmp(state, "proposed") == 0 || strcmp(state, "held") == 0)

@@ -585,6 +585,7 @@ const struct command COMMANDS[] = {
     {.noun = "backup",
      .args = "FOLDER",
      .what = "a consistent copy while the hub runs",
+     .columns = "folder bytes head",
      .run = command_backup},
     {.noun = "restore",
      .args = "FOLDER",
