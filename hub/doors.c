@@ -98,6 +98,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .site_name = settings->site.name,
                         .public_url = settings->site.public_url,
                         .public_dir = settings->http.public_dir,
+                        .web_dir = settings->web.folder,
                         .version = TOCSIN_VERSION,
                         .proxies = PROXIES,
                         .connections_max = (size_t)settings->http.connections_max,

@@ -74,6 +74,9 @@ struct settings {
         int64_t     connections_max, body_max_kb, photo_max_mb, header_timeout_s;
     } http;
     struct {
+        const char *folder; /* of the built faces; it may be missing */
+    } web;
+    struct {
         const char *host; /* "": no broker */
         int64_t     port;
         const char *user, *password, *client_id, *ca_file; /* "": none */

@@ -56,6 +56,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     const char                *site_name;  /* as people know it */
     const char                *public_url; /* of pages and status links, without "/" */
     const char                *public_dir; /* of the public files */
+    const char                *web_dir;    /* of the built faces; may be missing */
     const char                *version;
     int                        schema;  /* of the store */
     const char *const         *proxies; /* believed loopback addresses, ends with NULL */

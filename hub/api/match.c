@@ -4,7 +4,8 @@
 #include "hub/api/call.h"
 #include "hub/api/routes.h"
 
-/* "{id}" takes one segment, not empty. Longer matches of plain words come first in the
+/* "{id}" takes one segment, not empty; "{+path}", at the end, whatever is left, which nobody
+ * reads (RFC 6570 §3.2.3). Longer matches of plain words come first in the
  * table ("/incidents/preview" before "/incidents/{number}"). */
 static bool fits(struct call *call, const char *pattern, const char *path)
 {
@@ -18,6 +19,8 @@ static bool fits(struct call *call, const char *pattern, const char *path)
                 return false;
             continue;
         }
+        if (pattern[1] == '+')
+            return true;
         len = strcspn(path, "/");
         if (len == 0 || count == CALL_PARAMS_MAX)
             return false;

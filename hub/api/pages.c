@@ -2,6 +2,7 @@
  * became of a report, the end of a subscription. */
 #include <string.h>
 
+#include "hub/api/file_name.h"
 #include "hub/api/page.h"
 #include "hub/api/resources.h"
 #include "hub/api/status.h"
@@ -9,40 +10,9 @@
 
 /* ── public files ───────────────────────────────────────────────────────────────── */
 
-static const struct {
-    const char *ending, *type;
-} TYPES[] = {
-    {".json", "application/json"},
-    {".html", "text/html; charset=utf-8"},
-    {".atom", "application/atom+xml"},
-    {".xml", "application/cap+xml"},
-    {".css", "text/css"},
-    {".svg", "image/svg+xml"},
-    {".png", "image/png"},
-    {".txt", "text/plain; charset=utf-8"},
-    {".sig", "text/plain; charset=utf-8"},
-};
-
-/* One plain name: nothing hidden, no folder. */
-static const char *type_of(const char *name)
-{
-    size_t len = strlen(name);
-
-    if (*name == '.' || strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                     "0123456789._-") != len)
-        return NULL;
-    for (size_t i = 0; i < COUNT_OF(TYPES); i++) {
-        size_t ending = strlen(TYPES[i].ending);
-
-        if (len > ending && strcmp(name + len - ending, TYPES[i].ending) == 0)
-            return TYPES[i].type;
-    }
-    return NULL;
-}
-
 static void answer_public(struct call *call, const char *folder, const char *name)
 {
-    const char *type = type_of(name);
+    const char *type = file_name_type(name);
 
     if (!type) {
         call_fail_with(call, ERR_NOT_FOUND, "there is no such public file");

@@ -63,6 +63,13 @@ void style_get(struct call *call);
 void status_page(struct call *call);
 void unsubscribe_page(struct call *call);
 
+void asset_get(struct call *call); /* web.c */
+void console_page(struct call *call);
+void field_enter(struct call *call);
+void field_page(struct call *call);
+void field_worker(struct call *call);
+void field_manifest(struct call *call);
+
 void alerts_list(struct call *call); /* alerts.c */
 void alert_get(struct call *call);
 void alert_draft(struct call *call);

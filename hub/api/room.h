@@ -5,7 +5,7 @@
 #include "hub/api/api.h"
 #include "hub/base/histogram.h"
 
-enum { API_ROUTES_MAX = 128, API_CLASSES = 6 };
+enum { API_ROUTES_MAX = 256, API_CLASSES = 6 };
 
 struct http_server;
 struct route;
@@ -18,7 +18,8 @@ struct api {
     size_t              route_count;
     struct tally        tally; /* the server, timers and verbs under way */
     struct stream      *stream;
-    char               *origin; /* of public_url: scheme://host */
+    char               *origin;      /* of public_url: scheme://host */
+    struct buf          face_fields; /* of every answer that is part of a face */
 
     /* By route, the last of them for what no route served; by first digit of the status. */
     uint64_t         answers[API_ROUTES_MAX][API_CLASSES];

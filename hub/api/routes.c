@@ -147,6 +147,14 @@ const struct route ROUTES[] = {
     {"GET", "/public/alerts/{file}", .access = ACCESS_OPEN, .run = public_alert_get},
     {"GET", "/public/cap/{file}", .access = ACCESS_OPEN, .run = public_cap_get},
 
+    {"GET", "/assets/{file}", .access = ACCESS_OPEN, .run = asset_get},
+    {"GET", "/console", .access = ACCESS_OPEN, .run = console_page},
+    {"GET", "/console/{+path}", .access = ACCESS_OPEN, .run = console_page},
+    {"GET", "/field", .access = ACCESS_OPEN, .run = field_enter},
+    {"GET", "/field/sw.js", .access = ACCESS_OPEN, .run = field_worker},
+    {"GET", "/field/manifest.webmanifest", .access = ACCESS_OPEN, .run = field_manifest},
+    {"GET", "/field/{+path}", .access = ACCESS_OPEN, .run = field_page},
+
     {"GET", API "/stream", RIGHT(READ), .run = stream_get},
 
     {"GET", "/health/live", .access = ACCESS_OPEN, .run = health_live},

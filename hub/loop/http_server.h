@@ -164,6 +164,9 @@ struct http_file {
     const char *type;
     const char *cache;  /* Cache-Control; NULL: "no-cache", that is: ask again each time */
     const char *fields; /* as of an answer; stays */
+    /* FILE.br and FILE.gz may lie beside it, made from the same bytes: who takes one of
+     * these codings gets that (RFC 9110 §12.5.3). */
+    bool is_packed;
 };
 
 /* Answers GET and HEAD with a regular file, read off the loop piece by piece, with ETag

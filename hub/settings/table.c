@@ -81,6 +81,9 @@ const struct setting SETTINGS[] = {
     {"http", "header_timeout_s", SETTING_INTEGER, AT(http.header_timeout_s), "10", 1, 300, NULL,
      NULL, false},
 
+    {"web", "folder", SETTING_PATH, AT(web.folder), "/usr/local/share/tocsin/web", 1, 300, NULL,
+     NULL, false},
+
     {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL, false},
     {"mqtt", "port", SETTING_INTEGER, AT(mqtt.port), "1883", 1, 65535, NULL, NULL, false},
     {"mqtt", "user", SETTING_TEXT, AT(mqtt.user), "", 0, 100, NULL, NULL, false},
@@ -131,9 +134,9 @@ const struct setting SETTINGS[] = {
 
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 
-const char *const SETTINGS_SECTIONS[] = {"site",   "store",    "http",     "mqtt", "hazards",
-                                         "areas",  "intake",   "officers", "disk", "retention",
-                                         "policy", "channels", "sirens",   NULL};
+const char *const SETTINGS_SECTIONS[] = {"site",      "store",  "http",     "web",      "mqtt",
+                                         "hazards",   "areas",  "intake",   "officers", "disk",
+                                         "retention", "policy", "channels", "sirens",   NULL};
 
 const struct setting *setting_find(const char *section, const char *key)
 {

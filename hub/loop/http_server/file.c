@@ -2,6 +2,7 @@
  * takes them. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,7 +11,7 @@
 #include "hub/loop/http_server/response.h"
 #include "hub/loop/offload.h"
 
-enum { PIECE_BYTES = 64 * 1024 };
+enum { PIECE_BYTES = 64 * 1024, CODINGS = 2 };
 
 struct sending {
     struct offload       offload;
@@ -19,6 +20,8 @@ struct sending {
     struct http_file     file;
     int                  fd, fault; /* errno; 0: all is well */
     struct stat          stat;
+    const char          *packed[CODINGS]; /* paths the peer takes; NULL: not that one */
+    const char          *coding; /* what the opened file is packed with; NULL: it is plain */
     int64_t              sent;
     size_t               piece_len;
     bool                 is_reading, has_begun, is_gone;
@@ -33,6 +36,44 @@ static void read_piece(struct sending *sending)
     sending->piece_len = got < 0 ? 0 : (size_t)got;
 }
 
+/* The codings a file may lie beside itself in, the smaller first. */
+static const struct {
+    const char *coding, *ending;
+} PACKED[CODINGS] = {{"br", ".br"}, {"gzip", ".gz"}};
+
+/* RFC 9110 §12.5.3: it is in the list, and not with a weight of 0. */
+static bool is_taken(const char *list, const char *coding)
+{
+    size_t len = strlen(coding);
+
+    while (list && *list) {
+        size_t      one = strcspn(list += strspn(list, ", \t"), ",");
+        const char *weight = memmem(list, one, "q=", 2);
+
+        if (strcspn(list, ",; \t") == len && strncasecmp(list, coding, len) == 0)
+            return !weight || strtod(weight + 2, NULL) > 0;
+        list += one;
+    }
+    return false;
+}
+
+static int open_at(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+}
+
+/* The packed file the peer takes, or the plain one. */
+static void open_file(struct sending *sending)
+{
+    for (size_t i = 0; sending->fd < 0 && i < CODINGS; i++)
+        if (sending->packed[i]) {
+            sending->fd = open_at(sending->packed[i]);
+            sending->coding = sending->fd < 0 ? NULL : PACKED[i].coding;
+        }
+    if (sending->fd < 0)
+        sending->fd = open_at(sending->file.path);
+}
+
 /* On a worker thread. */
 static void on_run(struct offload *offload)
 {
@@ -42,8 +83,7 @@ static void on_run(struct offload *offload)
         read_piece(sending);
         return;
     }
-    sending->fd =
-        open(sending->file.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    open_file(sending);
     if (sending->fd < 0 || fstat(sending->fd, &sending->stat) < 0)
         sending->fault = errno;
     else if (!S_ISREG(sending->stat.st_mode) || sending->stat.st_size > HTTP_FILE_MAX)
@@ -129,6 +169,8 @@ static bool begin(struct sending *sending)
         {"ETag", tag},
         {"Last-Modified", http_date(date, (int64_t)sending->stat.st_mtim.tv_sec * 1000)},
         {"Cache-Control", sending->file.cache ? sending->file.cache : "no-cache"},
+        {sending->file.is_packed ? "Vary" : NULL, "Accept-Encoding"},
+        {sending->coding ? "Content-Encoding" : NULL, sending->coding},
         {0}};
     struct http_answer head = {.status = 200,
                                .type = sending->file.type,
@@ -184,11 +226,16 @@ void exchange_answer_file(struct exchange *exchange, const struct http_file *fil
         .file = {.path = arena_text(exchange->arena, file->path),
                  .type = arena_text(exchange->arena, file->type),
                  .cache = arena_text(exchange->arena, file->cache),
-                 .fields = file->fields},
+                 .fields = file->fields,
+                 .is_packed = file->is_packed},
         .fd = -1,
         .offload = {.run = on_run, .done = on_read},
         .piece = arena_alloc(exchange->arena, PIECE_BYTES),
     };
+    for (size_t i = 0; file->is_packed && i < CODINGS; i++)
+        if (is_taken(exchange_header(exchange, "accept-encoding"), PACKED[i].coding))
+            sending->packed[i] =
+                arena_format(exchange->arena, "%s%s", file->path, PACKED[i].ending);
     exchange->mine = sending;
     exchange->on_gone = on_gone;
     exchange->on_drained = on_drained;

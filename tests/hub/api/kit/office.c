@@ -142,6 +142,7 @@ void office_open_with(struct office *office, const struct intake_settings *limit
     snprintf(office->public_dir, sizeof office->public_dir, "%s/public",
              office->control.bench.folder);
     CHECK_INT(mkdir(office->public_dir, 0755), 0);
+    snprintf(office->web_dir, sizeof office->web_dir, "%s/web", office->control.bench.folder);
     rooms_open(office, limits);
     office_person(office, "root", ROLE_BIT(ROLE_ADMINISTRATOR));
 }

@@ -39,7 +39,7 @@ struct office {
     int                    port;
     struct who             admin; /* an account that answers for tokens */
     unsigned               session_count;
-    char                   public_dir[96];
+    char                   public_dir[96], web_dir[96]; /* the latter is not made */
 
     /* Set before office_open_with() for a narrower intake; zero: wide. */
     struct intake_settings limits;

@@ -305,6 +305,7 @@ static void open_api(struct office *office)
         .site_name = "Comune di Empoli",
         .public_url = "https://allerta.example",
         .public_dir = office->public_dir,
+        .web_dir = office->web_dir,
         .version = "1.0",
         .schema = 1,
         .intake = office->intake,
