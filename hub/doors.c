@@ -116,6 +116,8 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .dispatch = hub->dispatch,
                         .receipt = hub->receipt,
                         .sirens = sirens_of(hub),
+                        .templates = hub->warning.templates,
+                        .template_count = hub->warning.template_count,
                         .on_health = on_health,
                         .on_metrics = figures_write,
                         .house = hub,

@@ -31,6 +31,7 @@ struct review;
 struct situation;
 struct subscriptions;
 struct targets;
+struct template;
 
 enum { API_STREAMS_MAX = 200, API_EVENTS_KEPT = 1000, API_HEARTBEAT_MS = 15000 };
 
@@ -75,6 +76,9 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */
     struct receipt       *receipt;
     const struct targets *sirens; /* where they stand; NULL: there are none */
+
+    const struct template *templates; /* ready words, one for each hazard that has them */
+    size_t                 template_count;
 
     void (*on_health)(void *house, struct api_health *health_r);
     /* Adds what the layers below count, in Prometheus' text format. May be NULL. */

@@ -77,6 +77,7 @@ void alert_edit(struct call *call);
 void alert_preview(struct call *call);
 void alert_act(struct call *call);
 void alert_cap(struct call *call);
+void templates_list(struct call *call); /* templates.c */
 
 void channels_list(struct call *call); /* channels.c */
 void channel_test(struct call *call);

@@ -59,6 +59,7 @@ const struct route ROUTES[] = {
     {"POST", API "/incidents/{number}/alone", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = incident_post},
 
+    {"GET", API "/templates", RIGHT(READ), .run = templates_list},
     {"GET", API "/alerts", RIGHT(READ), .run = alerts_list},
     {"POST", API "/alerts", RIGHT(DRAFT), .body_max = BODY_ALERT, .run = alert_draft},
     {"GET", API "/alerts/{id}", RIGHT(READ), .run = alert_get},

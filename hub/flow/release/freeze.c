@@ -342,6 +342,11 @@ static bool is_off_the_map(const struct release_work *work)
     return true;
 }
 
+bool freeze_is_gap(const struct cap_note *note)
+{
+    return note->must && strncmp(note->text, GAP, GAP_LEN) == 0;
+}
+
 int freeze_check(struct release_work *work, bool ignores_gaps, struct err *err)
 {
     struct proposal_facts facts = {
@@ -365,7 +370,7 @@ int freeze_check(struct release_work *work, bool ignores_gaps, struct err *err)
     for (size_t i = 0; i < work->notes.count; i++) {
         const struct cap_note *note = &work->notes.items[i];
 
-        if (note->must && !(ignores_gaps && strncmp(note->text, GAP, GAP_LEN) == 0))
+        if (note->must && !(ignores_gaps && freeze_is_gap(note)))
             return err_field(err, ERR_INVALID, arena_format(&work->arena, "/%s", note->place),
                              "%s", note->text);
     }

@@ -103,6 +103,7 @@ void freeze_keep_reach(struct release_work *work); /* reach and hash alone */
 void freeze_name_channels(struct release_work *work); /* as sending names them */
 /* Into sending.lost, of those that carried it or what it follows. */
 void     freeze_name_lost(struct release_work *work, const struct sending *carried);
+bool     freeze_is_gap(const struct cap_note *note); /* a written reason lets it pass */
 int      freeze_check(struct release_work *work, bool ignores_gaps, struct err *err);
 void     freeze_look_through(struct release_work *work); /* into notes */
 bool     freeze_is_within(const struct release_work *work, const struct territory *territory);

@@ -265,6 +265,23 @@ static void write_sentence(struct writer *out, const char *name, struct release_
     buf_free(&text);
 }
 
+/* Each letter that costs, and what may stand in its place. */
+static void write_letters(struct writer *out, const char *text, const struct sms_costly *costly,
+                          size_t count)
+{
+    if (count == 0)
+        return;
+    write_list(out, "letters");
+    for (size_t i = 0; i < count; i++) {
+        write_object(out, NULL);
+        write_bytes(out, "letter", text + costly[i].start, costly[i].len);
+        if (costly[i].instead)
+            write_text(out, "instead", costly[i].instead);
+        write_end(out);
+    }
+    write_end(out);
+}
+
 static void write_sms(struct writer *out, const struct message *message)
 {
     struct sms_costly costly[COSTLY_MAX];
@@ -279,6 +296,7 @@ static void write_sms(struct writer *out, const struct message *message)
     if (count > 0)
         write_bytes(out, "costly", letters.bytes, letters.len);
     write_integer(out, "segments", message->segments);
+    write_letters(out, message->text, costly, count < COSTLY_MAX ? count : COSTLY_MAX);
     buf_free(&letters);
 }
 
@@ -304,7 +322,7 @@ static void write_messages(struct writer *out, const struct proposal *proposal)
 }
 
 static void write_lack(struct writer *out, struct release_work *work, const char *pointer,
-                       const char *detail, bool must)
+                       const char *detail, bool must, bool may_pass)
 {
     const char *language = work->job->language ? work->job->language : "en";
 
@@ -313,6 +331,8 @@ static void write_lack(struct writer *out, struct release_work *work, const char
     write_text(out, "detail",
                lang_say(work->release->settings.lang, &work->arena, language, detail));
     write_bool(out, "must", must);
+    if (may_pass)
+        write_bool(out, "reason_passes", true);
     write_end(out);
 }
 
@@ -322,19 +342,19 @@ static void write_missing(struct writer *out, struct release_work *work)
 
     write_list(out, "missing");
     if (freeze_check(work, false, &err) < 0)
-        write_lack(out, work, err.pointer, err_words(&err), true);
+        write_lack(out, work, err.pointer, err_words(&err), true, false);
     for (size_t i = 0; i < work->sending.lost_count; i++)
         write_lack(out, work, "/channels",
                    arena_format(&work->arena,
                                 "%s carried what it follows and is configured no more: whom "
                                 "it reached will not hear of this through it",
                                 work->sending.lost[i]),
-                   false);
+                   false, false);
     for (size_t i = 0; i < work->notes.count; i++) {
         const struct cap_note *note = &work->notes.items[i];
 
         write_lack(out, work, arena_format(&work->arena, "/%s", note->place), note->text,
-                   note->must);
+                   note->must, freeze_is_gap(note));
     }
     write_end(out);
 }

@@ -94,4 +94,19 @@ TEST(an_alert_takes_two_persons)
     office_close(&office);
 }
 
-RUN(alerts_are_read_page_by_page, an_alert_takes_two_persons)
+TEST(ready_words_are_listed_with_their_blanks)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/api/v1/templates", office_token(&office, ROLE_OPERATOR)),
+              200);
+    CHECK(office_said(&office, "{\"hazard\":\"FL\",\"levels\":{\"red\":{"));
+    CHECK(office_said(&office, "\"severity\":\"Extreme\""));
+    CHECK(office_said(&office, "\"place\":\"{place}\""));
+    CHECK(!office_said(&office, "\"yellow\"")); /* there is none */
+    office_close(&office);
+}
+
+RUN(alerts_are_read_page_by_page, ready_words_are_listed_with_their_blanks,
+    an_alert_takes_two_persons)

@@ -41,6 +41,8 @@ struct office {
     unsigned               session_count;
     char                   public_dir[96], web_dir[96]; /* the latter is not made */
 
+    struct template template; /* ready words for a flood, red only */
+
     /* Set before office_open_with() for a narrower intake; zero: wide. */
     struct intake_settings limits;
 

@@ -275,6 +275,18 @@ static void open_release(struct office *office)
         uv_run(&control->bench.loop, UV_RUN_ONCE);
 }
 
+static void read_template(struct office *office)
+{
+    static const char FLOOD[] =
+        "{\"hazard\":\"FL\",\"category\":[\"Met\"],\"levels\":{\"red\":{\"severity\":"
+        "\"Extreme\",\"texts\":[{\"language\":\"it\",\"event\":\"Alluvione\",\"place\":"
+        "\"{place}\"}]}}}";
+
+    CHECK_INT(
+        template_read(&office->template, &office->control.arena, FLOOD, strlen(FLOOD), NULL),
+        0);
+}
+
 static void place_sirens(struct office *office)
 {
     static const struct target_siren SIRENS[] = {
@@ -317,6 +329,8 @@ static void open_api(struct office *office)
         .subscriptions = office->subscriptions,
         .release = office->release,
         .sirens = &office->sirens,
+        .templates = &office->template,
+        .template_count = 1,
         .on_health = on_health,
         .on_metrics = on_metrics,
         .house = office,
@@ -339,6 +353,7 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
     open_areas(office);
     open_subscriptions(office);
     open_release(office);
+    read_template(office);
     place_sirens(office);
     open_api(office);
 }

@@ -218,7 +218,25 @@ TEST(what_is_incomplete_is_named_and_a_written_reason_lets_guidance_wait)
     check_refused(ERR_INVALID, "/infos/0/instruction");
     CHECK_INT(alerting_act(&town, ANNA, RELEASE_PREVIEW, &id, NULL), 0);
     CHECK(strstr(town.job.answer.bytes, "/infos/0/instruction"));
+    CHECK(strstr(town.job.answer.bytes, "\"must\":true,\"reason_passes\":true"));
     CHECK_INT(alerting_act(&town, ANNA, RELEASE_PROPOSE, &id, "consigli tra dieci minuti"), 0);
+    alerting_close(&town);
+}
+
+TEST(the_preview_names_letters_that_cost_and_what_may_stand_for_them)
+{
+    alerting_open(&town);
+    CHECK_INT(alerting_draft_json(
+                  &town, ANNA,
+                  "{\"mode\":\"actual\",\"channels\":[\"sms\"],\"content\":{\"hazard\":\"FL\","
+                  "\"severity\":\"Minor\",\"expires\":\"2026-11-22T17:00:00+01:00\","
+                  "\"area\":" ALERTING_AREA ",\"texts\":[{\"language\":\"it\",\"event\":"
+                  "\"Allagamento\",\"sender_name\":\"Comune\",\"headline\":\"Acqua\","
+                  "\"instruction\":\"È vietato uscire 🌊\",\"place\":\"Empoli\"}]}}"),
+              0);
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PREVIEW, &town.job.id, NULL), 0);
+    CHECK(strstr(town.job.answer.bytes,
+                 "\"letters\":[{\"letter\":\"È\",\"instead\":\"E'\"},{\"letter\":\"🌊\"}]"));
     alerting_close(&town);
 }
 
@@ -299,5 +317,6 @@ RUN(no_area_no_release, another_audience_than_approved_is_held_for_one_new_appro
     a_grave_danger_is_not_left_to_social_media_and_silent_sirens_have_a_reason,
     nobody_and_no_channel_acts_outside_its_territory,
     what_is_incomplete_is_named_and_a_written_reason_lets_guidance_wait,
+    the_preview_names_letters_that_cost_and_what_may_stand_for_them,
     break_glass_is_for_extreme_loud_and_counted,
     a_lone_release_counts_down_for_all_to_see_and_stop)
