@@ -9,7 +9,7 @@
 #include "hub/base/phrases.h"
 #include "hub/base/reader.h"
 
-enum { SECTIONS_MAX = 40, KEYS_MAX = SECTIONS_MAX * READER_FIELDS_MAX };
+enum { KEYS_MAX = 4000 };
 
 struct entry {
     const char *key, *text;
@@ -74,8 +74,13 @@ static void read_section(struct lang *lang, struct language *language, struct re
     const char   *key;
 
     for (size_t i = 0; (key = reader_key(&inner, i)); i++) {
-        struct entry *entry = &language->entries[language->count++];
+        struct entry *entry = &language->entries[language->count];
 
+        if (language->count == KEYS_MAX) {
+            reader_complain(&inner, key, "is one text too many");
+            return;
+        }
+        language->count++;
         entry->key = arena_format(&lang->arena, "%s.%s", name, key);
         entry->text = read_text(&inner, key, LANG_TEXT_MAX);
     }
@@ -92,7 +97,7 @@ int lang_add(struct lang *lang, const char *language, const char *bytes, size_t 
     assert(lang->count < LANG_LANGUAGES_MAX);
     *to = (struct language){.tag = arena_text(&lang->arena, language)};
     to->entries = arena_alloc(&lang->arena, KEYS_MAX * sizeof *to->entries);
-    for (size_t i = 0; i < SECTIONS_MAX && (name = reader_key(&in, i)); i++)
+    for (size_t i = 0; (name = reader_key(&in, i)); i++)
         read_section(lang, to, &in, arena_text(&lang->arena, name));
     qsort(to->entries, to->count, sizeof *to->entries, by_key);
     if (reader_close(&in) < 0)

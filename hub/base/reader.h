@@ -17,7 +17,7 @@
 #include "hub/base/err.h"
 #include "hub/base/mem.h"
 
-enum { READER_FIELDS_MAX = 40, READER_DEPTH_MAX = 16 };
+enum { READER_FIELDS_MAX = 120, READER_DEPTH_MAX = 16 };
 
 struct json_t;
 

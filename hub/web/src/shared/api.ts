@@ -1,0 +1,50 @@
+// api.ts: the hub's one interface, typed by schemas/openapi.yaml.
+import { signal } from "@preact/signals";
+import createClient from "openapi-fetch";
+import type { components, paths } from "./gen/api";
+import { language } from "./language";
+
+export type Schemas = components["schemas"];
+export type Problem = Schemas["Problem"];
+
+/** True once the hub said that nobody is signed in (any more). */
+export const isSignedOut = signal(false);
+
+const WRITES = ["POST", "PUT", "DELETE"];
+
+export const api = createClient<paths>({ baseUrl: "" });
+api.use({
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", language.peek());
+    if (WRITES.includes(request.method) && !request.headers.has("Idempotency-Key"))
+      request.headers.set("Idempotency-Key", crypto.randomUUID());
+  },
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && schemaPath !== "/api/v1/session") isSignedOut.value = true;
+  },
+});
+
+/** One act of a person: the same key however often it is tried, so it is done once (R16). */
+export const once = (): { "Idempotency-Key": string } => ({
+  "Idempotency-Key": crypto.randomUUID(),
+});
+
+const UNREACHABLE: Problem = { type: "about:blank", title: "", status: 0 };
+
+export function isProblem(thrown: unknown): thrown is Problem {
+  return typeof thrown === "object" && thrown !== null && "status" in thrown && "title" in thrown;
+}
+
+/** What was answered; throws a Problem, of status 0 when the hub cannot be reached. */
+export async function answer<Data>(
+  asked: Promise<{ data?: Data; error?: unknown; response: Response }>,
+): Promise<Data> {
+  let got: Awaited<typeof asked>;
+  try {
+    got = await asked;
+  } catch {
+    throw UNREACHABLE;
+  }
+  if (got.response.ok) return got.data as Data;
+  throw isProblem(got.error) ? got.error : { ...UNREACHABLE, status: got.response.status };
+}

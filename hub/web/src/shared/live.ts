@@ -1,0 +1,101 @@
+// live.ts: the hub's events (Server-Sent Events). Read by fetch, not EventSource, so that we
+// hear its heartbeat, keep Last-Event-ID over every reconnection and see a lost session.
+import { computed, signal } from "@preact/signals";
+import { isSignedOut } from "./api";
+import { now } from "./time";
+
+export interface LiveEvent {
+  name: string;
+  about?: string;
+  mode?: string;
+  what: Readonly<Record<string, unknown>>;
+}
+
+type Listener = (event: LiveEvent) => void;
+
+const QUIET_MS = 15_000; // a heartbeat comes every 10 s (R27)
+const LOST_MS = 45_000;
+const RETRY_MS = [500, 1000, 2000, 5000];
+
+const heard = signal(0); // when the hub last said anything
+const started = Date.now();
+export const heardAt = computed(() => heard.value);
+
+/** How old what we see is, in ms. */
+export const age = computed(() => Math.max(0, now.value - (heard.value || started)));
+
+export type Liveness = "live" | "quiet" | "lost";
+export const liveness = computed<Liveness>(() =>
+  age.value >= LOST_MS ? "lost" : age.value >= QUIET_MS ? "quiet" : "live",
+);
+
+const listeners = new Set<Listener>();
+
+/** Calls on every event until the returned function is called. "reset": ask for all anew. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** One frame of the stream (HTML §9.2.6), as far as the hub writes them. */
+export function readFrame(frame: string): { id?: string; event?: LiveEvent } {
+  const fields: Record<string, string> = {};
+  for (const line of frame.split("\n")) {
+    const colon = line.indexOf(":");
+    if (colon > 0) fields[line.slice(0, colon)] = line.slice(colon + 1).replace(/^ /, "");
+  }
+  const { id, event, data } = fields;
+  const parsed = data ? JSON.parse(data) : {};
+  return {
+    ...(id !== undefined && { id }),
+    ...(event !== undefined && { event: { name: event, what: {}, ...parsed } }),
+  };
+}
+
+async function follow(url: string, last: string, abort: AbortSignal, keep: (id: string) => void) {
+  const answer = await fetch(url, {
+    signal: abort,
+    headers: { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) },
+  });
+  if (answer.status === 401) isSignedOut.value = true;
+  if (!answer.ok || !answer.body) return;
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    heard.value = Date.now();
+    const frames = (rest + value).split("\n\n");
+    rest = frames.pop() ?? "";
+    for (const frame of frames) {
+      const { id, event } = readFrame(frame);
+      if (id) keep(id);
+      if (event) for (const listener of listeners) listener(event);
+    }
+  }
+}
+
+/** Follows the events of a mode until the returned function is called. */
+export function goLive(mode: string): () => void {
+  const abort = new AbortController();
+  const url = `/api/v1/stream?mode=${encodeURIComponent(mode)}`;
+  let last = "";
+  let failures = 0;
+
+  const run = async () => {
+    while (!abort.signal.aborted && !isSignedOut.peek()) {
+      try {
+        await follow(url, last, abort.signal, (id) => {
+          last = id;
+          failures = 0;
+        });
+      } catch {
+        // the line broke: we try again
+      }
+      const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)];
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  };
+  void run();
+  return () => abort.abort();
+}
