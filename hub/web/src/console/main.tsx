@@ -5,10 +5,12 @@ import { language } from "../shared/language";
 import { startRouter } from "../shared/router";
 import { showLanguage } from "../shared/text";
 import { App } from "./app/app";
+import { findSession } from "./app/session";
 import "../shared/theme";
 
 startKeys();
 startRouter("/console");
-await showLanguage(language.value);
 const root = document.getElementById("app");
+await showLanguage(language.value);
+await findSession();
 if (root) render(<App />, root);

@@ -1,10 +1,58 @@
-// app.tsx: what is shown at which address.
+// app.tsx: nobody signed in: the door; somebody: the shift begins; then the screen of the address.
+import { signal } from "@preact/signals";
+import { isSignedOut } from "../../shared/api";
+import { go, path } from "../../shared/router";
+import { text } from "../../shared/text";
 import { Toasts } from "../../shared/toast";
+import { Shell } from "../shell/shell";
+import { isOnShift, ShiftStart } from "../shell/shift";
+import { EnterByLink, isEntering } from "../signin/enter";
+import { SignIn, SignInAgain } from "../signin/sign-in";
+import { modeOf, screenPath } from "./mode";
+import { type Route, routeOf, type ScreenModule } from "./routes";
+import { session } from "./session";
+
+const loaded = signal<ReadonlyMap<Route["load"], ScreenModule>>(new Map());
+
+function load(route: Route): ScreenModule | undefined {
+  const module = loaded.value.get(route.load);
+  if (!module)
+    void route.load().then((done) => {
+      loaded.value = new Map(loaded.peek()).set(route.load, done);
+    });
+  return module;
+}
+
+function CurrentScreen() {
+  const found = routeOf(screenPath.value);
+  if (!found) return <p class="empty">{text("console.no_such_screen")}</p>;
+  const module = load(found.route);
+  return module ? (
+    <module.Screen params={found.params} />
+  ) : (
+    <p class="empty">{text("console.loading")}</p>
+  );
+}
+
+function Inside() {
+  if (!isOnShift.value) return <ShiftStart />;
+  return (
+    <Shell>
+      <CurrentScreen />
+    </Shell>
+  );
+}
 
 export function App() {
+  if (isEntering.value) return <EnterByLink />;
+  if (session.value === undefined) return <p class="empty">{text("console.loading")}</p>;
+  if (session.value === null) return <SignIn />;
+  if (session.value.must_set_password) return <EnterByLink />;
+  if (!modeOf(path.value)) go(`/console/${session.value.mode ?? "actual"}`, { replace: true });
   return (
     <>
-      <main>Tocsin</main>
+      <Inside />
+      {isSignedOut.value && <SignInAgain />}
       <Toasts />
     </>
   );

@@ -1,0 +1,34 @@
+// session.ts: who sits here. The secret is in a cookie no script can read.
+import { computed, signal } from "@preact/signals";
+import { answer, api, isProblem, isSignedOut, type Schemas } from "../../shared/api";
+
+export type Session = Schemas["Session"];
+
+/** undefined: not known yet; null: nobody. */
+export const session = signal<Session | null | undefined>(undefined);
+
+export const may = (role: string): boolean => session.value?.roles?.includes(role) ?? false;
+export const isOperator = computed(() => may("operator"));
+
+function take(next: Session): void {
+  isSignedOut.value = false;
+  session.value = next;
+}
+
+export async function findSession(): Promise<void> {
+  try {
+    take(await answer(api.GET("/api/v1/session")));
+  } catch (thrown) {
+    if (!isProblem(thrown) || thrown.status !== 401) throw thrown;
+    session.value = null;
+  }
+}
+
+export async function signIn(body: Schemas["SignIn"]): Promise<void> {
+  take(await answer(api.POST("/api/v1/session", { body })));
+}
+
+export async function signOut(): Promise<void> {
+  await answer(api.DELETE("/api/v1/session"));
+  location.assign("/console"); // nothing of what was seen stays in memory
+}

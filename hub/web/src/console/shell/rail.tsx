@@ -1,0 +1,37 @@
+// rail.tsx: the screens of a mode.
+import { go } from "../../shared/router";
+import { text } from "../../shared/text";
+import { screenPath, to } from "../app/mode";
+import { RAIL, type RailEntry } from "../app/routes";
+
+/** "/incidents/4" belongs to "/", "/alerts/x/review" to "/alerts". */
+export function isCurrent(entry: RailEntry, screen: string): boolean {
+  if (entry.screen === "/") return screen === "/" || screen.startsWith("/incidents");
+  return screen === entry.screen || screen.startsWith(`${entry.screen}/`);
+}
+
+export const railKeys = () =>
+  RAIL.map((entry) => ({
+    keys: `g ${entry.key}`,
+    does: text("console.key_go", { screen: text(entry.word) }),
+    run: () => go(to(entry.screen)),
+  }));
+
+export function Rail() {
+  return (
+    <nav class="rail" aria-label={text("console.screens")}>
+      {RAIL.map((entry) => (
+        <a
+          key={entry.screen}
+          href={to(entry.screen)}
+          aria-current={isCurrent(entry, screenPath.value) ? "page" : undefined}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d={entry.icon} />
+          </svg>
+          {text(entry.word)}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,87 @@
+// shell.tsx: what stands around every screen, and the live line behind all of them.
+import { effect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useKeys } from "../../shared/keys";
+import { goLive, heardAt, liveness } from "../../shared/live";
+import { text } from "../../shared/text";
+import { clockSeconds } from "../../shared/time";
+import { mode, modeKind, modeWord } from "../app/mode";
+import { Header } from "./header";
+import { Help, isHelpShown } from "./help";
+import { findPlace } from "./place";
+import { Rail, railKeys } from "./rail";
+import { acknowledge, flood, unseen } from "./sound";
+import { Strip } from "./strip";
+
+function Banners() {
+  return (
+    <div class="banners" role="alert">
+      {liveness.value === "lost" && (
+        <p class="banner lost">{text("console.lost", { time: clockSeconds(heardAt.value) })}</p>
+      )}
+      {flood.value > 0 && <p class="banner flood">{text("console.flood", { n: flood.value })}</p>}
+      {unseen.value && (
+        <p class="banner cue">
+          <span>{unseen.value}</span>
+          <button type="button" class="button small" onClick={acknowledge}>
+            {text("console.seen")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const COLOURS = { actual: "#0066cc", exercise: "#5a2ca0", test: "#05615e" } as const;
+
+/** The tab says the mode in word and colour, and when something waits to be seen. */
+function showInTab(): void {
+  const words = [
+    unseen.value && "●",
+    modeKind.value !== "actual" && modeWord(),
+    text("console.title"),
+  ];
+  document.title = words.filter(Boolean).join(" ");
+  let icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  if (!icon) {
+    icon = document.createElement("link");
+    icon.rel = "icon";
+    document.head.append(icon);
+  }
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="${COLOURS[modeKind.value]}"/></svg>`;
+  icon.href = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const followed = mode.value;
+
+  useEffect(() => goLive(followed), [followed]);
+  useEffect(() => effect(showInTab), []);
+  useEffect(() => void findPlace(), []);
+  useKeys([
+    ...railKeys(),
+    {
+      keys: "?",
+      does: text("console.key_help"),
+      run: () => {
+        isHelpShown.value = true;
+      },
+    },
+  ]);
+  return (
+    <div class={`shell shell-${modeKind.value}`}>
+      <a class="skip" href="#screen">
+        {text("console.skip")}
+      </a>
+      <Header />
+      <Banners />
+      <Rail />
+      <main id="screen" tabIndex={-1}>
+        {children}
+      </main>
+      <Strip />
+      <Help />
+    </div>
+  );
+}

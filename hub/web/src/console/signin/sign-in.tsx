@@ -1,0 +1,102 @@
+// sign-in.tsx: name, password, and the code of the phone.
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { isProblem, isSignedOut } from "../../shared/api";
+import { Dialog } from "../../shared/dialog";
+import { text } from "../../shared/text";
+import { problemWords } from "../../shared/toast";
+import { session, signIn } from "../app/session";
+import { Choices } from "../shell/choices";
+
+const written = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
+
+export function Door({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <main class="door">
+      <p class="door-name">Tocsin</p>
+      <h1>{title}</h1>
+      {children}
+      <Choices />
+    </main>
+  );
+}
+
+function SignInForm({ name }: { name?: string | undefined }) {
+  const problem = useSignal("");
+  const isBusy = useSignal(false);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    isBusy.value = true;
+    problem.value = "";
+    try {
+      await signIn({
+        name: written(form, "name"),
+        password: String(form.get("password") ?? ""),
+        ...(written(form, "code") && { code: written(form, "code").replaceAll(" ", "") }),
+      });
+    } catch (thrown) {
+      if (!isProblem(thrown)) throw thrown;
+      problem.value = problemWords(thrown);
+    }
+    isBusy.value = false;
+  };
+
+  return (
+    <form class="stack" onSubmit={submit}>
+      <label class="field">
+        <span>{text("console_door.name")}</span>
+        <input
+          name="name"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          defaultValue={name ?? ""}
+          readOnly={name !== undefined}
+        />
+      </label>
+      <label class="field">
+        <span>{text("console_door.password")}</span>
+        <input name="password" type="password" autocomplete="current-password" required />
+      </label>
+      <label class="field">
+        <span>{text("console_door.code")}</span>
+        <input name="code" class="mono" inputMode="numeric" autocomplete="one-time-code" />
+        <small>{text("console_door.code_hint")}</small>
+      </label>
+      {problem.value && (
+        <p class="wrong" role="alert">
+          {problem.value}
+        </p>
+      )}
+      <button class="button primary" type="submit" aria-busy={isBusy.value} disabled={isBusy.value}>
+        {text("console_door.sign_in")}
+      </button>
+    </form>
+  );
+}
+
+export function SignIn() {
+  return (
+    <Door title={text("console_door.title")}>
+      <SignInForm />
+    </Door>
+  );
+}
+
+/** The session has ended; what was being written stays behind this (R29). */
+export function SignInAgain() {
+  return (
+    <Dialog
+      title={text("console_door.again")}
+      onClose={() => {
+        if (isSignedOut.peek()) location.assign("/console");
+      }}
+    >
+      <p>{text("console_door.nothing_lost")}</p>
+      <SignInForm name={session.value?.name} />
+    </Dialog>
+  );
+}
