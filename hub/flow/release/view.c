@@ -308,6 +308,7 @@ static void write_messages(struct writer *out, const struct proposal *proposal)
 
         write_object(out, NULL);
         write_text(out, "channel", message->channel);
+        write_text(out, "kind", CHANNEL_KIND_WORDS[message->kind]);
         write_text(out, "language", message->language);
         if (message->subject)
             write_text(out, "subject", message->subject);
