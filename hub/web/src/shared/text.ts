@@ -1,18 +1,23 @@
 // text.ts: the texts of schemas/lang, the same files the hub reads. Keys are typed by the
-// Italian catalogue; a plural is an object of CLDR categories chosen by {n}.
+// Italian catalogue; a text that goes by {count} is an object of CLDR forms.
 import { signal } from "@preact/signals";
 import type catalogue from "../../../../schemas/lang/it.json";
 import { language } from "./language";
 import { isRightToLeft, keep } from "./preferences";
 
-type Catalogue = typeof catalogue;
-export type Key = {
-  [Group in keyof Catalogue & string]: `${Group}.${keyof Catalogue[Group] & string}`;
-}[keyof Catalogue & string];
-export type Values = Readonly<Record<string, string | number>>;
-type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
+type Form = Intl.LDMLPluralRule;
+type KeyOf<Node> = {
+  [Name in keyof Node & string]: Node[Name] extends string | Partial<Record<Form, string>>
+    ? Name
+    : `${Name}.${KeyOf<Node[Name]>}`;
+}[keyof Node & string];
 
-const texts = signal<Readonly<Record<string, Readonly<Record<string, Entry>>>>>({});
+/** "console.title": every text of the Italian catalogue. */
+export type Key = KeyOf<typeof catalogue>;
+export type Values = Readonly<Record<string, string | number>>;
+type Node = string | { readonly [name: string]: Node } | undefined;
+
+const texts = signal<Node>({});
 
 /** Fetches the texts of a language and shows them; once before the first screen. */
 export async function showLanguage(tag: string): Promise<void> {
@@ -29,10 +34,15 @@ export async function chooseLanguage(tag: string): Promise<void> {
   await showLanguage(tag);
 }
 
-function written(entry: Entry | undefined, values: Values): string | undefined {
-  if (entry === undefined || typeof entry === "string") return entry;
-  const category = new Intl.PluralRules(language.value).select(Number(values.n ?? 0));
-  return entry[category] ?? entry.other;
+const inside = (node: Node, name: string): Node =>
+  typeof node === "object" ? node[name] : undefined;
+
+/** The text of a node; of one that goes by {count}, the form its number wants. */
+function written(node: Node, { count = 0 }: Values): string | undefined {
+  if (typeof node !== "object") return node;
+  const form = new Intl.PluralRules(language.value).select(Number(count));
+  const found = node[form] ?? node["other"];
+  return typeof found === "string" ? found : undefined;
 }
 
 const shown = (value: string | number): string =>
@@ -45,14 +55,11 @@ export function text(key: Key, values: Values = {}): string {
 
 /** The same for a key put together from what the hub says ("state." + alert.state). */
 export function named(key: string, values: Values = {}): string | undefined {
-  const [group = "", name = ""] = key.split(".");
-  return written(texts.value[group]?.[name], values)?.replace(
-    /\{(\w+)\}/g,
-    (brace, placeholder) => {
-      const value = values[placeholder];
-      return value === undefined ? brace : shown(value);
-    },
-  );
+  const node = key.split(".").reduce(inside, texts.value);
+  return written(node, values)?.replace(/\{(\w+)\}/g, (brace, hole) => {
+    const value = values[hole];
+    return value === undefined ? brace : shown(value);
+  });
 }
 
 export const number = (value: number, digits = 0): string =>

@@ -20,7 +20,9 @@ function Banners() {
       {liveness.value === "lost" && (
         <p class="banner lost">{text("console.lost", { time: clockSeconds(heardAt.value) })}</p>
       )}
-      {flood.value > 0 && <p class="banner flood">{text("console.flood", { n: flood.value })}</p>}
+      {flood.value > 0 && (
+        <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
+      )}
       {unseen.value && (
         <p class="banner cue">
           <span>{unseen.value}</span>

@@ -75,7 +75,7 @@ function PasswordStep({
           minLength={PASSWORD_MIN}
           required
         />
-        <small>{text("console_door.password_rule", { n: PASSWORD_MIN })}</small>
+        <small>{text("console_door.password_rule", { least: PASSWORD_MIN })}</small>
       </label>
       <Rest act={act} word={text("console_door.go_on")} />
     </form>

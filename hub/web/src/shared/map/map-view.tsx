@@ -1,0 +1,36 @@
+// map-view.tsx: a map in a screen. Leaflet is fetched when the first one is shown.
+import { useEffect, useRef } from "preact/hooks";
+import type { TownMap } from "./map";
+
+export type MapModule = typeof import("./map");
+
+interface MapViewProps {
+  /** What the map shows, for those who do not see it, and where the same stands in words. */
+  label: string;
+  /** Called once with the map; what it returns is called before the map goes. */
+  onReady: (map: TownMap, module: MapModule) => (() => void) | undefined;
+}
+
+export function MapView({ label, onReady }: MapViewProps) {
+  const element = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    let isGone = false;
+    let end = () => {};
+
+    void import("./map").then((module) => {
+      if (isGone || !element.current) return;
+      const map = module.createMap(element.current);
+      const leave = onReady(map, module);
+      end = () => {
+        leave?.();
+        map.remove();
+      };
+    });
+    return () => {
+      isGone = true;
+      end();
+    };
+  }, []);
+  return <section class="map" ref={element} aria-label={label} />;
+}
