@@ -42,6 +42,27 @@ bool enter_is_foreign(const struct call *call)
 
 /* ── whether he may ─────────────────────────────────────────────────────────────── */
 
+/* Pages of an exercise or a test say so with each request, and are bound to it as a token
+ * of that mode is: what they hold of a session cannot touch what is real (P6). */
+static int narrow(struct call *call)
+{
+    const char *text = exchange_header(call->exchange, "tocsin-mode");
+    struct mode mode;
+
+    if (!text)
+        return 0;
+    if (!mode_parse(&mode, text)) {
+        call_fail_with(call, ERR_INVALID, "mode must be actual, test or exercise/NAME");
+        return -1;
+    }
+    if (call->who.mode.kind != MODE_ACTUAL && !mode_same(&mode, &call->who.mode)) {
+        call_fail_with(call, ERR_FORBIDDEN, "your token sees its own mode only");
+        return -1;
+    }
+    call->who.mode = mode;
+    return 0;
+}
+
 static int check_right(struct call *call)
 {
     struct question question = {.right = call->route->right,
@@ -49,6 +70,8 @@ static int check_right(struct call *call)
                                 .now_ms = clock_now(call->api->settings.clock)};
     struct err      err = {0};
 
+    if (narrow(call) < 0)
+        return -1;
     if (call->route->access != ACCESS_RIGHT || account_must(&call->who, &question, &err) == 0)
         return 0;
     call_fail(call, &err);

@@ -49,35 +49,36 @@ const char *const RIGHT_WORDS[RIGHTS + 1] = {
 #define PERSON   (SOMEBODY & ~(ROLE_BIT(ROLE_DEVICE) | ROLE_BIT(ROLE_GATEWAY)))
 #define OFFICER  (ROLE_BIT(ROLE_OPERATOR) | ROLE_BIT(ROLE_APPROVER))
 
-/* Territory and mode bind what acts on the town, not what is read or configured. */
+/* Territory and mode bind what acts on the town, not what is read. What is real whatever the
+ * mode (people, subscribers, the map) is not for whoever is bound to another (P6). */
 static const struct {
     unsigned roles;
-    bool     is_local, needs_step_up;
+    bool     is_local, needs_step_up, is_real;
 } TABLE[RIGHTS] = {
-    [RIGHT_REPORT] = {ANYBODY, false, false},
-    [RIGHT_OWN_ACCOUNT] = {PERSON, false, false},
-    [RIGHT_POSITION] = {ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_DEVICE), false, false},
-    [RIGHT_GATEWAY] = {ROLE_BIT(ROLE_GATEWAY), false, false},
-    [RIGHT_READ] = {ROLES_OF_ROOM, false, false},
-    [RIGHT_REVIEW] = {ROLE_BIT(ROLE_OPERATOR), true, false},
-    [RIGHT_DRAFT] = {ROLE_BIT(ROLE_OPERATOR), true, false},
-    [RIGHT_APPROVE] = {ROLE_BIT(ROLE_APPROVER), true, true},
-    [RIGHT_RETURN] = {ROLE_BIT(ROLE_APPROVER), true, false},
-    [RIGHT_RELEASE] = {ROLE_BIT(ROLE_APPROVER), true, true},
-    [RIGHT_BREAK_GLASS] = {ROLE_BIT(ROLE_APPROVER), true, true},
-    [RIGHT_CORRECT] = {OFFICER, true, true},
-    [RIGHT_STOP] = {OFFICER, true, false},
-    [RIGHT_TEST_SIREN] = {ROLE_BIT(ROLE_OPERATOR), true, false},
-    [RIGHT_TEST_CHANNEL] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false},
-    [RIGHT_SUBSCRIBERS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false},
-    [RIGHT_AREAS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false},
+    [RIGHT_REPORT] = {ANYBODY, false, false, false},
+    [RIGHT_OWN_ACCOUNT] = {PERSON, false, false, false},
+    [RIGHT_POSITION] = {ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_DEVICE), false, false, false},
+    [RIGHT_GATEWAY] = {ROLE_BIT(ROLE_GATEWAY), false, false, false},
+    [RIGHT_READ] = {ROLES_OF_ROOM, false, false, false},
+    [RIGHT_REVIEW] = {ROLE_BIT(ROLE_OPERATOR), true, false, false},
+    [RIGHT_DRAFT] = {ROLE_BIT(ROLE_OPERATOR), true, false, false},
+    [RIGHT_APPROVE] = {ROLE_BIT(ROLE_APPROVER), true, true, false},
+    [RIGHT_RETURN] = {ROLE_BIT(ROLE_APPROVER), true, false, false},
+    [RIGHT_RELEASE] = {ROLE_BIT(ROLE_APPROVER), true, true, false},
+    [RIGHT_BREAK_GLASS] = {ROLE_BIT(ROLE_APPROVER), true, true, false},
+    [RIGHT_CORRECT] = {OFFICER, true, true, false},
+    [RIGHT_STOP] = {OFFICER, true, false, false},
+    [RIGHT_TEST_SIREN] = {ROLE_BIT(ROLE_OPERATOR), true, false, false},
+    [RIGHT_TEST_CHANNEL] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false, false},
+    [RIGHT_SUBSCRIBERS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false, true},
+    [RIGHT_AREAS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, false, true},
     [RIGHT_READ_ACCOUNTS] = {ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR), false,
-                             false},
-    [RIGHT_ACCOUNTS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
-    [RIGHT_READ_JOURNAL] = {ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR), false,
+                             false, false},
+    [RIGHT_ACCOUNTS] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true, true},
+    [RIGHT_READ_JOURNAL] = {ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR), false, false,
                             false},
-    [RIGHT_ERASE] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
-    [RIGHT_BACKUP] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true},
+    [RIGHT_ERASE] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true, true},
+    [RIGHT_BACKUP] = {ROLE_BIT(ROLE_ADMINISTRATOR), false, true, true},
 };
 
 /* What the hub does by itself: it ends and silences, it never starts. */
@@ -108,15 +109,17 @@ bool right_needs_step_up(enum right right)
 
 enum answer_may account_may(const struct who *who, const struct question *question)
 {
-    enum right right = question->right;
+    static const struct mode ACTUAL = {.kind = MODE_ACTUAL};
+    enum right               right = question->right;
+    const struct mode       *mode =
+        !question->mode && TABLE[right].is_real ? &ACTUAL : question->mode;
 
     assert(right < RIGHTS);
     if (who->credential == CREDENTIAL_SYSTEM)
         return SYSTEM_MAY[right] ? MAY : MAY_NOT;
     if (!(who->roles & TABLE[right].roles))
         return who->credential == CREDENTIAL_NONE ? MAY_SIGN_IN : MAY_NOT;
-    if (question->mode && who->mode.kind != MODE_ACTUAL &&
-        !mode_same(&who->mode, question->mode))
+    if (mode && who->mode.kind != MODE_ACTUAL && !mode_same(&who->mode, mode))
         return MAY_NOT_ACTUAL;
     if (TABLE[right].is_local && !question->is_in_territory)
         return MAY_NOT_THERE;

@@ -280,6 +280,36 @@ TEST(a_territory_ends_where_it_ends)
     office_close(&office);
 }
 
+TEST(a_page_of_an_exercise_cannot_touch_what_is_real)
+{
+    struct office office;
+    const char   *operator, * admin, *path;
+    struct asked  asked = {.method = "POST", .type = "application/json", .body = "{}"};
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    admin = office_token(&office, ROLE_ADMINISTRATOR);
+    CHECK_INT(report(&office, 1, 43.70, 10.95), 201);
+    path = "/api/v1/incidents/1/claim";
+    asked.path = path;
+    asked.token = operator;
+    asked.headers = "Tocsin-Mode: exercise/onda\r\n";
+    CHECK_INT(office_ask(&office, &asked), 404);
+    asked.headers = "Tocsin-Mode: nonsense\r\n";
+    CHECK_INT(office_ask(&office, &asked), 400);
+    asked.headers = "Tocsin-Mode: exercise/onda\r\n";
+    asked.path = "/api/v1/accounts";
+    asked.token = admin;
+    CHECK_INT(office_ask(&office, &asked), 403);
+    asked.token = office_token_for(&office, ROLE_OPERATOR, NULL, "exercise/onda");
+    asked.path = path;
+    asked.headers = "Tocsin-Mode: actual\r\n"; /* nobody widens himself */
+    CHECK_INT(office_ask(&office, &asked), 403);
+    asked.token = operator;
+    CHECK_INT(office_ask(&office, &asked), 200);
+    office_close(&office);
+}
+
 TEST(an_exercise_is_apart)
 {
     struct office office;
@@ -360,4 +390,5 @@ RUN(near_reports_are_one_incident_and_why_is_said_in_words,
     undo_is_for_who_may_act_where_the_entry_acted_and_takes_back_what_is_there,
     split_and_not_this_one_name_reports_of_the_incident, a_report_without_a_place_gets_one,
     a_report_that_waits_to_be_settled_can_be_amended, a_territory_ends_where_it_ends,
-    an_exercise_is_apart, the_reporter_reads_what_became_of_it, the_same_key_acts_once)
+    a_page_of_an_exercise_cannot_touch_what_is_real, an_exercise_is_apart,
+    the_reporter_reads_what_became_of_it, the_same_key_acts_once)
