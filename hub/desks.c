@@ -227,13 +227,34 @@ static int open_records(struct hub *hub, struct tally *layer, struct err *err)
         err);
 }
 
+static void on_event(void *house, const struct event *event)
+{
+    struct hub *hub = house;
+
+    if (hub->api)
+        api_tell(hub->api, event);
+}
+
+static int open_board(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return board_open(&hub->board,
+                      &(struct board_settings){.store = hub->store,
+                                               .clock = &hub->clock,
+                                               .chance = &hub->chance,
+                                               .owner = layer,
+                                               .on_event = on_event,
+                                               .house = hub},
+                      err);
+}
+
 int desks_open(void *house, struct tally *layer, struct err *err)
 {
     struct hub *hub = house;
 
     if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
         open_notices(hub, layer, err) < 0 || open_summons(hub, layer, err) < 0 ||
-        open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0) {
+        open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0 ||
+        open_board(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
@@ -247,12 +268,14 @@ void desks_close(void *house)
 {
     struct hub *hub = house;
 
+    board_close(hub->board);
     records_close(hub->records);
     subscriptions_close(hub->subscriptions);
     summons_close(hub->summons);
     notices_close(hub->notices);
     areas_close(hub->areas);
     people_close(hub->people);
+    hub->board = NULL;
     hub->records = NULL;
     hub->subscriptions = NULL;
     hub->summons = NULL;

@@ -112,6 +112,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .people = hub->people,
                         .records = hub->records,
                         .areas = hub->areas,
+                        .board = hub->board,
                         .subscriptions = hub->subscriptions,
                         .dispatch = hub->dispatch,
                         .receipt = hub->receipt,

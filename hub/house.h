@@ -13,6 +13,7 @@
 #include "hub/base/tally.h"
 #include "hub/calls.h"
 #include "hub/desk/areas.h"
+#include "hub/desk/board.h"
 #include "hub/desk/notices.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
@@ -73,6 +74,7 @@ struct hub {
     struct summons           *summons;
     struct subscriptions     *subscriptions;
     struct records           *records;
+    struct board             *board;
     struct areas_verb         areas_load;
     struct subscriptions_load subscriptions_load;
     bool                      is_loading, wants_loading; /* the audience; once more */

@@ -23,6 +23,7 @@ struct uv_loop_s;
 struct intake;
 struct release;
 struct areas;
+struct board;
 struct dispatch;
 struct people;
 struct receipt;
@@ -72,6 +73,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct people        *people;
     struct records       *records;
     struct areas         *areas;
+    struct board         *board;
     struct subscriptions *subscriptions;
     struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */
     struct receipt       *receipt;

@@ -42,6 +42,12 @@ void journal_get(struct call *call); /* journal.c */
 void journal_export(struct call *call);
 void journal_erase(struct call *call);
 
+void tasks_list(struct call *call); /* tasks.c */
+void tasks_mine(struct call *call);
+void task_post(struct call *call);
+void task_act(struct call *call);
+void device_post(struct call *call); /* devices.c */
+
 void backup_post(struct call *call); /* backup.c */
 
 void areas_list(struct call *call); /* areas.c */
@@ -66,9 +72,8 @@ void unsubscribe_page(struct call *call);
 void asset_get(struct call *call); /* web.c */
 void console_page(struct call *call);
 void field_enter(struct call *call);
+void field_file(struct call *call);
 void field_page(struct call *call);
-void field_worker(struct call *call);
-void field_manifest(struct call *call);
 
 void alerts_list(struct call *call); /* alerts.c */
 void alert_get(struct call *call);

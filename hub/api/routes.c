@@ -31,6 +31,8 @@ const struct route ROUTES[] = {
     {"POST", API "/accounts/me/password", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
      .run = password_post},
 
+    {"POST", API "/devices", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL, .run = device_post},
+
     {"GET", API "/status/{key}", .access = ACCESS_OPEN, .run = status_get},
 
     {"GET", API "/incidents", RIGHT(READ), .run = incidents_list},
@@ -60,6 +62,21 @@ const struct route ROUTES[] = {
      .run = incident_post},
 
     {"GET", API "/templates", RIGHT(READ), .run = templates_list},
+    {"POST", API "/incidents/{number}/tasks", RIGHT(REVIEW), .body_max = BODY_SMALL,
+     .run = task_post},
+    {"GET", API "/tasks", RIGHT(READ), .run = tasks_list},
+    {"GET", API "/tasks/mine", RIGHT(OWN_ACCOUNT), .run = tasks_mine},
+    {"POST", API "/tasks/{id}/accept", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
+     .run = task_act},
+    {"POST", API "/tasks/{id}/arrive", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
+     .run = task_act},
+    {"POST", API "/tasks/{id}/done", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
+     .run = task_act},
+    {"POST", API "/tasks/{id}/decline", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
+     .run = task_act},
+    {"POST", API "/tasks/{id}/assign", RIGHT(REVIEW), .body_max = BODY_SMALL, .run = task_act},
+    {"POST", API "/tasks/{id}/cancel", RIGHT(REVIEW), .body_max = BODY_SMALL, .run = task_act},
+
     {"GET", API "/alerts", RIGHT(READ), .run = alerts_list},
     {"POST", API "/alerts", RIGHT(DRAFT), .body_max = BODY_ALERT, .run = alert_draft},
     {"GET", API "/alerts/{id}", RIGHT(READ), .run = alert_get},
@@ -152,8 +169,7 @@ const struct route ROUTES[] = {
     {"GET", "/console", .access = ACCESS_OPEN, .run = console_page},
     {"GET", "/console/{+path}", .access = ACCESS_OPEN, .run = console_page},
     {"GET", "/field", .access = ACCESS_OPEN, .run = field_enter},
-    {"GET", "/field/sw.js", .access = ACCESS_OPEN, .run = field_worker},
-    {"GET", "/field/manifest.webmanifest", .access = ACCESS_OPEN, .run = field_manifest},
+    {"GET", "/field/{file}", .access = ACCESS_OPEN, .run = field_file},
     {"GET", "/field/{+path}", .access = ACCESS_OPEN, .run = field_page},
 
     {"GET", API "/stream", RIGHT(READ), .run = stream_get},

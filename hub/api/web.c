@@ -70,11 +70,6 @@ void console_page(struct call *call)
     answer(call, "console/index.html", "text/html; charset=utf-8", "no-cache");
 }
 
-void field_page(struct call *call)
-{
-    answer(call, "field/index.html", "text/html; charset=utf-8", "no-cache");
-}
-
 /* The app's worker speaks for what lies below its own folder (Service Workers §3.4.3). */
 void field_enter(struct call *call)
 {
@@ -82,13 +77,21 @@ void field_enter(struct call *call)
     call_answer(call, 308, NULL);
 }
 
-/* The one script whose name stays the same: browsers ask for it again by that. */
-void field_worker(struct call *call)
+void field_page(struct call *call)
 {
-    answer(call, "field/sw.js", "text/javascript; charset=utf-8", "no-cache");
+    answer(call, "field/index.html", "text/html; charset=utf-8", "no-cache");
 }
 
-void field_manifest(struct call *call)
+/* What keeps its name because browsers ask for it by that (the worker, the manifest, icons);
+ * else one of the app's own paths. */
+void field_file(struct call *call)
 {
-    answer(call, "field/manifest.webmanifest", "application/manifest+json", "no-cache");
+    const char *type = file_name_type(call->params[0]);
+    const char *name = arena_format(call->arena, "field/%s", call->params[0]);
+
+    if (type &&
+        file_exists(arena_format(call->arena, "%s/%s", call->api->settings.web_dir, name)))
+        answer(call, name, type, "no-cache");
+    else
+        field_page(call);
 }

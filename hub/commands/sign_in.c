@@ -23,6 +23,15 @@ struct sign_in {
     char name[PROMPT_MAX + 1], password[PROMPT_MAX + 1], code[PROMPT_MAX + 1];
 };
 
+/* Of the address a link is given as, "https://…/console/enter#anna.URct…", the link. */
+static void keep_link(char *text)
+{
+    const char *link = strchr(text, '#');
+
+    if (link)
+        memmove(text, link + 1, strlen(link));
+}
+
 /* "anna.URct…": what a one-time link looks like; no name is that long. */
 static bool is_link(const char *text)
 {
@@ -59,10 +68,11 @@ static int ask(struct sign_in *given, const struct line *line, struct err *err)
 static int given_of(struct sign_in *given, const struct line *line, struct err *err)
 {
     const struct prompt link = {.option = "--link-file", .question = ""};
+    int failed = line_has(line, link.option) ? prompt_ask(given->name, line, &link, err)
+                                             : ask(given, line, err);
 
-    if (line_has(line, link.option))
-        return prompt_ask(given->name, line, &link, err);
-    return ask(given, line, err);
+    keep_link(given->name);
+    return failed;
 }
 
 static int write_body(struct buf *body, const struct line *line, struct err *err)

@@ -25,6 +25,7 @@ enum {
     PEOPLE_RECOVERY_CODES = 10,
     PEOPLE_NETWORKS = 8, /* of an account, remembered */
     PEOPLE_PAGE_MAX = 1000,
+    PEOPLE_DEVICE_DAYS = 365,
 };
 
 struct people_settings {
@@ -205,6 +206,22 @@ struct people_add_token {
     struct people_adding *adding; /* the desk's */
 };
 void people_add_token(struct people *people, struct people_add_token *add);
+
+/* A token of the asker's own for the telephone in his hand, good for a year: what he holds as
+ * a volunteer, with nothing else of his roles. In a session, also one opened by a one-time
+ * link, which then ends. ERR_FORBIDDEN: he is no volunteer. */
+struct people_add_device {
+    struct people_verb verb;
+    struct asking      asking;
+    const char        *name;   /* of the telephone */
+    const char        *opened; /* the session's secret */
+
+    struct people_token token;
+    char                secret[PEOPLE_SECRET_LEN + 1]; /* shown once */
+
+    struct people_device_adding *adding; /* the desk's */
+};
+void people_add_device(struct people *people, struct people_add_device *add);
 
 /* ERR_NOT_FOUND. */
 struct people_revoke_token {

@@ -6,6 +6,7 @@
 
 #include "hub/store/alerts.h"
 #include "hub/store/areas.h"
+#include "hub/store/cards.h"
 #include "hub/store/counters.h"
 #include "hub/store/deliveries.h"
 #include "hub/store/journal.h"

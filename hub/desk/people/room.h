@@ -31,6 +31,10 @@ int account_of(struct account *account_r, const struct people *people,
 struct account_row account_row_of(const struct account *account, const struct people *people,
                                   struct arena *arena);
 
+/* The row of a token without its hash, its texts in arena. */
+struct token_row token_row_of(const struct people_token *token, const struct id *account,
+                              struct arena *arena);
+
 /* A deed of the asker. actor must outlive it. */
 struct deed deed_of(const struct people *people, const struct asking *asking, const char *word,
                     const char *about, char actor[ID_TEXT_LEN + 1]);

@@ -23,6 +23,23 @@ static const char *zones_json(struct arena *arena, const struct territory *terri
     return json;
 }
 
+struct token_row token_row_of(const struct people_token *token, const struct id *account,
+                              struct arena *arena)
+{
+    char mode[MODE_TEXT_MAX + 1];
+
+    return (struct token_row){
+        .id = token->id,
+        .account = *account,
+        .label = token->name,
+        .role = ROLE_WORDS[token->role],
+        .mode = arena_text(arena, mode_text(mode, &token->mode)),
+        .territory = zones_json(arena, &token->territory),
+        .made_ms = token->made_ms,
+        .expires_ms = token->expires_ms,
+    };
+}
+
 /* ── a new one ──────────────────────────────────────────────────────────────────── */
 
 struct people_adding {
@@ -49,23 +66,13 @@ void people_add_token(struct people *people, struct people_add_token *add)
     struct people_adding *adding = MEM_NEW(struct people_adding);
     struct token_row     *row = &adding->store.row;
     struct arena         *arena = &add->verb.arena;
-    char                  mode[MODE_TEXT_MAX + 1];
 
     verb_begin(people, &add->verb);
     add->adding = adding;
     add->token.made_ms = clock_now(people->settings.clock);
     add->token.id = id_new(add->token.made_ms, people->settings.chance);
     secret_new(add->secret, people->settings.chance);
-    *row = (struct token_row){
-        .id = add->token.id,
-        .account = add->asking.who->account,
-        .label = add->token.name,
-        .role = ROLE_WORDS[add->token.role],
-        .mode = arena_text(arena, mode_text(mode, &add->token.mode)),
-        .territory = zones_json(arena, &add->token.territory),
-        .made_ms = add->token.made_ms,
-        .expires_ms = add->token.expires_ms,
-    };
+    *row = token_row_of(&add->token, &add->asking.who->account, arena);
     sha256(row->hash, add->secret, PEOPLE_SECRET_LEN);
     adding->add = add;
     adding->deed = deed_of(people, &add->asking, "token.added",

@@ -23,6 +23,7 @@ static void build(struct office *office)
     put(office, "console/index.html", "<p>console</p>");
     put(office, "field/index.html", "<p>field</p>");
     put(office, "field/sw.js", "worker()");
+    put(office, "field/icon.png", "picture");
     put(office, "field/manifest.webmanifest", "{}");
     put(office, "assets/app-1A2B.js", "app()");
     put(office, "assets/app-1A2B.js.gz", "gzipped");
@@ -95,6 +96,9 @@ TEST(each_face_has_one_page_for_all_its_paths)
         {"/console/", "<p>console</p>", "text/html"},
         {"/console/exercise/demo/alerts/9?x=1", "<p>console</p>", "text/html"},
         {"/field/", "<p>field</p>", "text/html"},
+        {"/field/tasks", "<p>field</p>", "text/html"},
+        {"/field/none.png", "<p>field</p>", "text/html"},
+        {"/field/icon.png", "picture", "image/png"},
         {"/field/tasks/3", "<p>field</p>", "text/html"},
         {"/field/sw.js", "worker()", "text/javascript"},
         {"/field/manifest.webmanifest", "{}", "application/manifest+json"},

@@ -72,7 +72,8 @@ static void take_link(struct town *town, const char *json, const char *name)
     at = strstr(json, head);
     CHECK(at);
     at += strlen("\"link\":\"");
-    snprintf(link, sizeof link, "%.*s\n", (int)strcspn(at, "\""), at);
+    snprintf(link, sizeof link, "https://localhost:8443/console/enter#%.*s\n",
+             (int)strcspn(at, "\""), at);
     place_write(&town->place, "link", link);
 }
 

@@ -8,6 +8,7 @@
 
 #include "hub/api/api.h"
 #include "hub/desk/areas.h"
+#include "hub/desk/board.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
@@ -25,6 +26,7 @@ struct office {
     struct records        *records;
     struct intake         *intake;
     struct areas          *areas;
+    struct board          *board;
     struct notices        *notices;
     struct subscriptions  *subscriptions;
     struct release        *release;

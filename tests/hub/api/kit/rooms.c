@@ -41,6 +41,14 @@ static void on_metrics(void *house, struct buf *out)
     buf_text(out, "tocsin_loop_lag_seconds 0.001\n");
 }
 
+static void on_event(void *house, const struct event *event)
+{
+    struct office *office = house;
+
+    if (office->api)
+        api_tell(office->api, event);
+}
+
 static void open_lang(struct office *office)
 {
     static const char *const LANGUAGES[] = {"it", "en"};
@@ -79,6 +87,15 @@ static void open_desks(struct office *office)
 
     CHECK_INT(people_open(&office->people, &people, NULL), 0);
     CHECK_INT(records_open(&office->records, &records, NULL), 0);
+    CHECK_INT(board_open(&office->board,
+                         &(struct board_settings){.store = control->bench.store,
+                                                  .clock = &control->clock,
+                                                  .chance = &office->chance,
+                                                  .owner = &control->bench.tally,
+                                                  .on_event = on_event,
+                                                  .house = office},
+                         NULL),
+              0);
 }
 
 static void open_intake(struct office *office, const struct intake_settings *limits)
@@ -229,14 +246,6 @@ static void on_call(void *house, enum release_call call, const struct alert_row 
     (void)reason;
 }
 
-static void on_event(void *house, const struct event *event)
-{
-    struct office *office = house;
-
-    if (office->api)
-        api_tell(office->api, event);
-}
-
 static void open_release(struct office *office)
 {
     struct control         *control = &office->control;
@@ -326,6 +335,7 @@ static void open_api(struct office *office)
         .people = office->people,
         .records = office->records,
         .areas = office->areas,
+        .board = office->board,
         .subscriptions = office->subscriptions,
         .release = office->release,
         .sirens = &office->sirens,
@@ -370,6 +380,7 @@ void rooms_close(struct office *office)
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
     areas_close(office->areas);
+    board_close(office->board);
     records_close(office->records);
     people_close(office->people);
     intake_close(office->intake);

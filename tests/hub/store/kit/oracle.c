@@ -26,6 +26,7 @@ static const size_t SIZES[TABLES] = {
     [ZONES] = sizeof(struct zone_row),
     [COUNTERS] = sizeof(struct counter),
     [FACTS] = sizeof(struct fact_row),
+    [CARDS] = sizeof(struct card_row),
 };
 
 void *oracle_add(struct backend *oracle, enum oracle_table table, const void *row)

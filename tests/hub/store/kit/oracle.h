@@ -33,6 +33,7 @@ enum oracle_table {
     ZONES,
     COUNTERS,
     FACTS,
+    CARDS,
     TABLES
 };
 

@@ -318,7 +318,44 @@ static void numbers(struct draw *draw)
     store_job_free(&list.job);
 }
 
+static void card(struct draw *draw)
+{
+    struct deed             deed = draw_deed(draw);
+    struct store_put_card   put = {.row = {.id = draw_id(draw),
+                                           .version = draw_number(draw, 3),
+                                           .kind = draw_word(draw),
+                                           .mode = draw_word(draw),
+                                           .about = draw_word(draw),
+                                           .state = draw_word(draw),
+                                           .is_open = draw_bool(draw),
+                                           .holder = draw_word(draw),
+                                           .fields = "{}",
+                                           .made_ms = draw_number(draw, 100),
+                                           .changed_ms = draw_number(draw, 100)},
+                                   .deed = &deed};
+    struct store_list_cards list = {.kind = draw_word(draw),
+                                    .mode = draw_word_or_null(draw),
+                                    .holder = draw_word_or_null(draw),
+                                    .only_open = draw_bool(draw),
+                                    .before = draw_id(draw),
+                                    .limit = 3};
+
+    if (DO(draw, put_card, &put))
+        say_number(draw, "version", put.version);
+    say_deed(draw, &deed, &put.job);
+    store_job_free(&put.job);
+    if (DO(draw, list_cards, &list))
+        for (size_t i = 0; i < list.count; i++) {
+            say_id(draw, "id", &list.rows[i].id);
+            say_number(draw, "version", list.rows[i].version);
+            say_text(draw, "about", list.rows[i].about);
+            say_text(draw, "state", list.rows[i].state);
+            say_number(draw, "made", list.rows[i].made_ms);
+        }
+    store_job_free(&list.job);
+}
+
 script_fn *const SCRIPT_PEOPLE[] = {
-    put_account, look_at_accounts,    session, token,  subscribe,
-    notice,      look_at_subscribers, zones,   numbers};
+    put_account, look_at_accounts,    session, token,   subscribe,
+    notice,      look_at_subscribers, zones,   numbers, card};
 const size_t SCRIPT_PEOPLE_COUNT = COUNT_OF(SCRIPT_PEOPLE);

@@ -1,0 +1,130 @@
+#include "tests/hub/api/kit/office.h"
+
+static void report(struct office *office, double lat)
+{
+    CHECK_INT(
+        office_post(office, "/api/v1/reports", NULL,
+                    arena_format(&office->control.arena,
+                                 "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-000000000001\","
+                                 "\"hazard\":\"FL\",\"where\":{\"lat\":%.4f,\"lon\":10.95}}",
+                                 lat)),
+        201);
+}
+
+/* A volunteer of that name with a telephone of his own; its secret. */
+static const char *telephone_of(struct office *office, const char *name)
+{
+    const char *link = office_person(office, name, ROLE_BIT(ROLE_VOLUNTEER));
+    const char *session;
+
+    CHECK_INT(office_post(office, "/api/v1/session", NULL,
+                          arena_format(&office->control.arena, "{\"link\":\"%s\"}", link)),
+              200);
+    session = office_field(office, "token");
+    CHECK_INT(office_post(office, "/api/v1/devices", session, "{\"name\":\"telefono\"}"), 201);
+    return office_field(office, "secret");
+}
+
+static int act(struct office *office, const char *task, const char *deed, const char *token,
+               const char *json)
+{
+    return office_post(office,
+                       arena_format(&office->control.arena, "/api/v1/tasks/%s/%s", task, deed),
+                       token, json);
+}
+
+TEST(a_volunteer_carries_out_what_the_room_gave_him)
+{
+    struct office office;
+    const char   *operator, * marco, *other, *task;
+
+    office_open(&office);
+    report(&office, 43.70);
+    operator= office_token(&office, ROLE_OPERATOR);
+    marco = telephone_of(&office, "marco");
+    other = telephone_of(&office, "gina");
+    CHECK_INT(
+        office_post(&office, "/api/v1/incidents/1/tasks", operator,
+                    "{\"text\":\"Chiudi il sottopasso\",\"to\":\"marco\","
+                    "\"due\":\"2026-01-01T03:00:00Z\",\"where\":{\"lat\":43.7,\"lon\":10.9}}"),
+        201);
+    task = office_field(&office, "id");
+    CHECK(office_said(&office, "\"state\":\"assigned\""));
+    CHECK(office_said(&office, "\"name\":\"marco\""));
+    CHECK_INT(office_get(&office, "/api/v1/tasks/mine?open=true", other), 200);
+    CHECK(office_said(&office, "\"tasks\":[]"));
+    CHECK_INT(act(&office, task, "accept", other, "{}"), 403);
+    CHECK_INT(office_get(&office, "/api/v1/tasks/mine?open=true", marco), 200);
+    CHECK(office_said(&office, "Chiudi il sottopasso"));
+    CHECK_INT(act(&office, task, "accept", marco, "{}"), 200);
+    CHECK_INT(act(&office, task, "accept", marco, "{}"), 409);
+    CHECK_INT(act(&office, task, "arrive", marco, "{}"), 200);
+    CHECK_INT(act(&office, task, "cancel", marco, "{}"), 403);
+    CHECK_INT(act(&office, task, "done", marco, "{\"note\":\"transennato\"}"), 200);
+    CHECK(office_said(&office, "\"note\":\"transennato\""));
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=1&open=true", operator), 200);
+    CHECK(office_said(&office, "\"tasks\":[]"));
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=1", operator), 200);
+    CHECK(office_said(&office, "\"state\":\"done\""));
+    office_close(&office);
+}
+
+TEST(the_room_gives_it_to_another_and_takes_it_back)
+{
+    struct office office;
+    const char   *operator, * task;
+    struct asked  asked = {.method = "POST",
+                           .path = "/api/v1/incidents/1/tasks",
+                           .type = "application/json",
+                           .headers = "Idempotency-Key: k1\r\n",
+                           .body = "{\"text\":\"Vai\",\"to\":\"marco\"}"};
+
+    office_open(&office);
+    report(&office, 43.70);
+    asked.token = operator= office_token(&office, ROLE_OPERATOR);
+    telephone_of(&office, "marco");
+    telephone_of(&office, "gina");
+    CHECK_INT(office_post(&office, asked.path, operator, "{\"text\":\"Vai\",\"to\":\"ugo\"}"),
+              400);
+    CHECK(office_said(&office, "\"/to\""));
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/tasks",
+                          office_token_for(&office, ROLE_OPERATOR, OFFICE_VINCI, NULL),
+                          "{\"text\":\"Vai\",\"to\":\"marco\"}"),
+              403);
+    CHECK_INT(office_ask(&office, &asked), 201);
+    task = office_field(&office, "id");
+    office_ask(&office, &asked); /* the answer was lost: once more */
+    CHECK_TEXT(office_field(&office, "id"), task);
+    CHECK_INT(act(&office, task, "decline", operator, "{\"note\":\"guasto\"}"), 200);
+    CHECK_INT(act(&office, task, "assign", operator, "{\"to\":\"gina\"}"), 200);
+    CHECK(office_said(&office, "\"name\":\"gina\""));
+    CHECK_INT(act(&office, task, "cancel", operator, "{}"), 200);
+    CHECK_INT(act(&office, task, "assign", operator, "{\"to\":\"marco\"}"), 409);
+    CHECK_INT(office_get(&office, "/api/v1/tasks", operator), 200);
+    CHECK(strstr(strstr(office.body.bytes, "\"text\"") + 1, "\"text\"") == NULL);
+    office_close(&office);
+}
+
+TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
+{
+    struct office office;
+    const char   *link, *session, *secret;
+
+    office_open(&office);
+    link = office_person(&office, "sara", ROLE_BIT(ROLE_OPERATOR));
+    CHECK_INT(office_post(&office, "/api/v1/session", NULL,
+                          arena_format(&office.control.arena, "{\"link\":\"%s\"}", link)),
+              200);
+    session = office_field(&office, "token");
+    CHECK_INT(office_post(&office, "/api/v1/devices", session, "{\"name\":\"telefono\"}"), 403);
+    secret = telephone_of(&office, "marco");
+    CHECK_INT(office_get(&office, "/api/v1/session", secret), 200);
+    CHECK(office_said(&office, "\"roles\":[\"volunteer\"]"));
+    CHECK_INT(office_get(&office, "/api/v1/incidents", secret), 403);
+    CHECK_INT(office_post(&office, "/api/v1/devices", secret, "{\"name\":\"altro\"}"), 403);
+    office_close(&office);
+}
+
+RUN(a_volunteer_carries_out_what_the_room_gave_him,
+    the_room_gives_it_to_another_and_takes_it_back,
+    only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
