@@ -75,6 +75,8 @@ static void on_areas_loaded(struct areas_verb *verb)
 {
     struct hub *hub = CONTAINER_OF(verb, struct hub, areas_load);
 
+    if (!hub->areas) /* closed meanwhile: another layer did not open */
+        return;
     frame_town(hub);
     if (verb->failed)
         hub->loaded(hub, &verb->err);
@@ -88,6 +90,8 @@ static void on_zones_changed(void *house)
 {
     struct hub *hub = house;
 
+    if (!hub->areas)
+        return;
     frame_town(hub);
     warning_take_zones(hub);
     if (hub->loads == 0)

@@ -8,6 +8,7 @@
 #include "hub/commands/command.h"
 #include "hub/house.h"
 #include "hub/notify.h"
+#include "hub/proof.h"
 #include "hub/reload.h"
 
 extern char **environ;
@@ -51,11 +52,15 @@ static int load_settings(struct hub *hub)
 {
     struct buf complaints = {0};
 
+    int        failed = -1;
+
     hub->settings = settings_load(hub->settings_path, environ, &complaints);
-    if (!hub->settings)
+    if (hub->settings)
+        failed = proof_of(hub->settings, &complaints);
+    if (failed < 0)
         fputs(complaints.bytes, stderr);
     buf_free(&complaints);
-    return hub->settings ? 0 : -1;
+    return failed;
 }
 
 static void run(struct hub *hub)
@@ -65,6 +70,7 @@ static void run(struct hub *hub)
     hub->layers = (struct layers){.layers = LAYERS, .count = COUNT_OF(LAYERS), .house = hub};
     if (layers_open(&hub->layers, &err) < 0) {
         fprintf(stderr, "tocsin: %s\n", err.text);
+        hub->is_stopping = true; /* what was begun ends, nothing more begins */
         hub->exit_code = EXIT_FAILED;
     }
     uv_run(&hub->loop, UV_RUN_DEFAULT);
@@ -83,6 +89,7 @@ int hub_serve(const char *settings_path)
     hub->reload = hub_reload;
     hub->loaded = loaded;
     if (crypto_open(&err) < 0 || load_settings(hub) < 0) {
+        settings_free(hub->settings);
         free(hub);
         return EXIT_SETTINGS;
     }

@@ -196,7 +196,7 @@ static int on_value(llhttp_t *llhttp, const char *at, size_t len)
 
     if (parse->part == PART_BODY)
         return on_trailer(parse, len);
-    status = check_value(parse, at);
+    status = len > 0 ? check_value(parse, at) : HPE_OK; /* an empty one begins anywhere */
     if (status == HPE_OK)
         status = admit(parse, at, len);
     if (status)
