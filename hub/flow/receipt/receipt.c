@@ -10,7 +10,7 @@
 enum {
     LOOK_MS = 1000,
     POLL_MS = 10000,
-    GATHER_MS = 10, /* what comes in a crowd waits for its like, at most so long … */
+    GATHER_MS = 10, /* what comes in a crowd waits for its like, at most so long, … */
     GATHER = 64,    /* … or until it is so many */
 };
 
@@ -79,25 +79,36 @@ static void write_more(struct receipt *receipt)
     store_keep_receipts(receipt->settings.store, &receipt->keep);
 }
 
-/* A commit costs as much for one word as for many. Who asks only after an answer comes alone,
- * and is not kept waiting. */
+/* A commit costs as much for one word as for many. Who asks only after an answer is not kept
+ * waiting: it comes alone, or with others who ask so, and then nobody else comes. */
 static void gather(struct receipt *receipt)
 {
-    if (receipt->is_crowd && receipt->waiting.count < GATHER && !receipt->is_closing) {
-        if (!receipt->is_gathering && receipt->waiting.count > 0)
-            timer_again(&receipt->gathering);
-        receipt->is_gathering = receipt->waiting.count > 0;
-        return;
+    size_t count = receipt->waiting.count;
+
+    if (!receipt->is_crowd || count >= GATHER || receipt->is_closing) {
+        write_more(receipt);
+    } else if (count > 0 && receipt->gathered_ms == 0) {
+        receipt->gathered = count;
+        receipt->gathered_ms = 1;
+        timer_again(&receipt->gathering);
     }
-    write_more(receipt);
 }
 
+/* A millisecond on: as long as more come. */
 static void on_gathered(struct timer *timer)
 {
     struct receipt *receipt = CONTAINER_OF(timer, struct receipt, gathering);
+    size_t          count = receipt->waiting.count;
 
-    receipt->is_gathering = false;
-    write_more(receipt);
+    if (receipt->is_writing || count == receipt->gathered ||
+        receipt->gathered_ms == GATHER_MS) {
+        receipt->gathered_ms = 0;
+        write_more(receipt);
+    } else {
+        receipt->gathered = count;
+        receipt->gathered_ms++;
+        timer_again(timer);
+    }
 }
 
 /* Of a siren among others, what it said and why is kept by itself. */
@@ -187,7 +198,7 @@ int receipt_open(struct receipt **receipt_r, const struct receipt_settings *sett
     receipt->fold.is_wanted = true;
     tally_take(settings->owner);
     timer_start(&receipt->timer, settings->loop, &receipt->tally, LOOK_MS, on_timeout);
-    timer_once(&receipt->gathering, settings->loop, &receipt->tally, GATHER_MS, on_gathered);
+    timer_once(&receipt->gathering, settings->loop, &receipt->tally, 1, on_gathered);
     *receipt_r = receipt;
     return 0;
 }

@@ -45,8 +45,9 @@ struct receipt {
     struct fold                fold;
     struct receipt_figures     figures;
     bool                       is_writing, is_closing;
-    bool                       is_gathering; /* its timer runs */
-    bool                       is_crowd;     /* the last group was of more than one */
+    bool                       is_crowd;    /* the last group was of more than one */
+    unsigned                   gathered_ms; /* how long more are waited for; 0: they are not */
+    size_t                     gathered;    /* how many there were a millisecond ago */
 };
 
 _Static_assert((int)RECEIPT_KINDS <= (int)STORE_WORDS, "each word has its bit");
