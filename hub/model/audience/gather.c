@@ -3,7 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 32, SPARE = 4 /* for read_off() */ };
+enum {
+    DIGIT_BITS = 8,
+    DIGITS = 1 << DIGIT_BITS,
+    FEW = 32,
+    STRETCH = 4,
+    SPARE = 4 /* for read_off() */
+};
 
 /* Room behind what a channel has for so many more. */
 static uint32_t *room_for(struct gathered *channel, size_t more)
@@ -86,18 +92,41 @@ static size_t read_off(uint64_t word, uint32_t base, uint32_t *to)
     return count;
 }
 
+static size_t read_off_full(uint32_t base, uint32_t *to)
+{
+    for (uint32_t i = 0; i < 64; i++)
+        to[i] = base + i;
+    return 64;
+}
+
+/* Empty stretches are skipped, full ones, of people imported one after the other, are easy. */
+static size_t read_off_all(const uint64_t *bits, size_t words, uint32_t *list)
+{
+    size_t kept = 0;
+
+    for (size_t w = 0; w < words; w += STRETCH) {
+        if ((bits[w] | bits[w + 1] | bits[w + 2] | bits[w + 3]) == 0)
+            continue;
+        for (size_t i = w; i < w + STRETCH; i++)
+            if (bits[i] == UINT64_MAX)
+                kept += read_off_full((uint32_t)(i * 64), list + kept);
+            else
+                kept += read_off(bits[i], (uint32_t)(i * 64), list + kept);
+    }
+    return kept;
+}
+
 /* A large list: a bit per endpoint that there may be, then read off. */
 static size_t by_bits(uint32_t *list, size_t count, uint32_t most)
 {
-    size_t    words = most / 64 + 1, kept = 0;
+    size_t    words = (most / 64 / STRETCH + 1) * STRETCH;
     uint64_t *bits = MEM_NEW_ARRAY(uint64_t, words);
 
     for (size_t i = 0; i < count; i++)
         bits[list[i] / 64] |= UINT64_C(1) << list[i] % 64;
-    for (size_t w = 0; w < words; w++)
-        kept += read_off(bits[w], (uint32_t)(w * 64), list + kept);
+    count = read_off_all(bits, words, list);
     free(bits);
-    return kept;
+    return count;
 }
 
 static void by_digit(const uint32_t *from, uint32_t *to, size_t count, unsigned shift)
