@@ -126,6 +126,21 @@ static int64_t reach(void *house, const struct release_reach *question, int64_t 
     return total;
 }
 
+static int64_t incident(void *house, int64_t no, struct mode *mode_r)
+{
+    struct hub     *hub = house;
+    struct arena    arena = {0};
+    struct incident incident;
+    int64_t         holder = hub->situation ? situation_holder(hub->situation, no) : 0;
+
+    if (holder > 0 && situation_incident(hub->situation, holder, &arena, &incident))
+        *mode_r = incident.mode;
+    else
+        holder = 0;
+    arena_free(&arena);
+    return holder;
+}
+
 static void on_event(void *house, const struct event *event)
 {
     struct hub *hub = house;
@@ -202,6 +217,7 @@ static struct release_settings release_settings(struct hub *hub, struct tally *l
         .zone_name = "ISTAT",
         .offset_min = timezone_offset_min,
         .sms_policy = SMS_ACCENTS,
+        .incident = incident,
         .reach = reach,
         .on_released = on_released,
         .on_stopped = on_stopped,

@@ -97,6 +97,8 @@ struct release_settings {
     enum sms_policy               sms_policy;
     int (*offset_min)(int64_t ms); /* of the place's clock; NULL: as the officer wrote it */
 
+    /* The incident that holds the report of this number today, and its mode; 0: none does. */
+    int64_t (*incident)(void *house, int64_t no, struct mode *mode_r);
     /* Distinct persons over all channels, -1 when it cannot be known; persons_r has a
      * place for each channel. At once, from memory. */
     int64_t (*reach)(void *house, const struct release_reach *question, int64_t *persons_r);

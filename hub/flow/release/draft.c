@@ -207,6 +207,25 @@ static void tell_local(struct release_work *work)
     work->alert.infos = infos;
 }
 
+/* Filed under the incident as it is called today: it may have been merged since. An alert of
+ * another mode would stand in its room as if it had warned of it (P6). */
+static int file_it(struct release_work *work, struct err *err)
+{
+    const struct release_settings *settings = &work->release->settings;
+    struct mode                    mode;
+    char                           text[MODE_TEXT_MAX + 1];
+
+    if (work->row.incident == 0)
+        return 0;
+    work->row.incident = settings->incident(settings->house, work->row.incident, &mode);
+    if (work->row.incident == 0)
+        return err_field(err, ERR_INVALID, "/incident", "there is no incident of this number");
+    if (!mode_same(&mode, &work->draft->mode))
+        return err_field(err, ERR_INVALID, "/incident", "is of another mode: %s",
+                         mode_text(text, &mode));
+    return 0;
+}
+
 int draft_apply(struct release_work *work, struct err *err)
 {
     struct draft  *draft = work->draft;
@@ -215,6 +234,8 @@ int draft_apply(struct release_work *work, struct err *err)
     bool           follows = !id_is_nil(&work->row.previous);
     struct sending kept = work->sending; /* an edit that does not name it leaves it so */
 
+    if (work->is_new && file_it(work, err) < 0)
+        return -1;
     if (draft->has_content)
         work->alert = draft->alert;
     else if (!follows || alert_parse_json(&work->alert, &work->arena, work->before.row.content,

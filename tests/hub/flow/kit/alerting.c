@@ -26,6 +26,14 @@ static int64_t reach(void *house, const struct release_reach *question, int64_t 
     return alerting->reach;
 }
 
+static int64_t incident(void *house, int64_t no, struct mode *mode_r)
+{
+    (void)house;
+    mode_parse(mode_r, no == ALERTING_DRILL ? "exercise/piena" : "actual");
+    return no == ALERTING_MERGED ? ALERTING_FLOOD
+                                 : (no == ALERTING_FLOOD || no == ALERTING_DRILL ? no : 0);
+}
+
 static void on_released(void *house, const struct alert_row *row)
 {
     struct alerting *alerting = house;
@@ -152,6 +160,7 @@ static void start(struct alerting *alerting)
                                .public_url = "https://allerte.example",
                                .zone_name = "ISTAT",
                                .sms_policy = SMS_ACCENTS,
+                               .incident = incident,
                                .reach = reach,
                                .on_released = on_released,
                                .on_stopped = on_stopped,

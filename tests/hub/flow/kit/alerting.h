@@ -15,6 +15,9 @@ enum {
     FLORA,    /* auditor */
 };
 
+/* The incidents there are; MERGED is part of FLOOD by now. */
+enum { ALERTING_FLOOD = 7, ALERTING_DRILL = 8, ALERTING_MERGED = 9 };
+
 enum { ALERTING_CALLS_MAX = 32, ALERTING_CHANNELS = 7 };
 
 struct alerting {

@@ -310,6 +310,35 @@ TEST(a_lone_release_counts_down_for_all_to_see_and_stop)
     alerting_close(&town);
 }
 
+/* ── the incident it is about ────────────────────────────────────────────────────────── */
+
+static int draft_about(const char *mode, int64_t incident)
+{
+    return alerting_draft_json(
+        &town, ANNA,
+        arena_format(&town.arena,
+                     "{\"mode\":\"%s\",\"incident\":%d,\"template\":\"FL\","
+                     "\"values\":{\"place\":\"Empoli\"}}",
+                     mode, (int)incident));
+}
+
+TEST(an_alert_is_about_an_incident_there_is_in_its_own_mode)
+{
+    alerting_open(&town);
+    CHECK_INT(draft_about("actual", 999), -1);
+    check_refused(ERR_INVALID, "/incident");
+    CHECK_INT(draft_about("exercise/piena", ALERTING_FLOOD), -1); /* which is real */
+    check_refused(ERR_INVALID, "/incident");
+    CHECK_INT(draft_about("exercise/sisma", ALERTING_DRILL), -1); /* another one's */
+    check_refused(ERR_INVALID, "/incident");
+    CHECK_INT(draft_about("actual", ALERTING_DRILL), -1);
+    check_refused(ERR_INVALID, "/incident");
+    CHECK_INT(draft_about("exercise/piena", ALERTING_DRILL), 0);
+    CHECK_INT(draft_about("actual", ALERTING_MERGED), 0);
+    CHECK_INT(alerting_row(&town, &town.job.id).incident, ALERTING_FLOOD);
+    alerting_close(&town);
+}
+
 RUN(no_area_no_release, another_audience_than_approved_is_held_for_one_new_approval,
     what_the_plan_counts_otherwise_is_held_before_anything_leaves,
     the_reach_confirmed_is_the_reach_shown,
@@ -319,4 +348,5 @@ RUN(no_area_no_release, another_audience_than_approved_is_held_for_one_new_appro
     what_is_incomplete_is_named_and_a_written_reason_lets_guidance_wait,
     the_preview_names_letters_that_cost_and_what_may_stand_for_them,
     break_glass_is_for_extreme_loud_and_counted,
-    a_lone_release_counts_down_for_all_to_see_and_stop)
+    a_lone_release_counts_down_for_all_to_see_and_stop,
+    an_alert_is_about_an_incident_there_is_in_its_own_mode)
