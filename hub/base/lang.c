@@ -1,32 +1,15 @@
 #include "hub/base/lang.h"
 
 #include <assert.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "hub/base/lang_room.h"
 #include "hub/base/phrases.h"
+#include "hub/base/plural.h"
 #include "hub/base/reader.h"
-
-enum { KEYS_MAX = 4000 };
-
-struct entry {
-    const char *key, *text;
-};
-
-struct language {
-    const char   *tag;
-    struct entry *entries; /* by key */
-    size_t        count;
-};
-
-struct lang {
-    struct arena    arena;
-    struct language languages[LANG_LANGUAGES_MAX];
-    size_t          count;
-    struct phrases *phrases; /* NULL: none */
-};
 
 struct lang *lang_new(void)
 {
@@ -62,56 +45,59 @@ const char *lang_say(const struct lang *lang, struct arena *arena, const char *l
     return kept;
 }
 
+/* ── a language's file ──────────────────────────────────────────────────────────── */
+
+struct adding {
+    struct lang     *lang;
+    struct language *to;
+    struct err      *err;
+    int              failed;
+};
+
 static int by_key(const void *one, const void *other)
 {
     return strcmp(((const struct entry *)one)->key, ((const struct entry *)other)->key);
 }
 
-static void read_section(struct lang *lang, struct language *language, struct reader *in,
-                         const char *name)
+static void on_text(void *user, const char *path, const char *text)
 {
-    struct reader inner = reader_inside(in, name);
-    const char   *key;
+    struct adding   *adding = user;
+    struct arena    *arena = &adding->lang->arena;
+    struct language *to = adding->to;
+    const char      *wrong = !strchr(path, '.') ? "must be an object" : "is too much";
 
-    for (size_t i = 0; (key = reader_key(&inner, i)); i++) {
-        struct entry *entry = &language->entries[language->count];
-
-        if (language->count == KEYS_MAX) {
-            reader_complain(&inner, key, "is one text too many");
-            return;
-        }
-        language->count++;
-        entry->key = arena_format(&lang->arena, "%s.%s", name, key);
-        entry->text = read_text(&inner, key, LANG_TEXT_MAX);
-    }
-    reader_leave(&inner, in);
+    if (strchr(path, '.') && strlen(text) <= LANG_TEXT_MAX && to->count < LANG_TEXTS_MAX)
+        to->entries[to->count++] =
+            (struct entry){arena_text(arena, path), arena_text(arena, text)};
+    else if (!adding->failed)
+        adding->failed =
+            err_field(adding->err, ERR_INVALID, arena_format(arena, "/%s", path), "%s", wrong);
 }
 
 int lang_add(struct lang *lang, const char *language, const char *bytes, size_t len,
              struct err *err)
 {
     struct language *to = &lang->languages[lang->count];
-    struct reader    in = reader_open(bytes, len, &lang->arena, err);
-    const char      *name;
+    struct adding    adding = {lang, to, err, 0};
 
     assert(lang->count < LANG_LANGUAGES_MAX);
     *to = (struct language){.tag = arena_text(&lang->arena, language)};
-    to->entries = arena_alloc(&lang->arena, KEYS_MAX * sizeof *to->entries);
-    for (size_t i = 0; (name = reader_key(&in, i)); i++)
-        read_section(lang, to, &in, arena_text(&lang->arena, name));
-    qsort(to->entries, to->count, sizeof *to->entries, by_key);
-    if (reader_close(&in) < 0)
+    to->entries = arena_alloc(&lang->arena, LANG_TEXTS_MAX * sizeof *to->entries);
+    if (json_texts(bytes, len, on_text, &adding, err) < 0 || adding.failed)
         return err_at(err, language);
+    qsort(to->entries, to->count, sizeof *to->entries, by_key);
     lang->count++;
     return 0;
 }
+
+/* ── a text ─────────────────────────────────────────────────────────────────────── */
 
 const char *lang_at(const struct lang *lang, size_t i)
 {
     return i < lang->count ? lang->languages[i].tag : NULL;
 }
 
-static const char *find(const struct language *language, const char *key)
+const char *language_find(const struct language *language, const char *key)
 {
     struct entry  wanted = {.key = key};
     struct entry *entry =
@@ -120,22 +106,57 @@ static const char *find(const struct language *language, const char *key)
     return entry ? entry->text : NULL;
 }
 
+static const struct language *language_of(const struct lang *lang, const char *tag)
+{
+    size_t len = strcspn(tag, "-");
+
+    for (size_t i = 0; i < lang->count; i++)
+        if (strlen(lang->languages[i].tag) == len &&
+            strncasecmp(lang->languages[i].tag, tag, len) == 0)
+            return &lang->languages[i];
+    return NULL;
+}
+
+/* The languages to look into, in this order; some may be NULL. */
+struct order {
+    const struct language *languages[3];
+};
+
+static struct order order_of(const struct lang *lang, const char *tag)
+{
+    return (struct order){{language_of(lang, tag), language_of(lang, "en"),
+                           lang->count > 0 ? &lang->languages[0] : NULL}};
+}
+
 const char *lang_text(const struct lang *lang, const char *language, const char *key)
 {
-    size_t      len = strcspn(language, "-");
-    const char *text = NULL;
+    struct order order = order_of(lang, language);
+    const char  *text = NULL;
 
-    for (size_t i = 0; i < lang->count && !text; i++)
-        if (strlen(lang->languages[i].tag) == len &&
-            strncasecmp(lang->languages[i].tag, language, len) == 0)
-            text = find(&lang->languages[i], key);
-    if (!text && lang->count > 0)
-        text = find(&lang->languages[0], key);
+    for (size_t i = 0; i < COUNT_OF(order.languages) && !text; i++)
+        if (order.languages[i])
+            text = language_find(order.languages[i], key);
     return text ? text : key;
 }
 
-/* The length of the placeholder text begins with, braces and all; 0 when none. */
-static size_t placeholder(const char *text)
+const char *lang_counted(const struct lang *lang, const char *language, const char *key,
+                         int64_t count)
+{
+    struct order order = order_of(lang, language);
+    const char  *text = NULL;
+    char         form[LANG_KEY_MAX];
+
+    for (size_t i = 0; i < COUNT_OF(order.languages) && !text; i++) {
+        if (!order.languages[i])
+            continue;
+        snprintf(form, sizeof form, "%s.%s", key,
+                 PLURAL_WORDS[plural_of(order.languages[i]->tag, count)]);
+        text = language_find(order.languages[i], form);
+    }
+    return text ? text : key;
+}
+
+size_t lang_placeholder(const char *text)
 {
     size_t len = *text == '{' ? strspn(text + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
 
@@ -153,7 +174,7 @@ static const char *value_of(const struct lang_value *values, const char *name, s
 void lang_fill(struct buf *out, const char *text, const struct lang_value *values)
 {
     while (*text) {
-        size_t      len = placeholder(text), plain = strcspn(text + 1, "{") + 1;
+        size_t      len = lang_placeholder(text), plain = strcspn(text + 1, "{") + 1;
         const char *value = len > 0 ? value_of(values, text + 1, len - 2) : NULL;
 
         if (value)
@@ -168,50 +189,4 @@ void lang_format(struct buf *out, const struct lang *lang, const char *language,
                  const char *key, const struct lang_value *values)
 {
     lang_fill(out, lang_text(lang, language, key), values);
-}
-
-static bool holds(const char *text, const char *wanted, size_t len)
-{
-    for (; *text; text++)
-        if (placeholder(text) == len && strncmp(text, wanted, len) == 0)
-            return true;
-    return false;
-}
-
-static size_t compare_texts(struct buf *out, const char *language, const char *key,
-                            const char *text, const char *other)
-{
-    size_t wrong = 0;
-
-    for (; *text; text++) {
-        size_t len = placeholder(text);
-
-        if (len == 0 || holds(other, text, len))
-            continue;
-        buf_format(out, "%s: %s: has no %.*s\n", language, key, (int)len, text);
-        wrong++;
-    }
-    return wrong;
-}
-
-size_t lang_compare(const struct lang *lang, struct buf *complaints)
-{
-    size_t wrong = 0;
-
-    for (size_t i = 0; i < lang->count; i++)
-        for (size_t j = 0; j < lang->count; j++)
-            for (size_t k = 0; i != j && k < lang->languages[i].count; k++) {
-                const struct entry *entry = &lang->languages[i].entries[k];
-                const char         *other = find(&lang->languages[j], entry->key);
-
-                if (other) {
-                    wrong += compare_texts(complaints, lang->languages[j].tag, entry->key,
-                                           entry->text, other);
-                    continue;
-                }
-                buf_format(complaints, "%s: %s: is missing\n", lang->languages[j].tag,
-                           entry->key);
-                wrong++;
-            }
-    return wrong;
 }

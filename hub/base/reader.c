@@ -47,15 +47,12 @@ static json_t *want(struct reader *in, const char *name, json_type type, const c
     if (in->failed)
         return NULL;
     value = json_object_get(in->object, name);
-    if (!value || json_is_null(value)) {
-        fail(in, name, "is missing");
-        return NULL;
-    }
-    if (!fits(value, type)) {
-        fail(in, name, what);
-        return NULL;
-    }
-    return value;
+    if (!value || json_is_null(value))
+        what = "is missing";
+    else if (fits(value, type))
+        return value;
+    fail(in, name, what);
+    return NULL;
 }
 
 /* True when a value is there to be read; asks for the name either way. */
@@ -151,13 +148,10 @@ static json_t *want_item(struct reader *in, const char *name, size_t i, json_typ
     json_t *item = json_array_get(list, i);
 
     remember(in, name);
-    if (in->failed)
-        return NULL;
-    if (!item || !fits(item, type)) {
-        fail(in, arena_format(in->arena, "%s/%zu", name, i), what);
-        return NULL;
-    }
-    return item;
+    if (item && fits(item, type))
+        return in->failed ? NULL : item;
+    fail(in, arena_format(in->arena, "%s/%zu", name, i), what);
+    return NULL;
 }
 
 struct reader reader_item(struct reader *in, const char *name, size_t i)
@@ -183,20 +177,17 @@ static const char *text_of(struct reader *in, const char *name, json_t *value, s
 
 const char *read_item_text(struct reader *in, const char *name, size_t i, size_t max_bytes)
 {
-    json_t *value = want_item(in, name, i, JSON_STRING, "must be a text");
-
-    return value ? text_of(in, arena_format(in->arena, "%s/%zu", name, i), value, max_bytes)
-                 : "";
+    return text_of(in, arena_format(in->arena, "%s/%zu", name, i),
+                   want_item(in, name, i, JSON_STRING, "must be a text"), max_bytes);
 }
 
 static double number_of(struct reader *in, const char *name, const json_t *value, double least,
                         double most)
 {
-    double number;
+    double number = json_number_value(value);
 
     if (!value)
         return 0;
-    number = json_number_value(value);
     if (!isfinite(number) || number < least || number > most) {
         char what[80];
 
@@ -367,6 +358,31 @@ int reader_close(struct reader *in)
     in->root = NULL;
     in->object = NULL;
     return in->failed ? -1 : 0;
+}
+
+static void walk(struct reader *in, json_t *value, const char *path, json_text *on, void *user)
+{
+    const char *name, *dot = *path ? "." : "";
+    json_t     *inner;
+
+    if (json_is_string(value))
+        on(user, path, json_string_value(value));
+    else if (!json_is_object(value))
+        fail(in, path, "must be a text");
+    json_object_foreach (value, name, inner)
+        walk(in, inner, arena_format(in->arena, "%s%s%s", path, dot, name), on, user);
+}
+
+int json_texts(const char *bytes, size_t len, json_text *on, void *user, struct err *err)
+{
+    struct arena  paths = {0};
+    struct reader in = reader_open(bytes, len, &paths, err);
+
+    if (!in.failed)
+        walk(&in, in.root, "", on, user);
+    json_decref(in.root);
+    arena_free(&paths);
+    return in.failed ? -1 : 0;
 }
 
 int json_canonical(struct buf *buf, const char *bytes, size_t len, struct err *err)

@@ -17,7 +17,7 @@
 #include "hub/base/err.h"
 #include "hub/base/mem.h"
 
-enum { READER_FIELDS_MAX = 120, READER_DEPTH_MAX = 16 };
+enum { READER_FIELDS_MAX = 40, READER_DEPTH_MAX = 16 };
 
 struct json_t;
 
@@ -71,6 +71,11 @@ void reader_complain(struct reader *in, const char *name, const char *what);
 /* Refuses fields nobody asked for, lets go of the document, and tells: 0 or -1. */
 int reader_close(struct reader *in);
 int reader_leave(struct reader *inner, struct reader *outer);
+
+/* Every text of a document that holds nothing else, by the names that lead to it
+ * ("alert.until"), in the document's order. -1 with the place of what is no text. */
+typedef void json_text(void *user, const char *path, const char *text);
+int json_texts(const char *bytes, size_t len, json_text *on, void *user, struct err *err);
 
 /* The same document with sorted keys and without blanks, added to buf. */
 int json_canonical(struct buf *buf, const char *bytes, size_t len, struct err *err);

@@ -117,7 +117,28 @@ TEST(canonical_json_sorts_and_squeezes)
     buf_free(&buf);
 }
 
+static void gather(void *user, const char *path, const char *text)
+{
+    buf_format(user, "%s=%s;", path, text);
+}
+
+TEST(texts_are_walked_by_the_names_that_lead_to_them)
+{
+    static const char BYTES[] = "{\"a\":{\"x\":\"1\",\"b\":{\"y\":\"2\"}},\"z\":\"3\"}";
+    static const char WRONG[] = "{\"a\":{\"x\":1}}";
+    struct buf        buf = {0};
+
+    CHECK_INT(json_texts(BYTES, sizeof BYTES - 1, gather, &buf, &err), 0);
+    CHECK_TEXT(buf.bytes, "a.x=1;a.b.y=2;z=3;");
+    err = (struct err){0};
+    CHECK_INT(json_texts(WRONG, sizeof WRONG - 1, gather, &buf, &err), -1);
+    CHECK_TEXT(err.text, "a.x: must be a text");
+    CHECK_INT(json_texts("{", 1, gather, &buf, NULL), -1);
+    buf_free(&buf);
+}
+
 RUN(a_whole_document_has_no_complaint, every_complaint_names_its_field,
     what_is_not_json_is_refused_with_its_place,
     depth_is_bounded_and_brackets_inside_texts_do_not_count,
-    keys_that_are_data_are_walked_in_order, canonical_json_sorts_and_squeezes)
+    keys_that_are_data_are_walked_in_order, canonical_json_sorts_and_squeezes,
+    texts_are_walked_by_the_names_that_lead_to_them)
