@@ -45,6 +45,8 @@ void journal_erase(struct call *call);
 void tasks_list(struct call *call); /* tasks.c */
 void tasks_mine(struct call *call);
 void task_post(struct call *call);
+void officers_list(struct call *call); /* presence.c */
+void presence_put(struct call *call);
 void task_act(struct call *call);
 void device_post(struct call *call); /* devices.c */
 
@@ -83,6 +85,9 @@ void alert_preview(struct call *call);
 void alert_act(struct call *call);
 void alert_cap(struct call *call);
 void templates_list(struct call *call); /* templates.c */
+
+void reach_post(struct call *call); /* reach.c */
+void policy_get(struct call *call);
 
 void channels_list(struct call *call); /* channels.c */
 void channel_test(struct call *call);

@@ -64,6 +64,12 @@ const struct route ROUTES[] = {
     {"GET", API "/templates", RIGHT(READ), .run = templates_list},
     {"POST", API "/incidents/{number}/tasks", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = task_post},
+    {"PUT", API "/incidents/{number}/presence", RIGHT(READ), .body_max = BODY_SMALL,
+     .run = presence_put},
+    {"PUT", API "/alerts/{id}/presence", RIGHT(READ), .body_max = BODY_SMALL,
+     .run = presence_put},
+    {"GET", API "/officers", RIGHT(READ), .run = officers_list},
+
     {"GET", API "/tasks", RIGHT(READ), .run = tasks_list},
     {"GET", API "/tasks/mine", RIGHT(OWN_ACCOUNT), .run = tasks_mine},
     {"POST", API "/tasks/{id}/accept", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
@@ -102,6 +108,9 @@ const struct route ROUTES[] = {
      .run = alert_act},
     {"POST", API "/alerts/{id}/stop", RIGHT(STOP), .body_max = BODY_SMALL, .run = alert_act},
     {"GET", API "/alerts/{id}/cap", .access = ACCESS_KNOWN, .run = alert_cap},
+
+    {"POST", API "/reach", RIGHT(READ), .body_max = BODY_ALERT, .run = reach_post},
+    {"GET", API "/policy", RIGHT(READ), .run = policy_get},
 
     {"GET", API "/alerts/{id}/deliveries", RIGHT(READ), .run = deliveries_get},
     {"GET", API "/alerts/{id}/devices", RIGHT(READ), .run = devices_get},

@@ -24,6 +24,7 @@ struct listener {
     struct stream   *stream;
     struct exchange *exchange;
     char             mode[MODE_TEXT_MAX + 1]; /* sees this one only; "": all */
+    struct id        person;
 };
 
 struct stream {
@@ -60,32 +61,61 @@ static bool may_hear(const struct listener *listener, const char *mode)
     return *listener->mode == '\0' || strcmp(listener->mode, mode) == 0;
 }
 
+static void add_event(struct buf *frame, const struct event *event)
+{
+    const char   *json = event->json ? event->json : "{}";
+    struct writer out;
+
+    buf_format(frame, "event: %s\ndata: ", event->name);
+    out = writer_open(frame);
+    write_object(&out, NULL);
+    write_text(&out, "about", event->about);
+    write_text(&out, "mode", event->mode);
+    write_raw(&out, "what", json, strlen(json));
+    write_end(&out);
+    buf_text(frame, "\n\n");
+}
+
+static void push_to_all(struct stream *stream, const char *mode, const char *frame, size_t len)
+{
+    for (struct listener *next, *listener = stream->listeners; listener; listener = next) {
+        next = listener->next;
+        if (may_hear(listener, mode))
+            push(listener, frame, len);
+    }
+}
+
 void stream_tell(struct stream *stream, const struct event *event)
 {
     struct kept_event *kept = &stream->kept[stream->next % API_EVENTS_KEPT];
     struct buf         frame = {0};
-    struct writer      out;
 
-    buf_format(&frame, "id: %" PRIx64 "-%" PRIu64 "\nevent: %s\ndata: ",
-               (uint64_t)stream->api->opened_ms, stream->next, event->name);
-    out = writer_open(&frame);
-    write_object(&out, NULL);
-    write_text(&out, "about", event->about);
-    write_text(&out, "mode", event->mode);
-    write_raw(&out, "what", event->json ? event->json : "{}",
-              strlen(event->json ? event->json : "{}"));
-    write_end(&out);
-    buf_text(&frame, "\n\n");
+    buf_format(&frame, "id: %" PRIx64 "-%" PRIu64 "\n", (uint64_t)stream->api->opened_ms,
+               stream->next);
+    add_event(&frame, event);
     free(kept->frame);
     kept->len = frame.len;
     kept->frame = buf_take(&frame);
     snprintf(kept->mode, sizeof kept->mode, "%s", event->mode ? event->mode : "actual");
     stream->next++;
-    for (struct listener *next, *listener = stream->listeners; listener; listener = next) {
-        next = listener->next;
-        if (may_hear(listener, kept->mode))
-            push(listener, kept->frame, kept->len);
-    }
+    push_to_all(stream, kept->mode, kept->frame, kept->len);
+}
+
+void stream_pass(struct stream *stream, const struct event *event)
+{
+    struct buf frame = {0};
+
+    add_event(&frame, event);
+    push_to_all(stream, event->mode, frame.bytes, frame.len);
+    buf_free(&frame);
+}
+
+bool stream_holds(const struct stream *stream, const struct id *person)
+{
+    for (const struct listener *one = stream->listeners; one; one = one->next)
+        if (id_same(&one->person, person))
+            return true;
+    return false;
 }
 
 static void on_heartbeat(struct timer *timer)
@@ -198,6 +228,7 @@ void stream_get(struct call *call)
     call_count(call, 200);
     listener->stream = stream;
     listener->exchange = call->exchange;
+    listener->person = *who_person(&call->who);
     listener->next = stream->listeners;
     stream->listeners = listener;
     stream->count++;

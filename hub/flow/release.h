@@ -132,6 +132,25 @@ bool release_is_idle(const struct release *release);
  * agree with their channels must be proposed again. */
 void release_reload(struct release *release, const struct release_settings *settings);
 
+/* How many an area would reach, before there is an alert about it. */
+struct release_estimate {
+    const struct area  *area;
+    struct mode         mode;
+    const char         *hazard;
+    enum alert_severity severity;
+
+    int64_t                total;    /* distinct persons; -1: cannot be known */
+    const struct channel **channels; /* that may carry the mode */
+    int64_t               *persons;  /* beside them; -1: unknown. Of sirens: how many */
+    size_t                 count;
+    unsigned               officers; /* it takes to release it by all of them */
+};
+/* At once; lists in arena. ERR_INVALID: no ground (P5). */
+int release_estimate(struct release *release, struct release_estimate *ask, struct arena *arena,
+                     struct err *err);
+
+const struct policy *release_policy(const struct release *release);
+
 /* The caller's, with all it points at, until on_done, which runs exactly once and never
  * before release_do() has returned. */
 struct release_job {

@@ -108,5 +108,31 @@ TEST(ready_words_are_listed_with_their_blanks)
     office_close(&office);
 }
 
-RUN(alerts_are_read_page_by_page, ready_words_are_listed_with_their_blanks,
-    an_alert_takes_two_persons)
+TEST(a_drawn_area_is_counted_before_there_is_an_alert)
+{
+    struct office office;
+    const char   *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    CHECK_INT(office_post(&office, "/api/v1/reach", operator,
+                          "{\"hazard\":\"FL\",\"severity\":\"Extreme\",\"area\":"
+                          "{\"circles\":[\"43.7,10.95 0.5\"]}}"),
+              200);
+    CHECK(office_said(&office, "{\"persons\":1200,\"officers\":2,\"channels\":["
+                               "{\"channel\":\"sms\",\"kind\":\"sms\",\"persons\":1200}"));
+    CHECK_INT(office_post(&office, "/api/v1/reach", operator,
+                          "{\"hazard\":\"FL\",\"severity\":\"Extreme\",\"mode\":\"test\","
+                          "\"area\":{\"zones\":[\"" OFFICE_EMPOLI "\"]}}"),
+              200);
+    CHECK(office_said(&office, "\"channels\":[]")); /* all of them are live (P6) */
+    CHECK_INT(office_post(&office, "/api/v1/reach", operator,
+                          "{\"hazard\":\"FL\",\"severity\":\"Minor\",\"area\":{}}"),
+              400);
+    CHECK_INT(office_get(&office, "/api/v1/policy", operator), 200);
+    CHECK(office_said(&office, "\"lone\":{\"allowed\":true,\"countdown_s\":30,"));
+    office_close(&office);
+}
+
+RUN(a_drawn_area_is_counted_before_there_is_an_alert, alerts_are_read_page_by_page,
+    ready_words_are_listed_with_their_blanks, an_alert_takes_two_persons)

@@ -98,6 +98,41 @@ TEST(a_token_of_an_exercise_hears_its_own_mode_only)
     office_close(&office);
 }
 
+TEST(who_looks_is_heard_by_those_who_follow_now_and_by_nobody_later)
+{
+    struct office  office;
+    struct visitor first, again;
+    const char    *operator, * id;
+    struct asked   look = {.method = "PUT",
+                           .path = "/api/v1/alerts/91/presence",
+                           .type = "application/json",
+                           .body = "{\"field\":\"headline\"}"};
+
+    office_open(&office);
+    look.token = operator= office_token(&office, ROLE_OPERATOR);
+    CHECK_INT(office_get(&office, "/api/v1/officers", operator), 200);
+    CHECK(office_said(&office, "\"name\":\"root\""));
+    CHECK(office_said(&office, "\"is_me\":true"));
+    CHECK(!office_said(&office, "\"is_online\":true"));
+    follow(&office, &first, operator, NULL);
+    CHECK_INT(office_get(&office, "/api/v1/officers", operator), 200);
+    CHECK(office_said(&office, "\"is_online\":true,\"is_me\":true"));
+    CHECK(!office_said(&office, "\"is_online\":true,\"is_me\":false"));
+    tell(&office, "incident:1", "actual");
+    CHECK_INT(office_ask(&office, &look), 200);
+    CHECK(visitor_hear(&first, "event: alert.presence\ndata: {\"about\":\"alert:91\","));
+    CHECK(strstr(first.heard.bytes, "\"field\":\"headline\"") != NULL);
+    id = last_id(&office, &first);
+    visitor_leave(&first);
+    CHECK_INT(office_ask(&office, &look), 200);
+    tell(&office, "incident:2", "actual");
+    follow(&office, &again, operator, id);
+    CHECK(visitor_hear(&again, "incident:2"));
+    CHECK(strstr(again.heard.bytes, "presence") == NULL);
+    visitor_leave(&again);
+    office_close(&office);
+}
+
 TEST(who_does_not_read_is_dropped_and_nobody_waits_for_him)
 {
     struct office  office;
@@ -132,4 +167,5 @@ TEST(the_stream_ends_when_the_hub_closes)
 RUN(events_are_heard_at_once_and_missed_ones_on_return,
     who_was_away_too_long_or_before_a_restart_is_told_to_start_anew,
     a_token_of_an_exercise_hears_its_own_mode_only,
+    who_looks_is_heard_by_those_who_follow_now_and_by_nobody_later,
     who_does_not_read_is_dropped_and_nobody_waits_for_him, the_stream_ends_when_the_hub_closes)
