@@ -89,7 +89,9 @@ async function ship(name, bytes) {
 async function shipLanguages(face) {
   const addresses = {};
 
-  for (const file of (await readdir(join(SCHEMAS, "lang"))).sort()) {
+  const files = (await readdir(join(SCHEMAS, "lang"))).filter((file) => file.endsWith(".json"));
+
+  for (const file of files.sort()) {
     const language = basename(file, ".json");
     const all = JSON.parse(await read(join(SCHEMAS, "lang", file)));
     const isOurs = (group) =>

@@ -10,12 +10,16 @@ export type Problem = Schemas["Problem"];
 /** True once the hub said that nobody is signed in (any more). */
 export const isSignedOut = signal(false);
 
+/** The mode of this page; the hub binds every request of it to that mode (P6). */
+export const pageMode = signal("actual");
+
 const WRITES = ["POST", "PUT", "DELETE"];
 
 export const api = createClient<paths>({ baseUrl: "" });
 api.use({
   onRequest({ request }) {
     request.headers.set("Accept-Language", language.peek());
+    if (pageMode.peek() !== "actual") request.headers.set("Tocsin-Mode", pageMode.peek());
     if (WRITES.includes(request.method) && !request.headers.has("Idempotency-Key"))
       request.headers.set("Idempotency-Key", crypto.randomUUID());
   },

@@ -41,7 +41,7 @@ const inside = (node: Node, name: string): Node =>
 function written(node: Node, { count = 0 }: Values): string | undefined {
   if (typeof node !== "object") return node;
   const form = new Intl.PluralRules(language.value).select(Number(count));
-  const found = node[form] ?? node["other"];
+  const found = node[form] ?? node.other;
   return typeof found === "string" ? found : undefined;
 }
 

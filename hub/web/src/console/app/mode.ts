@@ -1,5 +1,6 @@
 // mode.ts: actual, test or one exercise: the address says which, and nothing else can (R1).
-import { computed } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
+import { pageMode } from "../../shared/api";
 import { path } from "../../shared/router";
 import { text } from "../../shared/text";
 
@@ -11,6 +12,9 @@ const PATTERN = /^\/console\/(actual|test|exercise\/[a-z0-9-]{1,32})(?:\/|$)/;
 export const modeOf = (pathname: string): string | null => PATTERN.exec(pathname)?.[1] ?? null;
 
 export const mode = computed(() => modeOf(path.value) ?? "actual");
+effect(() => {
+  pageMode.value = mode.value;
+});
 export const modeKind = computed(() => mode.value.split("/")[0] as ModeKind);
 
 /** The word of the frame: ACTUAL, EXERCISE autumn, TEST. */

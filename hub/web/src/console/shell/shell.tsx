@@ -4,9 +4,11 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useKeys } from "../../shared/keys";
 import { goLive, heardAt, liveness } from "../../shared/live";
+import { findSite } from "../../shared/site";
 import { text } from "../../shared/text";
 import { clockSeconds } from "../../shared/time";
 import { mode, modeKind, modeWord } from "../app/mode";
+import { findOfficers } from "../app/officers";
 import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
@@ -60,7 +62,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   useEffect(() => goLive(followed), [followed]);
   useEffect(() => effect(showInTab), []);
-  useEffect(() => void findPlace(), []);
+  useEffect(() => {
+    void findPlace();
+    void findSite();
+    void findOfficers();
+  }, []);
   useKeys([
     ...railKeys(),
     {

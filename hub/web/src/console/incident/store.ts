@@ -1,0 +1,75 @@
+// store.ts: the open incident with its reports, kept fresh by the hub's events.
+import { batch, signal } from "@preact/signals";
+import { answer, api, isProblem, type Schemas } from "../../shared/api";
+import { listen } from "../../shared/live";
+import { go } from "../../shared/router";
+import { tellFailed } from "../../shared/toast";
+import { addressOf } from "../situation/queue";
+import type { Incident } from "../situation/triage";
+
+export type Report = Schemas["Report"];
+
+export const room = signal<Incident | null>(null);
+export const isGone = signal(false);
+
+/** Whole reports by id: an incident's members carry no text and no pictures. */
+export const reports = signal<ReadonlyMap<string, Report>>(new Map());
+const asked = new Set<string>();
+
+/** Fetches the whole reports of these ids, each once. */
+export function wantReports(ids: readonly string[]): void {
+  for (const id of ids) {
+    if (asked.has(id)) continue;
+    asked.add(id);
+    answer(api.GET("/api/v1/reports/{id}", { params: { path: { id } } })).then(
+      (report) => {
+        reports.value = new Map(reports.peek()).set(id, report);
+      },
+      () => asked.delete(id),
+    );
+  }
+}
+
+export async function refreshRoom(number: number): Promise<void> {
+  try {
+    const next = await answer(
+      api.GET("/api/v1/incidents/{number}", { params: { path: { number: String(number) } } }),
+    );
+    batch(() => {
+      room.value = next;
+      isGone.value = false;
+    });
+    // Its reports may have moved to another incident since.
+    if (next.number !== undefined && next.number !== number)
+      go(addressOf(next.number), { replace: true });
+  } catch (thrown) {
+    if (!isProblem(thrown)) throw thrown;
+    isGone.value = thrown.status === 404;
+    if (thrown.status !== 404 && thrown.status !== 0) tellFailed(thrown);
+  }
+}
+
+const PAUSE_MS = 500;
+
+/** Keeps this incident in room until the returned function is called. */
+export function followRoom(number: number | null): () => void {
+  room.value = null;
+  isGone.value = false;
+  if (number === null) return () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void refreshRoom(number);
+    }, PAUSE_MS);
+  };
+  const deaf = listen(({ name, about }) => {
+    if (about === `incident:${number}` || name === "reset") soon();
+  });
+  void refreshRoom(number);
+  return () => {
+    clearTimeout(timer);
+    deaf();
+    room.value = null;
+  };
+}

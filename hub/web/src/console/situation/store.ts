@@ -1,0 +1,118 @@
+// store.ts: the incidents of the mode as the hub last told them, kept fresh by its events.
+import { computed, effect, signal } from "@preact/signals";
+import { answer, api, type Schemas } from "../../shared/api";
+import { type LiveEvent, listen } from "../../shared/live";
+import { hazardName, hazardOf } from "../../shared/site";
+import { text } from "../../shared/text";
+import { tellFailed } from "../../shared/toast";
+import { mode } from "../app/mode";
+import { alarm } from "../shell/sound";
+import { filters, passes } from "./filters";
+import { byUrgency, type Incident, levelOfIncident } from "./triage";
+
+type Area = NonNullable<Schemas["AreaList"]["areas"]>[number];
+
+const SHOWN_MOST = 200; // rows of the queue, whatever comes in (UX §14, 12)
+const FETCHED_MOST = 500;
+const PAUSE_MS = 800; // between two askings while events pour in
+
+export const incidents = signal<readonly Incident[]>([]);
+export const unplaced = signal(0);
+export const isLoaded = signal(false);
+export const areas = signal<readonly Area[]>([]);
+
+const zoneNames = computed(
+  () => new Map(areas.value.map(({ id = "", name = id }) => [id, name] as const)),
+);
+export const zoneName = (id: string): string => zoneNames.value.get(id) ?? id;
+
+export const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
+export const levelOf = (incident: Incident) =>
+  levelOfIncident(incident, isEveryday(incident.hazard));
+
+/** The narrowest zone it lies in, in words. */
+export function placeOf({ zones = [], where }: Incident): string {
+  if (!where) return text("console_situation.no_place");
+  const sizes = new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2]));
+  const [narrowest] = [...zones].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
+  return narrowest ? zoneName(narrowest) : text("console_situation.outside");
+}
+
+export const titleOf = (incident: Incident): string =>
+  `${hazardName(incident.hazard)}, ${placeOf(incident)}`;
+
+const matching = computed(() =>
+  incidents.value
+    .filter((incident) => passes(incident, filters.value, zoneName))
+    .sort(byUrgency(isEveryday)),
+);
+export const queue = computed(() => matching.value.slice(0, SHOWN_MOST));
+export const beyond = computed(() => Math.max(0, matching.value.length - SHOWN_MOST));
+
+// What has sounded already: an incident once when it is serious, once when it becomes grave.
+const sounded = new Map<number, number>();
+
+function sound(next: readonly Incident[], isFirst: boolean): void {
+  for (const incident of next) {
+    const { number = 0, state } = incident;
+    const level = levelOf(incident);
+    const before = sounded.get(number) ?? 0;
+    if (level <= before || level < 2) continue;
+    sounded.set(number, level);
+    if (!isFirst && state === "open")
+      alarm(level === 3 ? "grave" : "new", `#${number} ${titleOf(incident)}`);
+  }
+}
+
+async function load(): Promise<void> {
+  const found = await answer(
+    api.GET("/api/v1/incidents", { params: { query: { mode: mode.peek(), limit: FETCHED_MOST } } }),
+  );
+  const next = found.incidents ?? [];
+  sound(next, !isLoaded.peek());
+  incidents.value = next;
+  unplaced.value = found.unplaced ?? 0;
+  isLoaded.value = true;
+}
+
+let isAsking = false;
+let isStale = false;
+
+/** Asks for the incidents anew; many askings in a row become one. */
+export async function refresh(): Promise<void> {
+  isStale = true;
+  if (isAsking) return;
+  isAsking = true;
+  while (isStale) {
+    isStale = false;
+    await load().catch(() => {}); // the age of the data tells it
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+  }
+  isAsking = false;
+}
+
+async function loadAreas(): Promise<void> {
+  areas.value =
+    (await answer(api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } }))).areas ?? [];
+}
+
+const concerns = ({ name }: LiveEvent): boolean => name.startsWith("incident.") || name === "reset";
+
+/** Keeps the situation of the mode fresh until the returned function is called. */
+export function followSituation(): () => void {
+  const leave = effect(() => {
+    mode.value;
+    isLoaded.value = false;
+    incidents.value = [];
+    sounded.clear();
+    void refresh();
+  });
+  const deaf = listen((event) => {
+    if (concerns(event)) void refresh();
+  });
+  if (areas.peek().length === 0) loadAreas().catch(tellFailed);
+  return () => {
+    leave();
+    deaf();
+  };
+}

@@ -1,0 +1,85 @@
+// town-map.tsx: the queue on the map; pressing a marker is opening its card.
+import { effect } from "@preact/signals";
+import { MapView } from "../../shared/map/map-view";
+import { go } from "../../shared/router";
+import { LEVELS, Severity } from "../../shared/severity";
+import { text } from "../../shared/text";
+import { mapCentre } from "../incident/map-centre";
+import { markedReport } from "../incident/reports";
+import { room } from "../incident/store";
+import { addressOf } from "./queue";
+import { areas, levelOf, queue, titleOf } from "./store";
+import type { Incident } from "./triage";
+
+type Placed = Incident & { where: { lat: number; lon: number } };
+const isPlaced = (incident: Incident): incident is Placed => incident.where?.lat !== undefined;
+
+const marked = (incident: Placed) => ({
+  number: incident.number ?? 0,
+  level: levelOf(incident),
+  where: incident.where,
+  reports: incident.reports ?? 0,
+  label: `#${incident.number} ${titleOf(incident)}`,
+});
+
+const NEAR = 16; // the zoom at which an incident fills the map
+
+export function TownMap() {
+  return (
+    <div class="town-map">
+      <MapView
+        label={text("console_situation.map")}
+        onReady={({ leaflet }, { zoneLayer, incidentLayer }) => {
+          const zones = zoneLayer(leaflet);
+          const layer = incidentLayer(leaflet, (number) => go(addressOf(number)));
+          let looksAt: number | undefined;
+          const look = () => {
+            const { lat, lng } = leaflet.getCenter();
+            mapCentre.value = { lat, lon: lng };
+          };
+          leaflet.on("moveend", look);
+          const leave = [
+            effect(() => {
+              if (areas.value.length === 0) return;
+              zones.show(areas.value);
+              if (looksAt === undefined) leaflet.fitBounds(zones.bounds(), { animate: false });
+            }),
+            effect(() => {
+              layer.show(queue.value.filter(isPlaced).map(marked), room.value?.number ?? null);
+            }),
+            effect(() => {
+              const incident = room.value;
+              if (!incident || !isPlaced(incident)) return layer.showChosen(null);
+              layer.showChosen({
+                level: levelOf(incident),
+                where: incident.where,
+                radius_m: incident.radius_m ?? 0,
+                reports: (incident.members ?? []).filter(isPlaced).map(({ number = 0, where }) => ({
+                  number,
+                  where,
+                  isMarked: number === markedReport.value,
+                })),
+              });
+              if (looksAt === incident.number) return;
+              looksAt = incident.number;
+              const { lat, lon } = incident.where;
+              leaflet.setView([lat, lon], Math.min(NEAR, Math.max(leaflet.getZoom(), 14)));
+            }),
+          ];
+          return () => {
+            for (const end of leave) end();
+            layer.remove();
+            zones.remove();
+          };
+        }}
+      />
+      <ul class="legend" aria-label={text("console_situation.legend")}>
+        {LEVELS.map((level) => (
+          <li key={level}>
+            <Severity level={level} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+// triage.ts: how urgent an incident looks before anybody has decided: by what kind it is, how
+// many independent voices tell of it and how sure the hub is. An alert's own level is another
+// thing: officers choose it.
+import type { Schemas } from "../../shared/api";
+import type { Level } from "../../shared/severity";
+
+export type Incident = Schemas["Incident"];
+
+const GRAVE = { voices: 5, confidence: 0.9 };
+const SERIOUS = { voices: 2, confidence: 0.7 };
+
+const reaches = (incident: Incident, bar: { voices: number; confidence: number }): boolean =>
+  (incident.voices ?? 0) >= bar.voices && (incident.confidence ?? 0) >= bar.confidence;
+
+export function levelOfIncident(
+  incident: Incident,
+  isEveryday: boolean,
+): Exclude<Level, "unknown"> {
+  if (isEveryday) return 0;
+  return reaches(incident, GRAVE) ? 3 : reaches(incident, SERIOUS) ? 2 : 1;
+}
+
+const weight = ({ confidence = 0, voices = 0 }: Incident): number => confidence * voices;
+const isDecided = ({ state }: Incident): boolean => state === "rejected" || state === "closed";
+
+/** Undecided before decided, then by level, by confidence times voices, the newest first. */
+export function byUrgency(everyday: (code: string | undefined) => boolean) {
+  const level = (incident: Incident) => levelOfIncident(incident, everyday(incident.hazard));
+  return (a: Incident, b: Incident): number =>
+    Number(isDecided(a)) - Number(isDecided(b)) ||
+    level(b) - level(a) ||
+    weight(b) - weight(a) ||
+    Date.parse(b.last ?? "") - Date.parse(a.last ?? "");
+}
+
+/** Nobody has taken it yet. */
+export const isNew = ({ state, owner }: Incident): boolean => state === "open" && !owner;
