@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -285,6 +286,17 @@ static void summarise(struct replay *replay, const struct line *line)
     arena_free(&arena);
 }
 
+/* Also by another name. */
+static int check_not_over_itself(const char *in, const char *out, struct err *err)
+{
+    struct stat one, other;
+
+    if (stat(in, &one) == 0 && stat(out, &other) == 0 && one.st_dev == other.st_dev &&
+        one.st_ino == other.st_ino)
+        return err_set(err, ERR_INVALID, "--assignments: %s is the table itself", out);
+    return 0;
+}
+
 static int prepare(struct replay *replay, const struct line *line, struct err *err)
 {
     const char     *seed_text = line_value(line, "--shuffle");
@@ -295,6 +307,8 @@ static int prepare(struct replay *replay, const struct line *line, struct err *e
 
     if (seed_text && !text_to_integer(seed_text, &seed))
         return err_set(err, ERR_INVALID, "--shuffle: %s is no whole number", seed_text);
+    if (check_not_over_itself(line->args[0], line_value(line, "--assignments"), err) < 0)
+        return -1;
     shipped = replay_table(line, err);
     if (!shipped)
         return -1;
@@ -351,6 +365,7 @@ int command_replay(const struct line *line)
     struct replay *replay = MEM_NEW(struct replay);
     struct err     err = {0};
     int            failed;
+    bool           was_partial;
 
     replay->tally.on_clear = on_clear;
     replay->clock = clock_set_to(0);
@@ -358,11 +373,12 @@ int command_replay(const struct line *line)
     failed = prepare(replay, line, &err) < 0 || run(replay, line, &err) < 0;
     if (failed)
         fprintf(stderr, "tocsin replay: %s\n", err.text);
+    was_partial = replay->rows.refused > 0;
     hazards_close(replay->kinds.hazards);
     replay_free(&replay->rows);
     free(replay->order);
     free(replay);
     if (!failed)
-        return EXIT_OK;
+        return was_partial ? EXIT_PARTIAL : EXIT_OK;
     return err.kind == ERR_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_FAILED;
 }
