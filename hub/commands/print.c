@@ -9,7 +9,14 @@
 #include "hub/base/clock.h"
 #include "hub/base/reader.h"
 
-enum { COLUMNS_MAX = 24, ROWS_MAX = 100000, TEXT_MAX = 4000, REDRAW_MS = 100, BAR_WIDTH = 30 };
+enum {
+    COLUMNS_MAX = 24,
+    ROWS_MAX = 100000,
+    TEXT_MAX = 4000,
+    REDRAW_MS = 100,
+    BAR_WIDTH = 30,
+    FIRST_ROWS = 64
+};
 
 struct table {
     struct arena arena;
@@ -106,6 +113,25 @@ static void print_row(const struct table *table, const char *const *cells)
     putchar('\n');
 }
 
+static void take_row(struct table *table, struct reader *row, const char **cells)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        size_t width;
+
+        cells[i] = cell(row, table->heads[i]);
+        width = width_of(cells[i]);
+        if (width > table->widths[i])
+            table->widths[i] = width;
+    }
+}
+
+static void print_rows(const struct table *table, const char *const *cells, size_t rows)
+{
+    print_row(table, table->heads);
+    for (size_t i = 0; i < rows; i++)
+        print_row(table, cells + i * table->count);
+}
+
 static void print_list(struct table *table, struct reader *in, const char *list)
 {
     size_t       rows = read_list(in, list, ROWS_MAX);
@@ -114,18 +140,9 @@ static void print_list(struct table *table, struct reader *in, const char *list)
     for (size_t i = 0; i < rows; i++) {
         struct reader row = reader_item(in, list, i);
 
-        for (size_t j = 0; j < table->count; j++) {
-            const char *text = cell(&row, table->heads[j]);
-            size_t      width = width_of(text);
-
-            cells[i * table->count + j] = text;
-            if (width > table->widths[j])
-                table->widths[j] = width;
-        }
+        take_row(table, &row, cells + i * table->count);
     }
-    print_row(table, table->heads);
-    for (size_t i = 0; i < rows; i++)
-        print_row(table, cells + i * table->count);
+    print_rows(table, cells, rows);
     free(cells);
 }
 
@@ -143,7 +160,31 @@ static void print_one(struct table *table, struct reader *in)
     }
 }
 
-/* What was asked for has not happened, or not yet: scripts must see it. */
+/* ── what became of it: scripts must see what has not happened, or not yet ──────── */
+
+static int code_of_some(size_t kept, size_t refused)
+{
+    if (refused == 0)
+        return EXIT_OK;
+    return kept > 0 ? EXIT_PARTIAL : EXIT_FAILED;
+}
+
+/* Rows of a table that were not taken, each with the line it stands in. */
+static int code_of_rows(const struct line *line, struct reader *in)
+{
+    size_t refused = read_list(in, "refused", ROWS_MAX);
+
+    for (size_t i = 0; i < refused && !line->wants_json; i++) {
+        struct reader row = reader_item(in, "refused", i);
+
+        fprintf(stderr, "tocsin: line %d: %s\n",
+                (int)read_integer_or(&row, "row", 0, INT32_MAX, 0),
+                read_text_or(&row, "detail", TEXT_MAX, ""));
+        reader_leave(&row, in);
+    }
+    return code_of_some((size_t)read_integer_or(in, "kept", 0, INT64_MAX, 0), refused);
+}
+
 static int code_of(const struct line *line, struct reader *in)
 {
     const char *verdict = "sent", *state;
@@ -153,8 +194,11 @@ static int code_of(const struct line *line, struct reader *in)
         strcmp(line->command->method, "GET") == 0)
         return EXIT_OK;
     state = read_text_or(in, "state", 40, "");
-    if (strcmp(state, "proposed") == 0 || strcmp(state, "held") == 0)
+    if ((strcmp(state, "proposed") == 0 || strcmp(state, "held") == 0) &&
+        read_integer_or(in, "persons_needed", 0, INT16_MAX, 2) > 1)
         return EXIT_WAITING; /* fewer persons stand behind it than it takes */
+    if (reader_has(in, "refused"))
+        return code_of_rows(line, in);
     if (reader_has(in, "verdict")) {
         verdict = read_text_or(in, "verdict", 20, "");
         messages = read_integer_or(in, "messages", 0, INT64_MAX, messages);
@@ -163,6 +207,53 @@ static int code_of(const struct line *line, struct reader *in)
     if (strcmp(verdict, "sent") == 0 || strcmp(verdict, "delivered") == 0)
         return EXIT_OK;
     return stayed < messages ? EXIT_PARTIAL : EXIT_FAILED;
+}
+
+/* Whether a line is answered with a line. */
+static bool is_batch(const struct line *line)
+{
+    for (size_t i = 0; i < line->given_count; i++)
+        if (line->given[i]->kind == OPTION_BYTES)
+            return strcmp(line->command->type, "application/x-ndjson") == 0;
+    return false;
+}
+
+static void say_refused(struct reader *in)
+{
+    int           number = (int)read_integer_or(in, "line", 0, INT32_MAX, 0);
+    struct reader problem = reader_inside(in, "problem");
+
+    request_say_problem(&problem, arena_format(in->arena, "line %d: ", number));
+}
+
+/* Each answered line is a row, or on stderr why it was refused. */
+static int print_lines(struct table *table, const struct line *line,
+                       const struct answer *answer)
+{
+    const char  *at = answer->body.bytes, *end = at + answer->body.len;
+    const char **cells = NULL;
+    size_t       kept = 0, refused = 0, room = 0;
+
+    for (const char *stop; at < end; at = stop + 1) {
+        struct reader in;
+
+        stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        in = reader_open(at, (size_t)(stop - at), &table->arena, NULL);
+        if (kept == room) {
+            room = room ? 2 * room : FIRST_ROWS;
+            cells = mem_grown(cells, room * table->count * sizeof *cells);
+        }
+        if (!reader_has(&in, "problem"))
+            take_row(table, &in, cells + kept++ * table->count);
+        else if (++refused && !line->wants_json)
+            say_refused(&in);
+        reader_close(&in);
+    }
+    if (kept > 0 && !line->wants_json && !line->is_quiet)
+        print_rows(table, cells, kept);
+    free(cells);
+    return code_of_some(kept, refused);
 }
 
 int print_answer(const struct line *line, const struct answer *answer)
@@ -181,6 +272,11 @@ int print_answer(const struct line *line, const struct answer *answer)
     if (!line->command->columns)
         return EXIT_OK;
     open_table(&table, line->command->columns);
+    if (is_batch(line)) {
+        code = print_lines(&table, line, answer);
+        arena_free(&table.arena);
+        return code;
+    }
     in = reader_open(answer->body.bytes, answer->body.len, &table.arena, NULL);
     code = code_of(line, &in);
     if (line->wants_json || line->is_quiet)

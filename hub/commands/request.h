@@ -31,6 +31,10 @@ struct answer {
 int request_send(struct answer *answer_r, const struct line *line,
                  const struct request *request);
 
+/* A problem as of RFC 9457, on stderr in words; before: what it is about, "" for all of it. */
+struct reader;
+void request_say_problem(struct reader *in, const char *before);
+
 /* The whole of an ordinary command: build, send, print. */
 int request_run(const struct line *line);
 

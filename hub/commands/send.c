@@ -108,26 +108,33 @@ static enum exit_code code_of(int status)
 }
 
 /* RFC 9457: title, then errors[] one a line, or else the detail. */
-static void say_problem(const struct answer *answer)
+void request_say_problem(struct reader *in, const char *before)
 {
-    struct arena  arena = {0};
-    struct reader in = reader_open(answer->body.bytes, answer->body.len, &arena, NULL);
-    const char   *title = read_text_or(&in, "title", 500, "refused");
-    const char   *detail = read_text_or(&in, "detail", 2000, "");
-    size_t        count = read_list(&in, "errors", 1000);
+    const char *title = read_text_or(in, "title", 500, "refused");
+    const char *detail = read_text_or(in, "detail", 2000, "");
+    size_t      count = read_list(in, "errors", 1000);
 
-    if (in.failed)
-        fprintf(stderr, "tocsin: the hub answered %d\n", answer->status);
-    else if (count > 0 || *detail == '\0')
-        fprintf(stderr, "tocsin: %s\n", title);
+    if (count > 0 || *detail == '\0')
+        fprintf(stderr, "tocsin: %s%s\n", before, title);
     else
-        fprintf(stderr, "tocsin: %s: %s\n", title, detail);
+        fprintf(stderr, "tocsin: %s%s: %s\n", before, title, detail);
     for (size_t i = 0; i < count; i++) {
-        struct reader item = reader_item(&in, "errors", i);
+        struct reader item = reader_item(in, "errors", i);
         const char   *pointer = read_text_or(&item, "pointer", 200, "");
 
         fprintf(stderr, "  %s: %s\n", pointer, read_text_or(&item, "detail", 1000, ""));
     }
+}
+
+static void say_problem(const struct answer *answer)
+{
+    struct arena  arena = {0};
+    struct reader in = reader_open(answer->body.bytes, answer->body.len, &arena, NULL);
+
+    if (in.failed)
+        fprintf(stderr, "tocsin: the hub answered %d\n", answer->status);
+    else
+        request_say_problem(&in, "");
     reader_close(&in);
     arena_free(&arena);
 }

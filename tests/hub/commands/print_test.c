@@ -99,6 +99,78 @@ TEST(what_did_not_go_out_is_no_success)
               EXIT_PARTIAL);
 }
 
+TEST(nobody_waits_for_a_second_person_where_one_is_enough)
+{
+    CHECK_INT(code_of("{\"state\":\"proposed\",\"persons_needed\":1}", true), EXIT_OK);
+    CHECK_INT(code_of("{\"state\":\"held\",\"persons_needed\":1}", true), EXIT_OK);
+    CHECK_INT(code_of("{\"state\":\"proposed\",\"persons_needed\":2}", true), EXIT_WAITING);
+    CHECK_INT(code_of("{\"state\":\"held\",\"persons_needed\":3}", true), EXIT_WAITING);
+}
+
+TEST(rows_that_were_refused_are_said_and_no_success)
+{
+    static const struct command IMPORT = {
+        .noun = "thing", .verb = "import", .method = "POST", .columns = "kept"};
+    struct line line = {
+        .command = &IMPORT,
+        .key = "{\"kept\":2,\"refused\":[{\"row\":3,\"detail\":\"has no kind\"}]}"};
+    struct said said;
+
+    said_call(&said, print_verdict, &line);
+    CHECK_INT(said.code, EXIT_PARTIAL);
+    CHECK_TEXT(said.out, "kept  2\n");
+    CHECK_TEXT(said.err, "tocsin: line 3: has no kind\n");
+    line.key = "{\"kept\":0,\"refused\":[{\"row\":3,\"detail\":\"has no kind\"}]}";
+    said_call(&said, print_verdict, &line);
+    CHECK_INT(said.code, EXIT_FAILED);
+    line.key = "{\"kept\":2,\"refused\":[]}";
+    said_call(&said, print_verdict, &line);
+    CHECK_INT(said.code, EXIT_OK);
+    CHECK_TEXT(said.err, "");
+}
+
+#define KEPT_LINE "{\"line\":1,\"id\":\"a-1\",\"status\":\"received\"}\n"
+#define REFUSED_LINE                                                                           \
+    "{\"line\":2,\"problem\":{\"title\":\"Not right\",\"detail\":\"x\",\"errors\":["           \
+    "{\"pointer\":\"/hazard\",\"detail\":\"is no hazard we know\"}]}}\n"
+
+static struct said batched(const char *body, bool wants_json)
+{
+    static const struct command SEND = {.noun = "thing",
+                                        .verb = "send",
+                                        .method = "POST",
+                                        .type = "application/x-ndjson",
+                                        .columns = "line id status",
+                                        .options = {{"--batch", OPTION_BYTES, NULL, "FILE"}}};
+    struct line                 line = {.command = &SEND,
+                                        .key = body,
+                                        .given = {&SEND.options[0]},
+                                        .values = {"file"},
+                                        .given_count = 1,
+                                        .wants_json = wants_json};
+    struct said                 said;
+
+    said_call(&said, print_verdict, &line);
+    return said;
+}
+
+TEST(a_batch_is_a_row_a_line_and_what_was_refused_is_said)
+{
+    struct said said = batched(KEPT_LINE REFUSED_LINE, false);
+
+    CHECK_INT(said.code, EXIT_PARTIAL);
+    CHECK_TEXT(said.out, "line  id   status\n1     a-1  received\n");
+    CHECK_TEXT(said.err, "tocsin: line 2: Not right\n  /hazard: is no hazard we know\n");
+    CHECK_INT(batched(KEPT_LINE, false).code, EXIT_OK);
+    said = batched(REFUSED_LINE, false);
+    CHECK_INT(said.code, EXIT_FAILED);
+    CHECK_TEXT(said.out, "");
+    said = batched(KEPT_LINE REFUSED_LINE, true);
+    CHECK_INT(said.code, EXIT_PARTIAL);
+    CHECK_TEXT(said.out, KEPT_LINE REFUSED_LINE);
+    CHECK_TEXT(said.err, "");
+}
+
 TEST(json_comes_as_it_came_and_quiet_is_quiet)
 {
     struct said said = printed(&ONE, true, false);
@@ -111,4 +183,7 @@ TEST(json_comes_as_it_came_and_quiet_is_quiet)
 RUN(a_list_is_a_table_with_its_columns_under_one_another,
     one_thing_is_a_line_a_field_without_what_is_absent,
     what_waits_for_a_second_person_has_its_own_code, what_did_not_go_out_is_no_success,
+    nobody_waits_for_a_second_person_where_one_is_enough,
+    rows_that_were_refused_are_said_and_no_success,
+    a_batch_is_a_row_a_line_and_what_was_refused_is_said,
     json_comes_as_it_came_and_quiet_is_quiet)
