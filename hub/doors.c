@@ -96,6 +96,8 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .frame = &hub->frame,
                         .site = settings->site.id,
                         .site_name = settings->site.name,
+                        .emergency_phone = settings->site.emergency_phone,
+                        .report_sms = settings->site.report_sms,
                         .public_url = settings->site.public_url,
                         .public_dir = settings->http.public_dir,
                         .web_dir = settings->web.folder,

@@ -54,8 +54,10 @@ struct api_settings { /* copied; what it points at outlives the api */
     const struct lang         *lang;
     const struct hazards      *hazards;
     const struct report_frame *frame;
-    const char                *site;       /* id */
-    const char                *site_name;  /* as people know it */
+    const char                *site;      /* id */
+    const char                *site_name; /* as people know it */
+    const char                *emergency_phone;
+    const char                *report_sms; /* where short reports go; "": nowhere */
     const char                *public_url; /* of pages and status links, without "/" */
     const char                *public_dir; /* of the public files */
     const char                *web_dir;    /* of the built faces; may be missing */

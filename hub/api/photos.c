@@ -2,6 +2,8 @@
  * own; a place the camera knew becomes the report's, when it has none. */
 #include "hub/api/resources.h"
 
+#include <stdio.h>
+
 #include "hub/api/call.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
@@ -10,6 +12,7 @@
 struct uploading {
     struct intake_photo photo;
     struct call        *call;
+    struct buf          whole; /* of a picture that came in pieces */
     struct review_job   amend;
     struct incident     incident;
     struct cluster_side side;
@@ -123,6 +126,7 @@ static void on_kept(struct intake_photo *photo)
     struct uploading *uploading = CONTAINER_OF(photo, struct uploading, photo);
     struct call      *call = uploading->call;
 
+    buf_free(&uploading->whole);
     if (photo->failed) {
         if (photo->err.kind == ERR_BUSY || photo->err.kind == ERR_FULL)
             call_refuse(call, 503, &photo->err, photo->retry_after_ms);
@@ -135,14 +139,70 @@ static void on_kept(struct intake_photo *photo)
         answer(uploading);
 }
 
+/* ── in pieces ──────────────────────────────────────────────────────────────────── */
+
+/* "bytes 0-32767/250000" (RFC 9110 §14.4). */
+static bool read_range(const char *text, size_t len, size_t *from_r, size_t *total_r)
+{
+    long long from, to, total;
+    int       end = 0;
+
+    if (sscanf(text, "bytes %18lld-%18lld/%18lld%n", &from, &to, &total, &end) != 3 ||
+        text[end] != '\0' || from < 0 || to < from || total <= to ||
+        (size_t)(to - from + 1) != len)
+        return false;
+    *from_r = (size_t)from;
+    *total_r = (size_t)total;
+    return true;
+}
+
+static void answer_offset(struct call *call, size_t offset)
+{
+    struct writer out = call_writer(call);
+
+    write_object(&out, NULL);
+    write_integer(&out, "offset", (int64_t)offset);
+    write_end(&out);
+    call_json(call, 202);
+}
+
+/* Whether the picture is whole now; if not, it is answered. */
+static bool take_piece(struct uploading *uploading, const char *range)
+{
+    struct call         *call = uploading->call;
+    struct intake_photo *photo = &uploading->photo;
+    size_t               from, total, have;
+
+    if (!read_range(range, photo->len, &from, &total)) {
+        call_fail_with(call, ERR_INVALID,
+                       "Content-Range must be that of the piece: bytes 0-32767/250000");
+        return false;
+    }
+    if (total > call->body_max) {
+        call_fail_with(call, ERR_TOO_LARGE, "a photo has at most %zu bytes", call->body_max);
+        return false;
+    }
+    have = intake_piece(call->api->settings.intake, &photo->report, total, from, photo->bytes,
+                        photo->len, &uploading->whole);
+    if (have < total) {
+        answer_offset(call, have);
+        return false;
+    }
+    photo->bytes = uploading->whole.bytes;
+    photo->len = uploading->whole.len;
+    return true;
+}
+
 void photo_post(struct call *call)
 {
     struct uploading *uploading = arena_alloc(call->arena, sizeof *uploading);
+    const char       *range = exchange_header(call->exchange, "content-range");
 
     uploading->call = call;
     uploading->photo.on_done = on_kept;
     uploading->photo.bytes = call->exchange->body;
     uploading->photo.len = call->exchange->body_len;
     id_parse(&uploading->photo.report, call->params[0]);
-    intake_photo(call->api->settings.intake, &uploading->photo);
+    if (!range || take_piece(uploading, range))
+        intake_photo(call->api->settings.intake, &uploading->photo);
 }

@@ -22,6 +22,7 @@ void report_get(struct call *call);
 void photo_get(struct call *call);
 void refused_list(struct call *call);
 void status_get(struct call *call); /* status.c */
+void site_get(struct call *call);   /* site.c */
 
 void report_amend(struct call *call); /* review.c */
 void incident_post(struct call *call);

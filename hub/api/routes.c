@@ -34,6 +34,7 @@ const struct route ROUTES[] = {
     {"POST", API "/devices", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL, .run = device_post},
 
     {"GET", API "/status/{key}", .access = ACCESS_OPEN, .run = status_get},
+    {"GET", API "/site", .access = ACCESS_OPEN, .run = site_get},
 
     {"GET", API "/incidents", RIGHT(READ), .run = incidents_list},
     {"POST", API "/incidents/preview", RIGHT(REVIEW), .body_max = BODY_SMALL,

@@ -5,6 +5,7 @@
 #include "hub/api/resources.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/situation.h"
+#include "hub/model/alert_json.h"
 
 static const char *word_of(const struct incident *incident)
 {
@@ -18,6 +19,66 @@ static const char *word_of(const struct incident *incident)
     return WORDS[incident->facts.state];
 }
 
+/* ── was the public warned of it? ───────────────────────────────────────────────── */
+
+static const char *warning_of(struct status *status)
+{
+    struct reader in = reader_open(status->list.answer.bytes, status->list.answer.len,
+                                   status->call->arena, NULL);
+    const char   *identifier = NULL;
+
+    if (read_list(&in, "alerts", 1) == 1) {
+        struct reader alert = reader_item(&in, "alerts", 0);
+
+        identifier = read_text_or(&alert, "identifier", ALERT_WORD_MAX, NULL);
+    }
+    in.failed = true; /* what else stands there is not asked for */
+    reader_close(&in);
+    return identifier;
+}
+
+static void on_listed(struct release_job *list)
+{
+    struct status *status = CONTAINER_OF(list, struct status, list);
+
+    if (!list->failed)
+        status->alert = warning_of(status);
+    release_job_free(list);
+    if (status->alert)
+        status->word = "alerted";
+    status->on_status(status);
+}
+
+static void find_warning(struct status *status)
+{
+    status->system = who_system();
+    status->list = (struct release_job){.on_done = on_listed,
+                                        .verb = RELEASE_LIST,
+                                        .asking.who = &status->system,
+                                        .list.incident = status->incident,
+                                        .list.state = "released",
+                                        .list.next = "",
+                                        .list.limit = 1};
+    release_do(status->call->api->settings.release, &status->list);
+}
+
+/* ── what became of it ──────────────────────────────────────────────────────────── */
+
+static void take_incident(struct status *status, const struct incident *incident)
+{
+    status->word = word_of(incident);
+    status->incident = incident->no;
+    status->reports = incident->reports;
+    if (incident->facts.state == INCIDENT_REJECTED)
+        status->reason = incident->facts.reason;
+}
+
+static bool may_be_warned_of(const struct status *status, const struct incident *incident)
+{
+    return status->call->api->settings.release && (incident->facts.state == INCIDENT_OPEN ||
+                                                   incident->facts.state == INCIDENT_CONFIRMED);
+}
+
 static void on_found(struct records_verb *verb)
 {
     struct status    *status = CONTAINER_OF(verb, struct status, find.verb);
@@ -29,16 +90,20 @@ static void on_found(struct records_verb *verb)
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
     status->id = status->find.row.report.id;
+    status->number = status->find.row.no;
     status->received_ms = status->find.row.kept_ms;
     status->word = "received";
-    holder = situation_holder(situation, status->find.row.no);
+    holder = situation_holder(situation, status->number);
     arena_free(&verb->arena);
-    if (holder > 0 && situation_incident(situation, holder, call->arena, &incident)) {
-        status->word = word_of(&incident);
-        if (incident.facts.state == INCIDENT_REJECTED)
-            status->reason = incident.facts.reason;
+    if (holder == 0 || !situation_incident(situation, holder, call->arena, &incident)) {
+        status->on_status(status);
+        return;
     }
-    status->on_status(status);
+    take_incident(status, &incident);
+    if (may_be_warned_of(status, &incident))
+        find_warning(status);
+    else
+        status->on_status(status);
 }
 
 void status_find(struct call *call, void (*on_status)(struct status *))
@@ -61,10 +126,17 @@ static void answer(struct status *status)
 
     write_object(&out, NULL);
     write_id(&out, "id", &status->id);
+    write_integer(&out, "number", status->number);
     write_text(&out, "status", status->word);
     write_stamp(&out, "received", status->received_ms);
     if (status->reason)
         write_text(&out, "reason", status->reason);
+    if (status->incident > 0) {
+        write_integer(&out, "incident", status->incident);
+        write_integer(&out, "reports", (int64_t)status->reports);
+    }
+    if (status->alert)
+        write_text(&out, "alert", status->alert);
     write_end(&out);
     call_json(call, 200);
 }

@@ -6,6 +6,7 @@
 #ifndef TOCSIN_FLOW_INTAKE_H
 #define TOCSIN_FLOW_INTAKE_H
 
+#include "hub/base/buf.h"
 #include "hub/base/chance.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
@@ -138,6 +139,11 @@ struct intake_photo {
     struct intake_picture *picture; /* the station's */
 };
 void intake_photo(struct intake *intake, struct intake_photo *photo);
+
+/* The same in pieces, over a thin line: a piece that is the next of its picture is taken. How
+ * many bytes of total are there; all: the picture is in whole_r, for intake_photo(). */
+size_t intake_piece(struct intake *intake, const struct id *report, size_t total, size_t from,
+                    const void *bytes, size_t len, struct buf *whole_r);
 
 /* The secret of one report's status link and photo upload: its id and a keyed hash of
  * it, so that nothing need be stored. Writes INTAKE_KEY_LEN letters and the NUL. */

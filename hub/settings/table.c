@@ -31,6 +31,13 @@ static bool is_url(const char *text)
            host[3] && host[3] != '/' && !strpbrk(text, " @?#") && text[strlen(text) - 1] != '/';
 }
 
+static bool is_phone(const char *text)
+{
+    const char *digits = *text == '+' ? text + 1 : text;
+
+    return strspn(digits, "0123456789") == strlen(digits);
+}
+
 static bool is_store(const char *text)
 {
     return strncmp(text, "sqlite:/", 8) == 0 || strncmp(text, "postgresql://", 13) == 0;
@@ -57,6 +64,10 @@ const struct setting SETTINGS[] = {
      "must be an address without blanks and commas (CAP 1.2)", false},
     {"site", "public_url", SETTING_TEXT, AT(site.public_url), "http://localhost", 1, 200,
      is_url, "must be http:// or https:// and a host, without / at the end", false},
+    {"site", "emergency_phone", SETTING_TEXT, AT(site.emergency_phone), "112", 2, 20, is_phone,
+     "must be digits, with + in front of a country code", false},
+    {"site", "report_sms", SETTING_TEXT, AT(site.report_sms), "", 0, 20, is_phone,
+     "must be digits, with + in front of a country code", false},
     {"site", "schemas_dir", SETTING_PATH, AT(site.schemas_dir),
      "/usr/local/share/tocsin/schemas", 1, 300, NULL, NULL, false},
 

@@ -45,6 +45,7 @@ int intake_open(struct intake **intake_r, const struct intake_settings *settings
                        "intake: waiting_max must not be less than anonymous_max");
     intake = MEM_NEW(struct intake);
     intake->settings = *settings;
+    intake->pieces = pieces_new();
     intake_take_limits(intake, settings);
     tally_take(settings->owner);
     *intake_r = intake;
@@ -59,6 +60,7 @@ void intake_go_when_empty(struct intake *intake)
         return;
     buckets_free(intake->networks);
     buckets_free(intake->addresses);
+    pieces_free(intake->pieces);
     free(intake);
     tally_drop(owner);
 }

@@ -133,3 +133,9 @@ void intake_photo(struct intake *intake, struct intake_photo *photo)
     if (intake->pictures == picture)
         look(intake);
 }
+
+size_t intake_piece(struct intake *intake, const struct id *report, size_t total, size_t from,
+                    const void *bytes, size_t len, struct buf *whole_r)
+{
+    return pieces_add(intake->pieces, report, total, from, bytes, len, whole_r);
+}

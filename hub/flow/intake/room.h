@@ -4,6 +4,7 @@
 
 #include "hub/flow/intake.h"
 #include "hub/flow/intake/bucket.h"
+#include "hub/flow/intake/pieces.h"
 
 struct intake {
     struct intake_settings settings;
@@ -12,6 +13,7 @@ struct intake {
     int64_t                lag_ms;
     struct intake_picture *pictures; /* first: the one under work */
     size_t                 picture_count;
+    struct pieces         *pieces;
     bool                   is_closing;
 };
 

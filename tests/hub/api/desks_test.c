@@ -241,6 +241,21 @@ TEST(a_table_of_subscribers_tells_its_bad_rows)
     office_close(&office);
 }
 
+TEST(everybody_may_know_what_can_be_reported)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/api/v1/site", NULL), 200);
+    CHECK_TEXT(office_field(&office, "name"), "Comune di Empoli");
+    CHECK_TEXT(office_field(&office, "emergency_phone"), "112");
+    CHECK(!office_said(&office, "report_sms"));
+    CHECK(office_said(&office, "\"languages\":[\"it\""));
+    CHECK(office_said(&office, "{\"code\":\"FL\",\"category\":\"Met\",\"everyday\":false,"
+                               "\"names\":{\"it\":\"Allagamento\""));
+    office_close(&office);
+}
+
 TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
 {
     struct office office;
@@ -263,7 +278,22 @@ TEST(a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place)
     CHECK_INT(office_ask(&office, &upload), 401);
     upload.headers = "Report-Key: AZLzoHscfMOdXi86S1xtET42UHVxIDvI4ZKnjA\r\n";
     CHECK_INT(office_ask(&office, &upload), 403);
+    upload.headers = arena_format(arena, "Report-Key: %s\r\nContent-Range: bytes 0-99/%zu\r\n",
+                                  name, picture.len);
+    upload.body_len = 100;
+    CHECK_INT(office_ask(&office, &upload), 202);
+    CHECK_TEXT(office.body.bytes, "{\"offset\":100}");
+    upload.body_len = 99;
+    CHECK_INT(office_ask(&office, &upload), 400);
+    upload.headers =
+        arena_format(arena, "Report-Key: %s\r\nContent-Range: bytes 100-%zu/%zu\r\n", name,
+                     picture.len - 1, picture.len);
+    upload.body = picture.bytes + 100;
+    upload.body_len = picture.len - 100;
+    CHECK_INT(office_ask(&office, &upload), 201); /* in pieces; and now at once, the same */
     upload.headers = arena_format(arena, "Report-Key: %s\r\n", name);
+    upload.body = picture.bytes;
+    upload.body_len = picture.len;
     CHECK_INT(office_ask(&office, &upload), 201);
     CHECK(office_said(&office, "\"where\":{\"lat\":"));
     CHECK_TEXT(office_field(&office, "type"), "image/jpeg");
@@ -319,6 +349,6 @@ RUN(accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_
     the_journal_is_paged_exported_and_forgets_people,
     zones_are_read_by_all_and_brought_by_administrators,
     a_subscription_waits_for_its_code_and_ends_by_its_link,
-    a_table_of_subscribers_tells_its_bad_rows,
+    a_table_of_subscribers_tells_its_bad_rows, everybody_may_know_what_can_be_reported,
     a_photo_is_kept_by_the_holder_of_the_key_and_gives_its_place,
     phones_of_volunteers_get_an_empty_list)

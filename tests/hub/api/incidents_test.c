@@ -342,6 +342,8 @@ TEST(the_reporter_reads_what_became_of_it)
     report(&office, 2, 43.70, 10.95);
     office_get(&office, path, NULL);
     CHECK_TEXT(office_field(&office, "status"), "merged");
+    CHECK(office_said(&office, "\"number\":1,"));
+    CHECK(office_said(&office, "\"incident\":1,\"reports\":2}"));
     office_post(&office, "/api/v1/incidents/1/reject", token, "{\"reason\":\"falso allarme\"}");
     office_get(&office, path, NULL);
     CHECK_TEXT(office_field(&office, "status"), "rejected");

@@ -324,6 +324,8 @@ static void open_api(struct office *office)
         .frame = &control->frame,
         .site = "empoli",
         .site_name = "Comune di Empoli",
+        .emergency_phone = "112",
+        .report_sms = "",
         .public_url = "https://allerta.example",
         .public_dir = office->public_dir,
         .web_dir = office->web_dir,
