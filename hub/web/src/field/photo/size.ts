@@ -7,10 +7,10 @@ export const ENOUGH_BYTES = 600_000; // above it, the next quality is tried
 
 /** The size to draw a photo at: its longest side at most LONGEST_SIDE, never made larger. */
 export function scaled(width: number, height: number): { width: number; height: number } {
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
 
-    return {
-        width: Math.max(1, Math.round(width * scale)),
-        height: Math.max(1, Math.round(height * scale)),
-    };
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
 }

@@ -1,11 +1,11 @@
 /* place.ts: where a report is: what the receiver says, or where a person put the pin. */
 
 export interface Fix {
-    lat: number;
-    lon: number;
-    accuracy_m?: number; // absent: put there by hand
-    at: number; // ms since the epoch
-    by: 'receiver' | 'hand';
+  lat: number;
+  lon: number;
+  accuracy_m?: number; // absent: put there by hand
+  at: number; // ms since the epoch
+  by: "receiver" | "hand";
 }
 
 const VAGUE_M = 100; // worse than this, and the person is asked
@@ -13,20 +13,20 @@ const STALE_MS = 30_000;
 
 /** True when the place is missing or too vague to be sent without asking. */
 export function mustAsk(fix: Fix | null): boolean {
-    return !fix || (fix.by === 'receiver' && (fix.accuracy_m ?? Infinity) > VAGUE_M);
+  return !fix || (fix.by === "receiver" && (fix.accuracy_m ?? Infinity) > VAGUE_M);
 }
 
 /** Of the fix we hold and the one that just came: a pin stays, a stale fix goes, else the
  * sharper one is kept. */
 export function better(held: Fix | null, come: Fix): Fix {
-    if (!held || come.by === 'hand') return come;
-    if (held.by === 'hand') return held;
-    if (come.at - held.at > STALE_MS) return come;
-    return (come.accuracy_m ?? Infinity) <= (held.accuracy_m ?? Infinity) ? come : held;
+  if (!held || come.by === "hand") return come;
+  if (held.by === "hand") return held;
+  if (come.at - held.at > STALE_MS) return come;
+  return (come.accuracy_m ?? Infinity) <= (held.accuracy_m ?? Infinity) ? come : held;
 }
 
 /** "43.7213, 10.9472 ±8 m": as people read it to one another. */
 export function placeText(fix: Fix): string {
-    const spot = `${fix.lat.toFixed(4)}, ${fix.lon.toFixed(4)}`;
-    return fix.accuracy_m === undefined ? spot : `${spot} ±${Math.round(fix.accuracy_m)} m`;
+  const spot = `${fix.lat.toFixed(4)}, ${fix.lon.toFixed(4)}`;
+  return fix.accuracy_m === undefined ? spot : `${spot} ±${Math.round(fix.accuracy_m)} m`;
 }

@@ -2,15 +2,18 @@
  * a report sent any number of times is one report. */
 
 export function uuidv7(nowMs: number, random: Uint8Array): string {
-    const bytes = Uint8Array.from(random.subarray(0, 16));
+  const bytes = Uint8Array.from(random.subarray(0, 16));
 
-    for (let i = 0; i < 6; i++) bytes[i] = Math.floor(nowMs / 2 ** (8 * (5 - i))) & 0xff;
-    bytes[6] = 0x70 | (bytes[6]! & 0x0f);
-    bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const view = new DataView(bytes.buffer);
+
+  view.setUint16(0, Math.floor(nowMs / 2 ** 32));
+  view.setUint32(2, nowMs % 2 ** 32);
+  view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f));
+  view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 export function newId(): string {
-    return uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
+  return uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 }
