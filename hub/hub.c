@@ -52,7 +52,7 @@ static int load_settings(struct hub *hub)
 {
     struct buf complaints = {0};
 
-    int        failed = -1;
+    int failed = -1;
 
     hub->settings = settings_load(hub->settings_path, environ, &complaints);
     if (hub->settings)

@@ -1,0 +1,98 @@
+// browser.mjs: Debian's Chromium in front of a town. After every step axe reads the page, and
+// whatever the page complained of, or asked of another host, fails the step.
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after } from 'node:test';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const PICTURES = join(import.meta.dirname, '../../../build/browser');
+const WAIT_MS = 30_000;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** A browser that ends with the test. */
+export async function openBrowser(...args) {
+    const browser = await chromium.launch({
+        executablePath: '/usr/bin/chromium-headless-shell',
+        args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...args],
+    });
+    after(() => browser.close());
+    return browser;
+}
+
+/** Somebody's own browser: cookies, storage, theme and language apart from all others. */
+export async function openPage(browser, town, { theme = 'light', language = 'it-IT', width = 1440, height = 900, ...more } = {}) {
+    const context = await browser.newContext({
+        baseURL: town.url,
+        colorScheme: theme,
+        locale: language,
+        timezoneId: 'Europe/Rome',
+        viewport: { width, height },
+        reducedMotion: 'reduce',
+        ...more,
+    });
+    context.setDefaultTimeout(WAIT_MS);
+    const page = await context.newPage();
+    page.faults = [];
+    if (more.javaScriptEnabled === false)
+        page.twin = await openPage(browser, town, { theme, language, width, height });
+    page.on('pageerror', (err) => page.faults.push(`error: ${err.stack ?? err}`));
+    page.on('console', (said) => {
+        // A refused request is for the page to explain; that it was refused is no fault.
+        if (said.type() === 'error' && !/^Failed to load resource/.test(said.text())) page.faults.push(`said: ${said.text()}`);
+    });
+    context.on('request', (request) => {
+        const { protocol, host } = new URL(request.url());
+        if (/^https?:/.test(protocol) && host !== new URL(town.url).host) page.faults.push(`asked ${request.url()}`);
+    });
+    return page;
+}
+
+/** Light or dark, from here on. */
+export async function dress(page, theme) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.twin?.emulateMedia({ colorScheme: theme });
+}
+
+/** A session as the sign-in page makes it, without walking through that page. */
+export async function signIn(page, town, who, code) {
+    const { password } = town.people[who];
+    await page.goto('/page.css');
+    const status = await page.evaluate(
+        async (body) => (await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).status,
+        JSON.stringify({ name: who, password, code }),
+    );
+    if (status !== 200) throw new Error(`${who} was not signed in: ${status}`);
+}
+
+// axe is a script: a page without scripts is read as a copy in a page that has them.
+async function readable(page) {
+    if (!page.twin) return page;
+    await page.twin.goto('/page.css');
+    await page.twin.setContent(await page.content());
+    return page.twin;
+}
+
+/** What axe finds wrong on the page as it stands, one line for each element. */
+export async function barriers(shown) {
+    const page = await readable(shown);
+    if ((await page.evaluate('typeof axe')) !== 'object') await page.evaluate(axe.source);
+    const found = await page.evaluate((rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }), RULES);
+    return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary.replace(/\s+/g, ' ')}`));
+}
+
+/** One step of a scenario: done, and then looked at. */
+export async function step(page, words, act) {
+    try {
+        const result = await act();
+        const wrong = [...page.faults.splice(0), ...(await barriers(page))];
+        if (wrong.length > 0) throw new Error(`${wrong.length} wrong on ${page.url()}:\n${wrong.join('\n')}`);
+        return result;
+    } catch (err) {
+        mkdirSync(PICTURES, { recursive: true });
+        const picture = join(PICTURES, `${basename(process.argv[1], '.test.mjs')}.png`);
+        await page.screenshot({ path: picture }).catch(() => {});
+        err.message = `${words}: ${err.message}\n(as it looked: ${picture})`;
+        throw err;
+    }
+}
