@@ -52,50 +52,76 @@ export function readFrame(frame: string): { id?: string; event?: LiveEvent } {
   };
 }
 
-async function follow(url: string, last: string, abort: AbortSignal, keep: (id: string) => void) {
-  const answer = await fetch(url, {
-    signal: abort,
-    headers: { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) },
-  });
-  if (answer.status === 401) isSignedOut.value = true;
-  if (!answer.ok || !answer.body) return;
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+const pause = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+
+interface Follower {
+  onEvent: Listener;
+  onBytes?: () => void;
+}
+
+async function read(
+  body: NonNullable<Response["body"]>,
+  { onEvent, onBytes }: Follower,
+  keep: (id: string) => void,
+): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    heard.value = Date.now();
+    onBytes?.();
     const frames = (rest + value).split("\n\n");
     rest = frames.pop() ?? "";
     for (const frame of frames) {
       const { id, event } = readFrame(frame);
       if (id) keep(id);
-      if (event) for (const listener of listeners) listener(event);
+      if (event) onEvent(event);
     }
   }
 }
 
-/** Follows the events of a mode until the returned function is called. */
-export function goLive(mode: string): () => void {
-  const abort = new AbortController();
-  const url = `/api/v1/stream?mode=${encodeURIComponent(mode)}`;
+async function run(mode: string, abort: AbortSignal, follower: Follower): Promise<void> {
   let last = "";
   let failures = 0;
 
-  const run = async () => {
-    while (!abort.signal.aborted && !isSignedOut.peek()) {
-      try {
-        await follow(url, last, abort.signal, (id) => {
+  while (!abort.aborted) {
+    try {
+      while (isSignedOut.peek()) await pause(RETRY_MS[0]);
+      const answer = await fetch(`/api/v1/stream?mode=${encodeURIComponent(mode)}`, {
+        signal: abort,
+        headers: { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) },
+      });
+      if (answer.status === 401) isSignedOut.value = true;
+      if (answer.ok && answer.body) {
+        failures = 0;
+        await read(answer.body, follower, (id) => {
           last = id;
-          failures = 0;
         });
-      } catch {
-        // the line broke: we try again
       }
-      const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)];
-      await new Promise((done) => setTimeout(done, wait));
+    } catch {
+      // the line broke: we try again
     }
-  };
-  void run();
+    await pause(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
+  }
+}
+
+/** Hears the events of a mode, beside the page's own, until the returned function is called. */
+export function followStream(mode: string, onEvent: Listener): () => void {
+  const abort = new AbortController();
+  void run(mode, abort.signal, { onEvent });
+  return () => abort.abort();
+}
+
+/** Follows the events of the page's mode, for all who listen, until the returned is called. */
+export function goLive(mode: string): () => void {
+  const abort = new AbortController();
+  void run(mode, abort.signal, {
+    onEvent: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    onBytes: () => {
+      heard.value = Date.now();
+    },
+  });
   return () => abort.abort();
 }

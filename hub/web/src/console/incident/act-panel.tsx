@@ -9,8 +9,9 @@ import { incidents, titleOf } from "../situation/store";
 import type { Incident } from "../situation/triage";
 import { close, confirm, foretell, merge, note, reject, reopen, split, type Verb } from "./acts";
 import { chosenReports, membersOf } from "./reports";
+import { TaskForm } from "./tasks";
 
-const ACTS = ["confirm", "reject", "close", "reopen", "note", "merge", "split"] as const;
+const ACTS = ["confirm", "reject", "close", "reopen", "note", "merge", "split", "task"] as const;
 export type Act = (typeof ACTS)[number];
 
 const isAct = (word: string | null): word is Act => ACTS.some((act) => act === word);
@@ -23,7 +24,7 @@ export const prepare = (next: Act | null): void => goWith({ act: next });
 const REASON = { least: 3, most: 500 };
 
 interface FormProps {
-  act: Act;
+  act: Exclude<Act, "task">;
   children: ComponentChildren;
   isReady?: boolean;
   isGrave?: boolean;
@@ -210,6 +211,8 @@ export function ActPanel({ incident }: { incident: Incident }) {
       return <MergeForm incident={incident} />;
     case "split":
       return <SplitForm incident={incident} />;
+    case "task":
+      return <TaskForm incident={incident.number ?? 0} onDone={() => prepare(null)} />;
     default:
       return null;
   }

@@ -11,8 +11,10 @@ import { levelOf, titleOf } from "../situation/store";
 import type { Incident } from "../situation/triage";
 import { ActPanel, prepare } from "./act-panel";
 import { claim } from "./acts";
+import { Presence } from "./presence";
 import { Reports } from "./reports";
 import { isGone, room } from "./store";
+import { Tasks } from "./tasks";
 
 function Owner({ incident }: { incident: Incident }) {
   const { owner, claimed_until: until } = incident;
@@ -113,6 +115,9 @@ function Acts({ incident }: { incident: Incident }) {
           </button>
         </>
       )}
+      <button type="button" class="button" onClick={() => prepare("task")}>
+        {text("console_room.give_task")} <kbd>T</kbd>
+      </button>
       <button type="button" class="button" onClick={() => prepare("note")}>
         {text("console_room.write_note")} <kbd>L</kbd>
       </button>
@@ -141,6 +146,7 @@ function useRoomKeys(incident: Incident): void {
             does: text(`console_room.${next}`),
             run: () => prepare(next),
           })),
+          { keys: "t", does: text("console_room.give_task"), run: () => prepare("task") },
           { keys: "l", does: text("console_room.write_note"), run: () => prepare("note") },
         ]
       : [],
@@ -174,9 +180,11 @@ function Inside({ incident }: { incident: Incident }) {
         </p>
         {reason && <p>{text("console_room.because", { reason })}</p>}
         <Owner incident={incident} />
+        <Presence number={number ?? 0} />
       </header>
       {isOperator.value && <Acts incident={incident} />}
       {isOperator.value && <ActPanel incident={incident} />}
+      <Tasks incident={number ?? 0} />
       <Adjacent incident={incident} />
       <Reports incident={incident} />
       <Log incident={incident} />

@@ -64,6 +64,7 @@ export function followRoom(number: number | null): () => void {
     }, PAUSE_MS);
   };
   const deaf = listen(({ name, about }) => {
+    if (name === "incident.presence") return;
     if (about === `incident:${number}` || name === "reset") soon();
   });
   void refreshRoom(number);

@@ -11,6 +11,7 @@ import { Choices } from "./choices";
 import { place } from "./place";
 import { leave, shiftEnd } from "./shift";
 import { arm, disarm, isArmed } from "./sound";
+import { Workspaces } from "./workspaces";
 
 function Age() {
   return (
@@ -78,6 +79,7 @@ function Person() {
         <span class="muted person-shift">{text("console.until", { time: shiftEnd() })}</span>
       </summary>
       <div class="person-card">
+        <Workspaces />
         <Choices />
         <button type="button" class="button" onClick={() => void leave()}>
           {text("console.sign_out")}

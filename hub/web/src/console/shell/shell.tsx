@@ -15,10 +15,12 @@ import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
 import { acknowledge, flood, unseen } from "./sound";
 import { Strip } from "./strip";
+import { RealEvent } from "./workspaces";
 
 function Banners() {
   return (
     <div class="banners" role="alert">
+      <RealEvent />
       {liveness.value === "lost" && (
         <p class="banner lost">{text("console.lost", { time: clockSeconds(heardAt.value) })}</p>
       )}

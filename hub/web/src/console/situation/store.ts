@@ -96,7 +96,8 @@ async function loadAreas(): Promise<void> {
     (await answer(api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } }))).areas ?? [];
 }
 
-const concerns = ({ name }: LiveEvent): boolean => name.startsWith("incident.") || name === "reset";
+const concerns = ({ name }: LiveEvent): boolean =>
+  (name.startsWith("incident.") && name !== "incident.presence") || name === "reset";
 
 /** Keeps the situation of the mode fresh until the returned function is called. */
 export function followSituation(): () => void {

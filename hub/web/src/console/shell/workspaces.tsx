@@ -1,0 +1,80 @@
+// workspaces.tsx: the ways into the other workspaces. An exercise is entered by its name; what
+// is real shows itself there, too (R4).
+import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { followStream } from "../../shared/live";
+import { go } from "../../shared/router";
+import { text } from "../../shared/text";
+import { mode, modeKind } from "../app/mode";
+import { type Incident, levelOfIncident } from "../situation/triage";
+
+const EXERCISE = "[a-z0-9-]{1,32}";
+
+export function Workspaces() {
+  const enter = (event: SubmitEvent) => {
+    event.preventDefault();
+    const name = new FormData(event.currentTarget as HTMLFormElement).get("exercise");
+    go(`/console/exercise/${name}`);
+  };
+  return (
+    <div class="workspaces">
+      <p class="muted">{text("console.workspaces")}</p>
+      <ul>
+        <li>
+          <a href="/console/actual" aria-current={mode.value === "actual" ? "page" : undefined}>
+            {text("console.mode_actual")}
+          </a>
+        </li>
+        <li>
+          <a href="/console/test" aria-current={mode.value === "test" ? "page" : undefined}>
+            {text("console.mode_test")}
+          </a>
+        </li>
+      </ul>
+      <form onSubmit={enter}>
+        <label class="field">
+          <span>{text("console.exercise_name")}</span>
+          <span class="row">
+            <input name="exercise" pattern={EXERCISE} required autocapitalize="none" />
+            <button type="submit" class="button">
+              {text("console.enter")}
+            </button>
+          </span>
+        </label>
+      </form>
+    </div>
+  );
+}
+
+const real = signal<readonly Incident[]>([]);
+const gravest = computed(() =>
+  real.value.find((incident) => incident.state === "open" && levelOfIncident(incident, false) >= 2),
+);
+
+/** Asked without the page's mode: this once, an exercise looks at what is real. */
+async function lookAtReal(): Promise<void> {
+  const answer = await fetch("/api/v1/incidents?mode=actual&state=open&limit=20");
+  if (answer.ok) real.value = (await answer.json()).incidents;
+}
+
+export function RealEvent() {
+  const isReal = modeKind.value === "actual";
+
+  useEffect(() => {
+    if (isReal) return;
+    void lookAtReal();
+    return followStream("actual", ({ name }) => {
+      if (name === "incident.opened" || name === "incident.grew" || name === "reset")
+        void lookAtReal();
+    });
+  }, [isReal]);
+  if (isReal || !gravest.value) return null;
+  return (
+    <p class="banner real" role="alert">
+      {text("console.real_event", { number: gravest.value.number ?? 0 })}
+      <a class="button small" href={`/console/actual/incidents/${gravest.value.number}`}>
+        {text("console.go_to_real")}
+      </a>
+    </p>
+  );
+}
