@@ -118,6 +118,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .subscriptions = hub->subscriptions,
                         .dispatch = hub->dispatch,
                         .receipt = hub->receipt,
+                        .publish = hub->publish,
                         .sirens = sirens_of(hub),
                         .templates = hub->warning.templates,
                         .template_count = hub->warning.template_count,

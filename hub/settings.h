@@ -57,9 +57,11 @@ struct settings {
         const char           *id;   /* in topics and links */
         const char           *name; /* as people know it */
         struct settings_words languages;
-        const char           *timezone;   /* tz database: "Europe/Rome" */
-        const char           *sender;     /* CAP 1.2 §3.2.1 */
-        const char           *public_url; /* without "/" at its end */
+        const char           *timezone;        /* tz database: "Europe/Rome" */
+        const char           *sender;          /* CAP 1.2 §3.2.1 */
+        const char           *public_url;      /* without "/" at its end */
+        const char           *declaration_url; /* of accessibility; "": none */
+        const char           *feedback;        /* an address residents may write to; "": none */
         const char           *emergency_phone;
         const char           *report_sms;  /* number that hears short reports; "": none */
         const char           *schemas_dir; /* lang/, templates/ and the like, as shipped */

@@ -133,26 +133,35 @@ static void on_written(void *house, int64_t as_of_ms, const struct err *err)
         hub->published_ms = as_of_ms;
 }
 
+static const struct zones *zones_now(void *house)
+{
+    struct hub *hub = house;
+
+    return areas_zones(hub->areas);
+}
+
 static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings *settings = hub->settings;
 
-    return publish_open(
-        &hub->publish,
-        &(struct publish_settings){
-            .loop = &hub->loop,
-            .store = hub->store,
-            .clock = &hub->clock,
-            .owner = layer,
-            .folder = settings->http.public_dir,
-            .lang = hub->lang,
-            .site = settings->site.name,
-            .public_url = arena_format(&hub->texts, "%s/public", settings->site.public_url),
-            .offset_min = timezone_offset_min,
-            .on_written = on_written,
-            .house = hub,
-        },
-        err);
+    return publish_open(&hub->publish,
+                        &(struct publish_settings){
+                            .loop = &hub->loop,
+                            .store = hub->store,
+                            .clock = &hub->clock,
+                            .owner = layer,
+                            .folder = settings->http.public_dir,
+                            .lang = hub->lang,
+                            .site = settings->site.name,
+                            .public_url = settings->site.public_url,
+                            .declaration_url = settings->site.declaration_url,
+                            .feedback = settings->site.feedback,
+                            .zones = zones_now,
+                            .offset_min = timezone_offset_min,
+                            .on_written = on_written,
+                            .house = hub,
+                        },
+                        err);
 }
 
 int upkeep_open(struct hub *hub, struct tally *layer, struct err *err)

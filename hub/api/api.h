@@ -26,6 +26,7 @@ struct areas;
 struct board;
 struct dispatch;
 struct people;
+struct publish;
 struct receipt;
 struct records;
 struct review;
@@ -79,7 +80,8 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct subscriptions *subscriptions;
     struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */
     struct receipt       *receipt;
-    const struct targets *sirens; /* where they stand; NULL: there are none */
+    struct publish       *publish; /* NULL: no pages of one zone */
+    const struct targets *sirens;  /* where they stand; NULL: there are none */
 
     const struct template *templates; /* ready words, one for each hazard that has them */
     size_t                 template_count;

@@ -14,21 +14,25 @@
  * scripts at all. */
 #define SAFE_ALWAYS                                                                            \
     "X-Content-Type-Options: nosniff\r\n"                                                      \
-    "Referrer-Policy: no-referrer\r\n"                                                         \
     "Cross-Origin-Opener-Policy: same-origin\r\n"                                              \
     "Strict-Transport-Security: max-age=31536000\r\n"                                          \
-    "Permissions-Policy: geolocation=(self), camera=(self), microphone=()\r\n"                 \
-    "Content-Security-Policy: "
+    "Permissions-Policy: geolocation=(self), camera=(self), microphone=()\r\n"
 
-static const char SAFE[] = SAFE_ALWAYS
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'\r\n";
-/* Files written by the station that publishes bring their style with them. */
-static const char SAFE_PAGE[] = SAFE_ALWAYS
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'\r\n";
+#define PAGE_POLICY                                                                            \
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; "    \
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
+
+static const char SAFE[] =
+    SAFE_ALWAYS "Referrer-Policy: no-referrer\r\n" PAGE_POLICY "'none'\r\n";
+/* The forms of a page tell us where they stand, so that a foreign one is known by it; nobody
+ * else hears of secret links. */
+static const char SAFE_PAGE[] =
+    SAFE_ALWAYS "Referrer-Policy: same-origin\r\n" PAGE_POLICY "'none'\r\n";
+static const char SAFE_FRAMED[] =
+    SAFE_ALWAYS "Referrer-Policy: no-referrer\r\n" PAGE_POLICY "*\r\n";
 /* What a stranger sent us runs nothing, whatever it is (W5). */
-static const char SAFE_FILE[] = SAFE_ALWAYS "default-src 'none'; sandbox\r\n";
+static const char SAFE_FILE[] = SAFE_ALWAYS
+    "Referrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; sandbox\r\n";
 
 void call_header(struct call *call, const char *name, const char *value)
 {
@@ -43,6 +47,13 @@ void call_count(struct call *call, int status)
     histogram_add(&api->answered, clock_stopwatch_us() - call->began_us);
     api->answers[call->route ? (size_t)(call->route - api->routes) : api->route_count]
                 [status / 100 % API_CLASSES]++;
+}
+
+static const char *fields_of(const struct call *call, const char *type)
+{
+    if (call->is_framed)
+        return SAFE_FRAMED;
+    return type && strncmp(type, "text/html", 9) == 0 ? SAFE_PAGE : SAFE;
 }
 
 void call_answer(struct call *call, int status, const char *type)
@@ -63,7 +74,7 @@ void call_answer(struct call *call, int status, const char *type)
     exchange_answer(call->exchange, &(struct http_answer){.status = status,
                                                           .type = type,
                                                           .headers = headers,
-                                                          .fields = SAFE,
+                                                          .fields = fields_of(call, type),
                                                           .body = body.bytes,
                                                           .body_len = body.len});
     buf_free(&body); /* the call is gone */
@@ -166,8 +177,11 @@ static const char *language_we_have(const struct lang *lang, const char *tag, si
 const char *call_language(struct call *call)
 {
     const char *at = exchange_header(call->exchange, "accept-language");
+    const char *named = exchange_query(call->exchange, "lang");
     int         best = 0;
 
+    if (!call->language && named)
+        call->language = language_we_have(call->api->settings.lang, named, strlen(named));
     if (call->language)
         return call->language;
     call->language = lang_at(call->api->settings.lang, 0);

@@ -33,6 +33,7 @@ struct call {
     void               *mine;     /* the route's own */
     size_t              body_max; /* the route's; its before() may lower it */
     bool                is_awaiting;
+    bool                is_framed; /* the answer may stand in anybody's page */
 };
 
 /* A further field of the answer; value lives as long as the call. */
@@ -60,7 +61,8 @@ void call_write_problem(struct call *call, struct writer *out, const char *name,
 /* Counts what exchange_answer() will not tell anybody; call_answer() does it itself. */
 void call_count(struct call *call, int status);
 
-/* The language the client reads best of those we have (RFC 9110 §12.5.4). */
+/* The language the client reads best of those we have: the query's lang, or by RFC 9110
+ * §12.5.4. */
 const char *call_language(struct call *call);
 /* A text of the catalogue in that language. */
 const char *call_text(struct call *call, const char *key);

@@ -33,10 +33,10 @@ bool enter_is_foreign(const struct call *call)
 
     if (is_safe(call->exchange->method))
         return false;
-    if (origin)
-        return !is_our_origin(call, origin);
     if (site)
         return strcmp(site, "same-origin") != 0;
+    if (origin)
+        return !is_our_origin(call, origin);
     return call->is_by_cookie; /* a browser that does not say where the page came from */
 }
 

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "hub/api/enter.h"
+#include "hub/api/problem.h"
+
 bool page_is_wanted(const struct call *call)
 {
     const char *accept = exchange_header(call->exchange, "accept");
@@ -9,72 +12,79 @@ bool page_is_wanted(const struct call *call)
     return accept && strstr(accept, "text/html") != NULL;
 }
 
-void html_text(struct buf *out, const char *text)
+struct page page_begin(struct call *call, const char *title_key, const char *here)
 {
-    for (; *text; text++) {
-        switch (*text) {
-        case '<':
-            buf_text(out, "&lt;");
-            break;
-        case '>':
-            buf_text(out, "&gt;");
-            break;
-        case '&':
-            buf_text(out, "&amp;");
-            break;
-        case '"':
-            buf_text(out, "&quot;");
-            break;
-        case '\'':
-            buf_text(out, "&#39;");
-            break;
-        default:
-            buf_byte(out, *text);
-        }
-    }
+    struct page page = {
+        .out = &call->body,
+        .lang = call->api->settings.lang,
+        .language = call_language(call),
+        .site = call->api->settings.site_name,
+        .base = page_base(call->api->settings.public_url),
+        .here =
+            here ? here : arena_format(call->arena, "%s?lang={language}", call->exchange->path),
+    };
+
+    page_open(&page, call_text(call, title_key));
+    return page;
 }
 
-void page_open(struct call *call, const char *title_key)
+void page_answer(struct call *call, struct page *page, int status)
 {
-    struct buf *out = &call->body;
-    const char *title = call_text(call, title_key);
-
-    buf_format(out, "<!doctype html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n<title>",
-               call_language(call));
-    html_text(out, title);
-    buf_text(out, " · ");
-    html_text(out, call->api->settings.site_name);
-    buf_text(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-                  "<link rel=\"stylesheet\" href=\"/page.css\">\n<header>");
-    html_text(out, call->api->settings.site_name);
-    buf_text(out, "</header>\n<main>\n<h1>");
-    html_text(out, title);
-    buf_text(out, "</h1>\n");
-}
-
-void page_paragraph(struct call *call, const char *text)
-{
-    buf_text(&call->body, "<p>");
-    html_text(&call->body, text);
-    buf_text(&call->body, "</p>\n");
-}
-
-void page_close(struct call *call, int status)
-{
-    buf_text(&call->body, "</main>\n<footer>");
-    html_text(&call->body, call_text(call, "alert.emergency"));
-    buf_text(&call->body, "</footer>\n</html>\n");
+    page_close(page);
     call_header(call, "Content-Language", call_language(call));
     call_header(call, "Vary", "Accept-Language");
     call_answer(call, status, "text/html; charset=utf-8");
 }
 
-void page_answer(struct call *call, const char *title_key, const char *text_key,
-                 const char *more_key)
+void page_say(struct call *call, int status, const char *title_key, const char *html)
 {
-    page_open(call, title_key);
-    page_paragraph(call, call_text(call, text_key));
-    if (more_key)
-        page_paragraph(call, call_text(call, more_key));
-    page_close(call, 200);
+    struct page page = page_begin(call, title_key, NULL);
+
+    PAGE(&page, html);
+    page_answer(call, &page, status);
+}
+
+void page_lead(struct call *call, const char *path)
+{
+    call_header(
+        call, "Location",
+        arena_format(call->arena, "%s%s", page_base(call->api->settings.public_url), path));
+    call_answer(call, 303, NULL);
+}
+
+bool page_is_ours(struct call *call)
+{
+    if (!enter_is_foreign(call))
+        return true;
+    page_say(call, 403, "home.title", "<p class=\"box bad\">{invalid.foreign}</p>\n");
+    return false;
+}
+
+const char *page_error_key(const struct err *err)
+{
+    switch (err->kind) {
+    case ERR_BUSY:
+    case ERR_FULL:
+        return "invalid.busy";
+    case ERR_NOT_FOUND:
+        return "invalid.link";
+    default:
+        return "invalid.other";
+    }
+}
+
+void page_fail(struct call *call, const struct err *err)
+{
+    const char *key = page_error_key(err), *why = call_say(call, err_words(err));
+    struct page page;
+
+    call->body.len = 0;
+    page = page_begin(call, "home.title", "/?lang={language}");
+    PAGE(&page, "<p class=\"box bad\">");
+    page_add(&page, arena_format(call->arena, "{%s}", key),
+             (const struct lang_value[]){{"why", why}, {0}});
+    PAGE(&page, "</p>\n");
+    if (err->kind == ERR_BUSY || err->kind == ERR_FULL)
+        call_header(call, "Retry-After", "60");
+    page_answer(call, &page, err->kind == ERR_BUSY ? 429 : problem_status(err->kind));
 }

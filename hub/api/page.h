@@ -1,23 +1,32 @@
-/* page.h: pages for residents: no scripts, no cookies, one style sheet. */
+/* page.h: pages as answers (hub/model/page.h): in the reader's language, told by ?lang= or
+ * else by the browser. */
 #ifndef TOCSIN_API_PAGE_H
 #define TOCSIN_API_PAGE_H
 
 #include "hub/api/call.h"
+#include "hub/model/page.h"
 
 /* Does the client ask for a page rather than JSON? */
 bool page_is_wanted(const struct call *call);
 
-/* A text as HTML: < > & and quotes escaped. */
-void html_text(struct buf *out, const char *text);
-
-/* Opens the page up to its heading, in the client's language; title is a key. */
-void page_open(struct call *call, const char *title_key);
-void page_paragraph(struct call *call, const char *text);
+/* Opens a page into call->body; title is a key. here: as of struct page, or NULL: the path
+ * that was asked. */
+struct page page_begin(struct call *call, const char *title_key, const char *here);
 /* Ends it and answers. */
-void page_close(struct call *call, int status);
+void page_answer(struct call *call, struct page *page, int status);
 
-/* A whole page of a title and one or two paragraphs; keys of the catalogue. */
-void page_answer(struct call *call, const char *title_key, const char *text_key,
-                 const char *more_key);
+/* A whole page of a title and some HTML with placeholders. */
+void page_say(struct call *call, int status, const char *title_key, const char *html);
+
+/* On to another page of ours (303): what was sent is not sent again by going back. path
+ * begins with "/". */
+void page_lead(struct call *call, const char *path);
+
+/* Whether a form was sent by a page of ours, as far as a browser says; else it is answered. */
+bool page_is_ours(struct call *call);
+
+/* Says what went wrong on a page, in the words of the group invalid where it has some. */
+void        page_fail(struct call *call, const struct err *err);
+const char *page_error_key(const struct err *err);
 
 #endif

@@ -1,12 +1,12 @@
-/* pages.c: what residents read when no web server stands in front: the public files, what
- * became of a report, the end of a subscription. */
+/* pages.c: what residents read when no web server stands in front: the public files; and
+ * what is made of them on request, for one zone. */
 #include <string.h>
 
 #include "hub/api/file_name.h"
 #include "hub/api/page.h"
 #include "hub/api/resources.h"
-#include "hub/api/status.h"
 #include "hub/base/file.h"
+#include "hub/flow/publish.h"
 
 /* ── public files ───────────────────────────────────────────────────────────────── */
 
@@ -31,14 +31,10 @@ void home_page(struct call *call)
     const char *name = arena_format(call->arena, "alerts.%s.html", call_language(call));
     const char *path = arena_format(call->arena, "%s/%s", call->api->settings.public_dir, name);
 
-    if (file_exists(path)) { /* its links lead on from there */
-        call_header(call, "Location", arena_format(call->arena, "/public/%s", name));
-        call_answer(call, 303, NULL);
-        return;
-    }
-    page_open(call, "home.title");
-    page_paragraph(call, call_text(call, "home.not_yet"));
-    page_close(call, 503);
+    if (file_exists(path))
+        call_file(call, path, file_name_type(name), NULL);
+    else
+        page_say(call, 503, "home.title", "<p>{home.not_yet}</p>\n");
 }
 
 void alert_page(struct call *call)
@@ -48,6 +44,14 @@ void alert_page(struct call *call)
 
 void public_get(struct call *call)
 {
+    char style[PAGE_STYLE_NAME_LEN + 1];
+
+    if (strcmp(call->params[0], page_style_name(style)) == 0) {
+        buf_text(&call->body, PAGE_STYLE);
+        call_header(call, "Cache-Control", "public, max-age=31536000, immutable");
+        call_answer(call, 200, "text/css");
+        return;
+    }
     answer_public(call, "", call->params[0]);
 }
 
@@ -61,51 +65,56 @@ void public_cap_get(struct call *call)
     answer_public(call, "cap/", call->params[0]);
 }
 
-void style_get(struct call *call)
+/* The file in the reader's language. */
+static void lead_to(struct call *call, const char *name)
 {
-    buf_text(
-        &call->body,
-        "body{font:18px/1.5 system-ui,sans-serif;margin:0 auto;max-width:40rem;padding:1rem;"
-        "color:#17324d;background:#fff}header{font-weight:600;border-bottom:2px solid}"
-        "footer{margin-top:2rem;border-top:1px solid}button{font:inherit;padding:.5rem 1rem;"
-        "min-height:44px}h1{font-size:1.6rem}"
-        "@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}"
-        "a{color:#9ecbff}}\n");
-    call_header(call, "Cache-Control", "public, max-age=3600");
-    call_answer(call, 200, "text/css");
+    page_lead(call, arena_format(call->arena, "/public/%s.%s.html", name, call_language(call)));
 }
 
-/* ── a report's status ──────────────────────────────────────────────────────────── */
-
-static void answer_status(struct status *status)
+void accessibility_page(struct call *call)
 {
-    struct call *call = status->call;
-    char         at[STAMP_LEN + 1];
-
-    page_open(call, "status.title");
-    page_paragraph(call, call_text(call, arena_format(call->arena, "status.%s", status->word)));
-    if (status->reason)
-        page_paragraph(call, status->reason);
-    buf_text(&call->body, "<p>");
-    html_text(&call->body, call_text(call, "status.since"));
-    buf_format(&call->body, " <time>%s</time></p>\n", stamp_text(at, status->received_ms));
-    page_close(call, 200);
+    lead_to(call, "accessibility");
 }
 
-void status_page(struct call *call)
+void privacy_page(struct call *call)
 {
-    status_find(call, answer_status);
+    lead_to(call, "privacy");
 }
 
-/* ── the end of a subscription ──────────────────────────────────────────────────── */
+/* ── one zone ───────────────────────────────────────────────────────────────────── */
 
-/* Reading it changes nothing: mail scanners open links. */
-void unsubscribe_page(struct call *call)
+/* What others put in their pages; it says when it knows nothing (P12). */
+void embed_page(struct call *call)
 {
-    page_open(call, "unsubscribe.title");
-    page_paragraph(call, call_text(call, "unsubscribe.ask"));
-    buf_text(&call->body, "<form method=\"post\"><button>");
-    html_text(&call->body, call_text(call, "unsubscribe.button"));
-    buf_text(&call->body, "</button></form>\n");
-    page_close(call, 200);
+    const char *zone = exchange_query(call->exchange, "zone");
+    struct err  err = {0};
+
+    call->is_framed = true;
+    if (call->api->settings.publish &&
+        publish_frame(call->api->settings.publish, &call->body, zone ? zone : "",
+                      call_language(call), &err) == 0) {
+        call_header(call, "Content-Language", call_language(call));
+        call_header(call, "Cache-Control", "public, max-age=30");
+        call_answer(call, 200, "text/html; charset=utf-8");
+    } else if (err.kind == ERR_NOT_FOUND) {
+        page_fail(call, &err);
+    } else {
+        page_say(call, 503, "home.title", "<p>{page.unknown_now}</p>\n");
+    }
+}
+
+void calendar_get(struct call *call)
+{
+    const char *file = call->params[0], *ending = strrchr(file, '.');
+    struct err  err = {.kind = ERR_NOT_FOUND, .text = "there is no such calendar"};
+
+    if (!call->api->settings.publish || !ending || strcmp(ending, ".ics") != 0 ||
+        publish_calendar(call->api->settings.publish, &call->body,
+                         arena_format(call->arena, "%.*s", (int)(ending - file), file),
+                         &err) < 0) {
+        call_fail(call, &err);
+        return;
+    }
+    call_header(call, "Cache-Control", "public, max-age=60");
+    call_answer(call, 200, "text/calendar; charset=utf-8");
 }

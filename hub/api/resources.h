@@ -61,6 +61,7 @@ void subscription_post(struct call *call);
 void subscription_confirm(struct call *call);
 void subscription_delete(struct call *call);
 void subscriptions_post_table(struct call *call);
+void unsubscribe_page(struct call *call);
 void unsubscribe_post(struct call *call);
 
 void home_page(struct call *call); /* pages.c */
@@ -68,9 +69,11 @@ void alert_page(struct call *call);
 void public_get(struct call *call);
 void public_alert_get(struct call *call);
 void public_cap_get(struct call *call);
-void style_get(struct call *call);
-void status_page(struct call *call);
-void unsubscribe_page(struct call *call);
+void accessibility_page(struct call *call);
+void privacy_page(struct call *call);
+void embed_page(struct call *call);
+void calendar_get(struct call *call);
+void status_page(struct call *call); /* follow.c */
 
 void asset_get(struct call *call); /* web.c */
 void console_page(struct call *call);

@@ -1,7 +1,8 @@
 /* status.c: what became of a report, for whoever holds the key it was answered with. */
 #include "hub/api/status.h"
 
-#include "hub/api/answer.h"
+#include <string.h>
+
 #include "hub/api/resources.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/situation.h"
@@ -17,6 +18,44 @@ static const char *word_of(const struct incident *incident)
     if (incident->facts.state == INCIDENT_OPEN && incident->reports < 2)
         return "received";
     return WORDS[incident->facts.state];
+}
+
+/* The words of every language: in need people speak their own. */
+static bool cries(const struct lang *lang, struct arena *arena, const char *text)
+{
+    const char *language;
+
+    for (size_t i = 0; (language = lang_at(lang, i)); i++) {
+        const char *words = lang_text(lang, language, "reporting.danger_words");
+
+        for (size_t len; *(words += strspn(words, " ")); words += len) {
+            len = strcspn(words, " ");
+            if (strcasestr(text, arena_copy(arena, words, len)))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool status_is_grave(struct call *call, const char *code, const char *text)
+{
+    const struct hazards *hazards = call->api->settings.hazards;
+    const struct hazard  *hazard = hazards_by_code(hazards, code);
+
+    return (hazard && !hazard->is_everyday && hazard != hazards_other(hazards)) ||
+           (text && cries(call->api->settings.lang, call->arena, text));
+}
+
+static void take_words(struct status *status, const struct report *report)
+{
+    struct arena *arena = status->call->arena;
+
+    status->hazard = arena_text(arena, report->hazard);
+    status->text = report->text && *report->text ? arena_text(arena, report->text) : NULL;
+    status->address = report->address ? arena_text(arena, report->address) : NULL;
+    status->has_place = report->has_place;
+    status->lat = report->lat;
+    status->lon = report->lon;
 }
 
 /* ── was the public warned of it? ───────────────────────────────────────────────── */
@@ -87,11 +126,17 @@ static void on_found(struct records_verb *verb)
     struct incident   incident;
     int64_t           holder;
 
-    if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
+    if (verb->failed) {
+        struct err err = verb->err;
+
+        arena_free(&verb->arena);
+        status->on_fail(call, &err);
         return;
+    }
     status->id = status->find.row.report.id;
     status->number = status->find.row.no;
     status->received_ms = status->find.row.kept_ms;
+    take_words(status, &status->find.row.report);
     status->word = "received";
     holder = situation_holder(situation, status->number);
     arena_free(&verb->arena);
@@ -106,17 +151,20 @@ static void on_found(struct records_verb *verb)
         status->on_status(status);
 }
 
-void status_find(struct call *call, void (*on_status)(struct status *))
+void status_find(struct call *call, void (*on_status)(struct status *),
+                 void (*on_fail)(struct call *, const struct err *))
 {
     struct status *status = arena_alloc(call->arena, sizeof *status);
+    struct err     err = {.kind = ERR_NOT_FOUND, .text = "this link was not made here"};
 
     status->call = call;
     status->on_status = on_status;
+    status->on_fail = on_fail;
     status->find.verb.on_done = on_found;
     if (intake_key_read(call->api->settings.intake, &status->find.id, call->params[0]))
         records_report(call->api->settings.records, &status->find);
     else
-        call_fail_with(call, ERR_NOT_FOUND, "this link was not made here");
+        on_fail(call, &err);
 }
 
 static void answer(struct status *status)
@@ -143,5 +191,5 @@ static void answer(struct status *status)
 
 void status_get(struct call *call)
 {
-    status_find(call, answer);
+    status_find(call, answer, call_fail);
 }

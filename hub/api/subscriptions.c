@@ -210,7 +210,7 @@ static void on_stopped(struct subscriptions_verb *verb)
         return;
     arena_free(&verb->arena);
     if (page_is_wanted(call))
-        page_answer(call, "unsubscribe.title", "unsubscribe.done", NULL);
+        page_say(call, 200, "unsubscribe.title", "<p>{unsubscribe.done}</p>\n");
     else
         answer_empty(call);
 }
@@ -234,6 +234,17 @@ void subscription_delete(struct call *call)
         call_fail_with(call, ERR_NOT_FOUND, "a subscription is named by its number");
     else
         stop(call, stopping);
+}
+
+/* Reading it changes nothing: mail scanners open links. */
+void unsubscribe_page(struct call *call)
+{
+    struct page page = page_begin(call, "unsubscribe.title", NULL);
+
+    PAGE(&page,
+         "<p>{unsubscribe.ask}</p>\n<form method=\"post\"><button>{unsubscribe.button}</button>"
+         "</form>\n");
+    page_answer(call, &page, 200);
 }
 
 void unsubscribe_post(struct call *call)

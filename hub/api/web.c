@@ -27,9 +27,7 @@ void web_add_fields(struct buf *out)
 static void refuse(struct call *call)
 {
     if (page_is_wanted(call)) {
-        page_open(call, "web.absent_title");
-        page_paragraph(call, call_text(call, "web.absent_text"));
-        page_close(call, 404);
+        page_say(call, 404, "web.absent_title", "<p>{web.absent_text}</p>\n");
         return;
     }
     call_fail_with(call, ERR_NOT_FOUND, "the faces were not built into this hub's web folder");

@@ -5,13 +5,18 @@
  *
  *   alerts.json            every alert in force, machine-readable
  *   alerts.<language>.html the same for people, without scripts; alerts.html: the first
- *   alerts.atom            RFC 4287, one entry a message, each with its CAP
+ *   alerts.atom            RFC 4287, one entry a message, each linking its CAP
+ *   alerts.rss             the same as RSS 2.0; cap.atom: the CAP itself in each entry
+ *   alerts.geojson         the areas in force, RFC 7946
+ *   alerts.ics             what is in force as a calendar, RFC 5545
  *   cap/<identifier>.xml   as released, byte for byte; .sig beside it: Ed25519, base64
- *   alerts/<identifier>.html  one message in all its languages, with its chain
+ *   alerts/<identifier>.html  one message in all its languages, with its chain and a map
+ *   accessibility.<language>.html, privacy.<language>.html, page-<hash>.css
  *   index.json             what there is */
 #ifndef TOCSIN_FLOW_PUBLISH_H
 #define TOCSIN_FLOW_PUBLISH_H
 
+#include "hub/base/buf.h"
 #include "hub/base/clock.h"
 #include "hub/base/err.h"
 #include "hub/base/lang.h"
@@ -19,6 +24,7 @@
 
 struct publish;
 struct store;
+struct zones;
 struct uv_loop_s;
 
 enum {
@@ -35,8 +41,13 @@ struct publish_settings {
     const char         *folder; /* made when it is not there */
     const struct lang  *lang;
     const char         *site;       /* as people know it */
-    const char         *public_url; /* without "/" at its end; "": links are relative */
-    int (*offset_min)(int64_t ms);  /* of the place's clock; NULL: UTC */
+    const char         *public_url; /* of the site, without "/" at its end; the files stand
+                                       under /public there */
+    const char *declaration_url;    /* of accessibility; NULL or "": none */
+    const char *feedback;           /* address for what does not work, and for privacy */
+    /* The zones as they are now, to be drawn; NULL: none. */
+    const struct zones *(*zones)(void *house);
+    int (*offset_min)(int64_t ms); /* of the place's clock; NULL: UTC */
     /* After each writing: err NULL, all files stand as of as_of_ms. The files that could
      * not be replaced are as they were. */
     void (*on_written)(void *house, int64_t as_of_ms, const struct err *err);
@@ -51,5 +62,13 @@ void publish_close(struct publish *publish);
 /* Writes anew: at a change, at an expiry, every minute. While one writing is under way
  * any number of these become one more. */
 void publish_now(struct publish *publish);
+
+/* Of one zone, on request, from what was last written: what is in force there as a page to
+ * be framed by others, and as a calendar. ERR_NOT_FOUND: no such zone; ERR_BUSY: nothing is
+ * known that may still be believed (P12). */
+int publish_frame(struct publish *publish, struct buf *out, const char *zone,
+                  const char *language, struct err *err);
+int publish_calendar(struct publish *publish, struct buf *out, const char *zone,
+                     struct err *err);
 
 #endif

@@ -31,6 +31,13 @@ static bool is_url(const char *text)
            host[3] && host[3] != '/' && !strpbrk(text, " @?#") && text[strlen(text) - 1] != '/';
 }
 
+static bool is_page(const char *text)
+{
+    return *text == '\0' ||
+           ((strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0) &&
+            !strpbrk(text, " \"<>"));
+}
+
 static bool is_phone(const char *text)
 {
     const char *digits = *text == '+' ? text + 1 : text;
@@ -64,6 +71,9 @@ const struct setting SETTINGS[] = {
      "must be an address without blanks and commas (CAP 1.2)", false},
     {"site", "public_url", SETTING_TEXT, AT(site.public_url), "http://localhost", 1, 200,
      is_url, "must be http:// or https:// and a host, without / at the end", false},
+    {"site", "declaration_url", SETTING_TEXT, AT(site.declaration_url), "", 0, 300, is_page,
+     "must begin with https:// or http://", false},
+    {"site", "feedback", SETTING_TEXT, AT(site.feedback), "", 0, 200, NULL, NULL, false},
     {"site", "emergency_phone", SETTING_TEXT, AT(site.emergency_phone), "112", 2, 20, is_phone,
      "must be digits, with + in front of a country code", false},
     {"site", "report_sms", SETTING_TEXT, AT(site.report_sms), "", 0, 20, is_phone,

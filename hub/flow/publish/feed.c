@@ -1,11 +1,9 @@
-/* feed.c: the public state for machines: JSON, and Atom (RFC 4287) whose entries link
- * each to one CAP message. */
+/* feed.c: the public state for machines: JSON, and the areas as GeoJSON (RFC 7946). */
 #include <string.h>
 
 #include "hub/base/writer.h"
 #include "hub/flow/publish/room.h"
 #include "hub/model/alert_json.h"
-#include "hub/model/render.h"
 
 static void write_times(struct writer *out, struct public_state *state)
 {
@@ -31,9 +29,10 @@ static void write_alert(struct writer *out, struct public_state *state,
     write_text(out, "sender", message->sender);
     write_text(out, "sent", public_stamp(state, message->sent.ms));
     write_text(out, "expires", public_stamp(state, alert->row->expires_ms));
+    write_text(out, "state", alert->row->state);
     write_text(out, "severity", ALERT_SEVERITY_WORDS[alert_severity_of(message)]);
-    write_text(out, "page", public_link(state, "", path_of(state, alert, "alerts", "html")));
-    write_text(out, "cap", public_link(state, "", path_of(state, alert, "cap", "xml")));
+    write_text(out, "page", public_link(state, path_of(state, alert, "alerts", "html")));
+    write_text(out, "cap", public_link(state, path_of(state, alert, "cap", "xml")));
     write_object(out, "content");
     alert_write_json(message, out);
     write_end(out);
@@ -55,61 +54,53 @@ void feed_json(struct buf *buf, struct public_state *state)
     buf_byte(buf, '\n');
 }
 
-static void add_element(struct buf *out, const char *name, const char *text)
-{
-    buf_format(out, "<%s>", name);
-    render_html(out, text);
-    buf_format(out, "</%s>\n", name);
-}
-
-static void add_link(struct buf *out, const char *rel, const char *type, const char *href)
-{
-    buf_format(out, "<link rel=\"%s\" type=\"%s\" href=\"", rel, type);
-    render_html(out, href);
-    buf_text(out, "\"/>\n");
-}
-
-static void add_entry(struct buf *out, struct public_state *state,
+static void write_one(struct writer *out, struct public_state *state,
                       const struct public_alert *alert)
 {
     const struct alert_info *info = alert_info_in(&alert->alert, lang_at(state->lang, 0));
+    struct buf               ground = {0};
 
-    buf_text(out, "<entry>\n");
-    buf_format(out, "<id>urn:uuid:%s</id>\n", alert->row->identifier);
-    add_element(out, "title", info->headline ? info->headline : "?");
-    add_element(out, "updated", public_stamp(state, alert->alert.sent.ms));
-    add_element(out, "published", public_stamp(state, alert->alert.sent.ms));
-    add_link(out, "alternate", "application/cap+xml",
-             public_link(state, "", path_of(state, alert, "cap", "xml")));
-    add_link(out, "related", "text/html",
-             public_link(state, "", path_of(state, alert, "alerts", "html")));
-    add_element(out, "summary",
-                info->instruction   ? info->instruction
-                : info->description ? info->description
-                                    : "");
-    buf_text(out, "</entry>\n");
+    shape_write_geojson(&ground, &alert->ground);
+    write_object(out, NULL);
+    write_text(out, "type", "Feature");
+    write_text(out, "id", alert->row->identifier);
+    write_raw(out, "geometry", ground.bytes, ground.len);
+    write_object(out, "properties");
+    write_text(out, "severity", ALERT_SEVERITY_WORDS[alert_severity_of(&alert->alert)]);
+    write_text(out, "event", info->event);
+    write_text(out, "headline", info->headline);
+    write_text(out, "area", info->area_count > 0 ? info->areas[0].desc : NULL);
+    write_text(out, "sent", public_stamp(state, alert->alert.sent.ms));
+    write_text(out, "expires", public_stamp(state, alert->row->expires_ms));
+    write_text(out, "page", public_link(state, path_of(state, alert, "alerts", "html")));
+    write_text(out, "cap", public_link(state, path_of(state, alert, "cap", "xml")));
+    write_end(out);
+    write_end(out);
+    buf_free(&ground);
 }
 
-/* What is in force and, as consumers ask, the cancels and updates for as long. */
-void feed_atom(struct buf *out, struct public_state *state)
+void feed_geojson(struct buf *buf, struct public_state *state)
 {
-    const char *self = public_link(state, "", "alerts.atom");
+    struct writer out = writer_open(buf);
 
-    buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                  "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    add_element(out, "id", *state->url ? self : "urn:tocsin:alerts");
-    add_element(out, "title", state->site);
-    add_element(out, "updated", public_stamp(state, state->now_ms));
-    buf_text(out, "<author>");
-    add_element(out, "name", state->site);
-    buf_text(out, "</author>\n");
-    add_link(out, "self", "application/atom+xml", self);
-    buf_format(out, "<!-- until %s; journal %s -->\n", public_stamp(state, state->until_ms),
-               state->head);
+    write_object(&out, NULL);
+    write_text(&out, "type", "FeatureCollection");
+    write_times(&out, state);
+    write_list(&out, "features");
     for (size_t i = 0; i < state->count; i++)
-        if (state->alerts[i].row->expires_ms > state->now_ms)
-            add_entry(out, state, &state->alerts[i]);
-    buf_text(out, "</feed>\n");
+        if (state->alerts[i].is_in_force && state->alerts[i].alert.message != MESSAGE_CANCEL)
+            write_one(&out, state, &state->alerts[i]);
+    write_end(&out);
+    write_end(&out);
+    buf_byte(buf, '\n');
+}
+
+void feed_one(struct buf *buf, struct public_state *state, const struct public_alert *alert)
+{
+    struct writer out = writer_open(buf);
+
+    write_alert(&out, state, alert);
+    buf_byte(buf, '\n');
 }
 
 void feed_index(struct buf *buf, const struct public_state *state,

@@ -1,10 +1,8 @@
 #include "hub/flow/publish.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "hub/base/file.h"
 #include "hub/flow/publish/room.h"
@@ -14,35 +12,27 @@
 #include "hub/store/reports.h"
 #include "hub/store/verify.h"
 
-enum { FILE_MODE = 0644, FOLDER_MODE = 0755 };
-
-static const char *const FOLDERS[] = {"cap", "alerts"};
-
-/* One writing: asked of the store, made on the loop, put down by a worker. */
-struct writing {
-    struct offload           offload;
-    struct publish          *publish;
-    struct store_find_head   head;
-    struct store_list_alerts active, recent;
-    struct public_state      state;
-    struct public_files      files;
-    struct err               err;
-    int                      failed;
-};
-
-struct publish {
-    struct publish_settings settings;
-    struct tally            tally; /* the station and the writing under way */
-    bool                    is_writing, is_wanted, is_closing;
-};
+enum { FOLDER_MODE = 0755 };
 
 static void begin(struct publish *publish);
+
+static void writing_free(struct writing *writing)
+{
+    if (!writing)
+        return;
+    store_job_free(&writing->head.job);
+    store_job_free(&writing->active.job);
+    store_job_free(&writing->recent.job);
+    arena_free(&writing->state.arena);
+    free(writing);
+}
 
 static void on_clear(struct tally *tally)
 {
     struct publish *publish = CONTAINER_OF(tally, struct publish, tally);
     struct tally   *owner = publish->settings.owner;
 
+    writing_free(publish->last);
     free(publish);
     tally_drop(owner);
 }
@@ -53,8 +43,8 @@ int publish_open(struct publish **publish_r, const struct publish_settings *sett
     struct arena    arena = {0};
     struct publish *publish;
 
-    for (size_t i = 0; i < COUNT_OF(FOLDERS); i++)
-        if (folder_make(arena_format(&arena, "%s/%s", settings->folder, FOLDERS[i]),
+    for (size_t i = 0; PUBLIC_FOLDERS[i]; i++)
+        if (folder_make(arena_format(&arena, "%s/%s", settings->folder, PUBLIC_FOLDERS[i]),
                         FOLDER_MODE, err) < 0) {
             arena_free(&arena);
             return err_at(err, "public files");
@@ -94,131 +84,22 @@ static void finish(struct writing *writing)
 
     publish->settings.on_written(publish->settings.house, writing->state.now_ms,
                                  writing->failed ? &writing->err : NULL);
-    store_job_free(&writing->head.job);
-    store_job_free(&writing->active.job);
-    store_job_free(&writing->recent.job);
-    arena_free(&writing->state.arena);
-    free(writing);
+    if (writing->failed) {
+        writing_free(writing);
+    } else {
+        writing_free(publish->last);
+        publish->last = writing;
+        publish->has_about = true;
+    }
     publish->is_writing = publish->is_wanted = false;
     if (again)
         begin(publish);
     tally_drop(&publish->tally);
 }
 
-/* ── on a worker: putting files down ────────────────────────────────────────────── */
-
-static bool is_wanted(const struct public_files *files, const char *path)
-{
-    for (size_t i = 0; i < files->count; i++)
-        if (strcmp(files->items[i].path, path) == 0)
-            return true;
-    return false;
-}
-
-/* What is not among the files any more goes: it would be believed. */
-static void sweep(struct writing *writing, const char *folder)
-{
-    struct arena  *arena = &writing->state.arena;
-    const char    *root = writing->publish->settings.folder;
-    DIR           *entries = opendir(arena_format(arena, "%s/%s", root, folder));
-    struct dirent *entry;
-
-    while (entries && (entry = readdir(entries))) {
-        const char *path = arena_format(arena, "%s/%s", folder, entry->d_name);
-
-        if (entry->d_name[0] != '.' && !is_wanted(&writing->files, path))
-            unlink(arena_format(arena, "%s/%s", root, path));
-    }
-    if (entries)
-        closedir(entries);
-}
-
-/* Details before the lists that point at them. */
-static void put_down(struct offload *offload)
-{
-    struct writing  *writing = CONTAINER_OF(offload, struct writing, offload);
-    struct arena    *arena = &writing->state.arena;
-    struct file_new *files = arena_alloc(arena, (writing->files.count + 1) * sizeof *files);
-    size_t           count = 0;
-
-    for (size_t i = 0; i < writing->files.count; i++) {
-        const struct public_file *file = &writing->files.items[i];
-        const char               *path =
-            arena_format(arena, "%s/%s", writing->publish->settings.folder, file->path);
-
-        if (!file->is_frozen || !file_exists(path))
-            files[count++] = (struct file_new){
-                .path = path, .bytes = file->bytes, .len = file->len, .mode = FILE_MODE};
-    }
-    writing->failed = files_replace(files, count, &writing->err);
-    for (size_t i = 0; i < COUNT_OF(FOLDERS); i++)
-        sweep(writing, FOLDERS[i]);
-}
-
-static void on_put_down(struct offload *offload)
+static void on_worked(struct offload *offload)
 {
     finish(CONTAINER_OF(offload, struct writing, offload));
-}
-
-/* ── on the loop: making them ───────────────────────────────────────────────────── */
-
-void public_add(struct public_files *files, struct arena *arena, const char *path,
-                struct buf *bytes)
-{
-    if (files->count < PUBLIC_FILES_MAX)
-        files->items[files->count++] =
-            (struct public_file){.path = path,
-                                 .bytes = arena_copy(arena, bytes->bytes, bytes->len),
-                                 .len = bytes->len};
-    bytes->len = 0;
-}
-
-static void make_details(struct writing *writing)
-{
-    struct public_state *state = &writing->state;
-    struct arena        *arena = &state->arena;
-    struct buf           bytes = {0};
-
-    for (size_t i = 0; i < state->count; i++) {
-        const struct public_alert *alert = &state->alerts[i];
-        const char                *name = alert->row->identifier;
-        const struct blob         *signature = &alert->row->signature;
-
-        buf_add(&bytes, alert->row->cap.at, alert->row->cap.len);
-        public_add(&writing->files, arena, arena_format(arena, "cap/%s.xml", name), &bytes);
-        writing->files.items[writing->files.count - 1].is_frozen = true;
-        encode(&bytes, ENCODING_BASE64, signature->at, signature->len);
-        buf_byte(&bytes, '\n');
-        public_add(&writing->files, arena, arena_format(arena, "cap/%s.sig", name), &bytes);
-        writing->files.items[writing->files.count - 1].is_frozen = true;
-        page_of_one(&bytes, state, alert);
-        public_add(&writing->files, arena, arena_format(arena, "alerts/%s.html", name), &bytes);
-    }
-    buf_free(&bytes);
-}
-
-static void make_files(struct writing *writing)
-{
-    struct public_state *state = &writing->state;
-    struct arena        *arena = &state->arena;
-    struct buf           bytes = {0};
-
-    writing->files.items = arena_alloc(arena, PUBLIC_FILES_MAX * sizeof *writing->files.items);
-    make_details(writing);
-    for (size_t i = 0; lang_at(state->lang, i); i++) {
-        page_of_all(&bytes, state, lang_at(state->lang, i));
-        public_add(&writing->files, arena,
-                   arena_format(arena, "alerts.%s.html", lang_at(state->lang, i)), &bytes);
-    }
-    page_of_all(&bytes, state, lang_at(state->lang, 0));
-    public_add(&writing->files, arena, "alerts.html", &bytes);
-    feed_atom(&bytes, state);
-    public_add(&writing->files, arena, "alerts.atom", &bytes);
-    feed_json(&bytes, state);
-    public_add(&writing->files, arena, "alerts.json", &bytes);
-    feed_index(&bytes, state, &writing->files);
-    public_add(&writing->files, arena, "index.json", &bytes);
-    buf_free(&bytes);
 }
 
 /* What was held, and whatever became of it then, never left. */
@@ -249,6 +130,7 @@ static void take(struct writing *writing, const struct alert_row *row)
         alert->alert.info_count == 0)
         return;
     alert->row = row;
+    alert->ground = ground_of(state, &alert->alert);
     alert->is_in_force = strcmp(row->state, "released") == 0 && row->expires_ms > state->now_ms;
     state->in_force += alert->is_in_force && alert->alert.message != MESSAGE_CANCEL;
     if (alert->is_in_force && row->expires_ms < state->until_ms)
@@ -266,6 +148,9 @@ static void make_state(struct writing *writing)
     state->lang = settings->lang;
     state->site = settings->site;
     state->url = settings->public_url;
+    state->declaration_url = settings->declaration_url;
+    state->feedback = settings->feedback;
+    state->zones = settings->zones ? settings->zones(settings->house) : NULL;
     state->until_ms = state->now_ms + PUBLISH_LASTS_MS;
     if (settings->offset_min)
         state->offset_min = settings->offset_min(state->now_ms);
@@ -298,9 +183,8 @@ static void on_recent(struct store_job *stored)
     if (gives_up(writing, stored))
         return;
     make_state(writing);
-    make_files(writing);
-    writing->offload.run = put_down;
-    writing->offload.done = on_put_down;
+    writing->offload.run = writing_work;
+    writing->offload.done = on_worked;
     offload_start(&writing->offload, writing->publish->settings.loop, &writing->publish->tally);
 }
 

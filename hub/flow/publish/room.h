@@ -4,12 +4,16 @@
 
 #include "hub/base/buf.h"
 #include "hub/flow/publish.h"
+#include "hub/loop/offload.h"
 #include "hub/model/alert.h"
+#include "hub/model/page.h"
 #include "hub/store/alerts.h"
+#include "hub/store/verify.h"
 
 struct public_alert {
     const struct alert_row *row;
-    struct alert            alert; /* read back from the bytes that went out */
+    struct alert            alert;  /* read back from the bytes that went out */
+    struct shape            ground; /* of its areas, side by side */
     bool                    is_in_force;
 };
 
@@ -17,7 +21,9 @@ struct public_alert {
 struct public_state {
     struct arena         arena;
     const struct lang   *lang;
+    const struct zones  *zones; /* or NULL */
     const char          *site, *url;
+    const char          *declaration_url, *feedback; /* or NULL */
     int64_t              now_ms, until_ms;
     int                  offset_min;
     const char          *head;   /* "seq:hash" */
@@ -39,26 +45,68 @@ struct public_files {
 
 enum { PUBLIC_FILES_MAX = 6000 };
 
-/* The buf's bytes become a file's; the buf is empty again. */
-void public_add(struct public_files *files, struct arena *arena, const char *path,
-                struct buf *bytes);
+/* One writing: asked of the store, made and put down by a worker; then kept for those who
+ * ask about one zone, until the next. */
+struct writing {
+    struct offload           offload;
+    struct publish          *publish;
+    struct store_find_head   head;
+    struct store_list_alerts active, recent;
+    struct public_state      state;
+    struct public_files      files;
+    struct err               err;
+    int                      failed;
+};
 
-/* feed.c */
+struct publish {
+    struct publish_settings settings;
+    struct tally            tally; /* the station and the writing under way */
+    struct writing         *last;  /* the newest that is on disk, or NULL: it is asked of */
+    bool                    is_writing, is_wanted, is_closing, has_about;
+};
+
+/* files.c: makes the files of a writing and puts them down; on a worker. */
+void                     writing_work(struct offload *offload);
+extern const char *const PUBLIC_FOLDERS[]; /* those below the folder; ends with NULL */
+
+/* feed.c: for machines. */
 void feed_json(struct buf *out, struct public_state *state);
-void feed_atom(struct buf *out, struct public_state *state);
 void feed_index(struct buf *out, const struct public_state *state,
                 const struct public_files *files);
+void feed_geojson(struct buf *out, struct public_state *state);
+void feed_one(struct buf *out, struct public_state *state, const struct public_alert *alert);
+/* syndicated.c: for readers of feeds. */
+void feed_atom(struct buf *out, struct public_state *state);
+void feed_cap(struct buf *out, struct public_state *state);
+void feed_rss(struct buf *out, struct public_state *state);
+/* calendar.c: what is in force, in a zone unless it is NULL. */
+void feed_calendar(struct buf *out, struct public_state *state, const struct zone *zone);
 
-/* page.c: a page of all in force in one language; a page of one message in all. */
+/* page.c: a page of all in force in one language; of those in a zone, to be framed. */
 void page_of_all(struct buf *out, struct public_state *state, const char *language);
+void page_of_zone(struct buf *out, struct public_state *state, const struct zone *zone,
+                  const char *language);
+/* one.c: a page of one message in all its languages. */
 void page_of_one(struct buf *out, struct public_state *state, const struct public_alert *alert);
+/* about.c: pages that do not change with the alerts. */
+void page_of_accessibility(struct buf *out, struct public_state *state, const char *language);
+void page_of_privacy(struct buf *out, struct public_state *state, const char *language);
+
+/* article.c: what pages say of one message. here: on its own page. */
+struct page public_page(struct buf *out, const struct public_state *state, const char *language,
+                        const char *here);
+void        article_add(struct page *page, struct public_state *state,
+                        const struct public_alert *alert, const struct alert_info *info, bool here);
+void        article_times(struct page *page, struct public_state *state);
+
+/* ground.c: where it is. */
+struct shape ground_of(struct public_state *state, const struct alert *alert);
+bool         ground_touches(const struct public_alert *alert, const struct zone *zone);
 
 /* words.c: times and words. */
 const char *public_time(struct public_state *state, const char *language, int64_t ms,
                         int offset_min);
 const char *public_stamp(struct public_state *state, int64_t ms);
-void        public_say(struct buf *out, const struct public_state *state, const char *language,
-                       const char *key, const struct lang_value *values);
-const char *public_link(struct public_state *state, const char *from, const char *path);
+const char *public_link(struct public_state *state, const char *path);
 
 #endif

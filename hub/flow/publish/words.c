@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "hub/flow/publish/room.h"
-#include "hub/model/render.h"
 
 const char *public_stamp(struct public_state *state, int64_t ms)
 {
@@ -29,21 +28,8 @@ const char *public_time(struct public_state *state, const char *language, int64_
     return kept;
 }
 
-/* The text of the catalogue, fit for HTML. */
-void public_say(struct buf *out, const struct public_state *state, const char *language,
-                const char *key, const struct lang_value *values)
+/* Of one of the files, absolute: feeds are read far away. */
+const char *public_link(struct public_state *state, const char *path)
 {
-    struct buf text = {0};
-
-    lang_format(&text, state->lang, language, key,
-                values ? values : (const struct lang_value[]){{0}});
-    render_html(out, text.bytes ? text.bytes : "");
-    buf_free(&text);
-}
-
-/* Absolute when the place of the files is known, else relative from the folder given. */
-const char *public_link(struct public_state *state, const char *from, const char *path)
-{
-    return *state->url ? arena_format(&state->arena, "%s/%s", state->url, path)
-                       : arena_format(&state->arena, "%s%s", from, path);
+    return arena_format(&state->arena, "%s/public/%s", state->url, path);
 }

@@ -350,7 +350,7 @@ TEST(the_reporter_reads_what_became_of_it)
     CHECK_TEXT(office_field(&office, "reason"), "falso allarme");
     CHECK_INT(office_get(&office, strstr(path, "/status"), NULL), 200);
     CHECK(office_head(&office, "Content-Type: text/html; charset=utf-8"));
-    CHECK(office_said(&office, "<p>Non confermata.</p>"));
+    CHECK(office_said(&office, "<li class=\"now\">Non confermata</li>"));
     CHECK(!office_said(&office, "<script"));
     CHECK_INT(office_get(&office, "/api/v1/status/made-up", NULL), 404);
     office_close(&office);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "hub/base/file.h"
+#include "hub/model/page.h"
 
 static void put(struct office *office, const char *name, const char *text)
 {
@@ -20,13 +21,15 @@ TEST(the_first_page_says_nothing_it_does_not_know)
     CHECK(office_said(&office, "non è disponibile"));
     put(&office, "alerts.it.html", "<p>allerte</p>");
     put(&office, "alerts.en.html", "<p>alerts</p>");
-    CHECK_INT(office_get(&office, "/", NULL), 303);
-    CHECK(office_head(&office, "Location: /public/alerts.it.html\r\n"));
+    CHECK_INT(office_get(&office, "/", NULL), 200);
+    CHECK_TEXT(office.body.bytes, "<p>allerte</p>");
     CHECK_INT(office_ask(&office, &(struct asked){.method = "GET",
                                                   .path = "/",
                                                   .headers = "Accept-Language: en\r\n"}),
-              303);
-    CHECK(office_head(&office, "Location: /public/alerts.en.html\r\n"));
+              200);
+    CHECK_TEXT(office.body.bytes, "<p>alerts</p>");
+    CHECK_INT(office_get(&office, "/?lang=en", NULL), 200);
+    CHECK_TEXT(office.body.bytes, "<p>alerts</p>");
     CHECK_INT(office_get(&office, "/public/alerts.en.html", NULL), 200);
     CHECK_TEXT(office.body.bytes, "<p>alerts</p>");
     CHECK(office_head(&office, "Content-Security-Policy: default-src 'none'"));
@@ -70,13 +73,19 @@ TEST(public_files_are_served_and_nothing_beside_them)
 TEST(pages_have_a_style_and_no_scripts)
 {
     struct office office;
+    char          style[PAGE_STYLE_NAME_LEN + 1];
 
     office_open(&office);
-    CHECK_INT(office_get(&office, "/page.css", NULL), 200);
-    CHECK(office_head(&office, "Content-Type: text/css"));
     CHECK_INT(office_get(&office, "/unsubscribe/%3Cscript%3E", NULL), 200);
     CHECK(!office_said(&office, "<script"));
-    CHECK(office_said(&office, "<html lang=\"it\">"));
+    CHECK(!office_head(&office, "Set-Cookie"));
+    CHECK(office_said(&office, "<html lang=\"it\" dir=\"ltr\">"));
+    CHECK(office_said(&office, page_style_name(style)));
+    CHECK_INT(
+        office_get(&office, arena_format(&office.control.arena, "/public/%s", style), NULL),
+        200);
+    CHECK(office_head(&office, "Content-Type: text/css"));
+    CHECK(office_head(&office, "immutable"));
     office_close(&office);
 }
 

@@ -214,7 +214,7 @@ TEST(the_disk_is_not_waited_for_once_a_file)
     CHECK_INT(failpoint_passed(), 3); /* cap, alerts and the folder above them */
     CHECK(failpoint_arm("file.sync:1000:eio"));
     stand_write(&stand);
-    CHECK_INT(failpoint_passed(), 3 + 6); /* the CAPs stand already */
+    CHECK_INT(failpoint_passed(), 3 * 2 + 10); /* the CAPs stand already */
     failpoint_arm(NULL);
     CHECK_INT(stand.failed, 0);
     stand_close(&stand);
