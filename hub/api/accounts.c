@@ -3,6 +3,7 @@
 
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
+#include "hub/api/territory.h"
 
 static void write_address(struct writer *out, const char *name, enum endpoint_kind kind,
                           const char *address)
@@ -133,7 +134,7 @@ void account_post(struct call *call)
     if (account_parse(&putting->put.account, call->exchange->body, call->exchange->body_len,
                       call->arena, &err) < 0)
         call_fail(call, &err);
-    else
+    else if (territory_check(call, &putting->put.account.territory, NULL) == 0)
         put(putting);
 }
 
@@ -165,7 +166,7 @@ static void edit(struct putting *putting, const struct account *old)
         reader_complain(&in, "roles", "anonymous, device and gateway are for tokens");
     if (reader_close(&in) < 0)
         call_fail(call, &err);
-    else
+    else if (territory_check(call, &account->territory, &old->territory) == 0)
         put(putting);
 }
 

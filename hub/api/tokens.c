@@ -1,6 +1,7 @@
 /* tokens.c: secrets of devices, gateways and programs. */
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
+#include "hub/api/territory.h"
 
 enum { DAY_MS = 86400000, DAYS_MAX = 3650 };
 
@@ -118,7 +119,7 @@ void token_post(struct call *call)
         call_fail(call, &err);
         return;
     }
-    if (call_ask(call) < 0)
+    if (territory_check(call, &token->territory, NULL) < 0 || call_ask(call) < 0)
         return;
     adding->add.asking = call->asking;
     people_add_token(call->api->settings.people, &adding->add);

@@ -40,6 +40,17 @@ TEST(accounts_are_made_edited_and_linked_anew)
                           "{\"name\":\"bruno\",\"roles\":[\"aprover\"]}"),
               400);
     CHECK(office_said(&office, "si intendeva «approver»?"));
+    CHECK_INT(
+        office_post(&office, "/api/v1/accounts", admin,
+                    "{\"name\":\"bruno\",\"roles\":[\"operator\"],\"territory\":[\"04814\"]}"),
+        400); /* he could act nowhere */
+    CHECK(office_said(&office, "\"pointer\":\"/territory/0\""));
+    CHECK(office_said(&office, "si intendeva «048014»?"));
+    CHECK_INT(
+        office_post(&office, "/api/v1/tokens", admin,
+                    "{\"name\":\"gauge\",\"role\":\"device\",\"territory\":[\"Empoli\"]}"),
+        400);
+    CHECK(office_said(&office, "si intendeva «048014»?"));
     CHECK_INT(office_get(&office, "/api/v1/accounts", admin), 200);
     CHECK(office_said(&office, "\"name\":\"anna\""));
 
@@ -49,6 +60,10 @@ TEST(accounts_are_made_edited_and_linked_anew)
     CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"9\"\r\n",
                   "{\"roles\":[\"approver\"]}"),
               409);
+    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"1\"\r\n",
+                  "{\"territory\":[\"048014\",\"nix\"]}"),
+              400);
+    CHECK(office_said(&office, "\"pointer\":\"/territory/1\""));
     CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"1\"\r\n",
                   "{\"roles\":[\"approver\"],\"territory\":[\"048014\"]}"),
               200);
