@@ -123,6 +123,44 @@ static void fill_info(struct alert_info *info, struct arena *arena,
     info->areas = area;
 }
 
+static bool mentions(const char *text, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (text = text ? strchr(text, '{') : NULL; text; text = strchr(text + 1, '{'))
+        if (strncmp(text + 1, name, len) == 0 && text[len + 1] == '}')
+            return true;
+    return false;
+}
+
+static bool info_mentions(const struct alert_info *info, const char *name)
+{
+    const char *texts[] = {
+        info->event,       info->sender_name,
+        info->headline,    info->description,
+        info->instruction, info->web,
+        info->contact,     info->area_count > 0 ? info->areas[0].desc : NULL};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (mentions(texts[i], name))
+            return true;
+    for (size_t i = 0; i < info->parameters.count; i++)
+        if (mentions(info->parameters.items[i].value, name))
+            return true;
+    return false;
+}
+
+bool template_takes(const struct template *template, enum template_level level,
+                    const char *name)
+{
+    const struct alert *alert = &template->levels[level];
+
+    for (size_t i = 0; i < alert->info_count; i++)
+        if (info_mentions(&alert->infos[i], name))
+            return true;
+    return false;
+}
+
 bool template_fill(struct alert *alert_r, struct arena *arena, const struct template *from,
                    enum template_level level, const struct lang_value *values)
 {

@@ -34,4 +34,8 @@ int template_read(struct template *template_r, struct arena *arena, const char *
 bool template_fill(struct alert *alert_r, struct arena *arena, const struct template *from,
                    enum template_level level, const struct lang_value *values);
 
+/* Whether "{name}" stands in the words of that level. */
+bool template_takes(const struct template *template, enum template_level level,
+                    const char *name);
+
 #endif

@@ -10,7 +10,23 @@
 
 enum { VALUES_MAX = 20 };
 
-static struct lang_value *read_values(struct release_work *work, struct reader *in)
+/* It goes into texts of one line; said here, before it is a word of the alert. */
+static const char *read_value(const struct template *template, enum template_level level,
+                              struct reader *in, const char *name)
+{
+    const char *value = read_text(in, name, ALERT_WORD_MAX);
+
+    if (!template_takes(template, level, name))
+        reader_complain(in, name, "is no placeholder of these words");
+    for (const char *at = value; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == '\x7f')
+            reader_complain(in, name, "holds a control character");
+    return value;
+}
+
+static struct lang_value *read_values(struct release_work *work, struct reader *in,
+                                      const struct template *template,
+                                      enum template_level level)
 {
     const struct release_settings *settings = &work->release->settings;
     struct lang_value *values = arena_alloc(&work->arena, (VALUES_MAX + 3) * sizeof *values);
@@ -31,7 +47,7 @@ static struct lang_value *read_values(struct release_work *work, struct reader *
     }
     inner = reader_inside(in, "values");
     for (size_t i = 0; i < VALUES_MAX && (name = reader_key(&inner, i)); i++)
-        values[count++] = (struct lang_value){name, read_text(&inner, name, ALERT_WORD_MAX)};
+        values[count++] = (struct lang_value){name, read_value(template, level, &inner, name)};
     values[count] = (struct lang_value){"source", settings->source}; /* unless they said */
     reader_leave(&inner, in);
     return values;
@@ -73,19 +89,23 @@ static void read_template(struct release_work *work, struct reader *in)
 {
     const struct release_settings *settings = &work->release->settings;
     const char                    *hazard = read_text(in, "template", 2);
-    int level = read_word_or(in, "level", TEMPLATE_LEVEL_WORDS, LEVEL_ORANGE);
-    const struct lang_value *values = read_values(work, in);
-    struct draft            *draft = work->draft;
+    enum template_level            level =
+        (enum template_level)read_word_or(in, "level", TEMPLATE_LEVEL_WORDS, LEVEL_ORANGE);
+    const struct template *template = NULL;
+    struct draft *draft = work->draft;
 
-    for (size_t i = 0; i < settings->template_count; i++)
+    for (size_t i = 0; i < settings->template_count && !template; i++)
         if (strcmp(settings->templates[i].hazard, hazard) == 0 &&
-            template_fill(&draft->alert, &work->arena, &settings->templates[i],
-                          (enum template_level)level, values)) {
-            place_it(work, in, &draft->alert);
-            draft->has_content = true;
-            return;
-        }
-    reader_complain(in, "template", "there is none for this hazard and level");
+            settings->templates[i].levels[level].infos)
+            template = &settings->templates[i];
+    if (!template) {
+        reader_complain(in, "template", "there is none for this hazard and level");
+        return;
+    }
+    template_fill(&draft->alert, &work->arena, template, level,
+                  read_values(work, in, template, level));
+    place_it(work, in, &draft->alert);
+    draft->has_content = true;
 }
 
 static void read_channels(struct release_work *work, struct reader *in)

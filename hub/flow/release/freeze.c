@@ -7,7 +7,7 @@
 #include "hub/model/area.h"
 #include "hub/model/geometry.h"
 
-enum { GAP_LEN = 5 };
+enum { GAP_LEN = 5, LONG_MS = 7 * 24 * 3600000 };
 
 static const char GAP[] = "lacks"; /* how render_check() begins what a reason lets pass */
 
@@ -324,6 +324,9 @@ void freeze_look_through(struct release_work *work)
                messages.count * sizeof *messages.items);
     work->notes = (struct cap_notes){.arena = &work->arena};
     cap_check(&work->notes, &sent);
+    if (alert_expires_ms(&work->alert) > work->now_ms + LONG_MS)
+        cap_note(&work->notes, false, "infos/0/expires",
+                 "lies more than a week ahead: is it meant?");
     render_check(&work->notes, &with, &work->alert, work->proposal.channels,
                  work->proposal.channel_count, &messages);
 }

@@ -337,12 +337,22 @@ static void write_lack(struct writer *out, struct release_work *work, const char
     write_end(out);
 }
 
+/* The first of the notes that must be mended is also why it cannot be proposed. */
+static bool is_noted(const struct release_work *work, const struct err *err)
+{
+    for (size_t i = 0; i < work->notes.count; i++)
+        if (strcmp(work->notes.items[i].place, err->pointer + 1) == 0 &&
+            strcmp(work->notes.items[i].text, err_words(err)) == 0)
+            return true;
+    return false;
+}
+
 static void write_missing(struct writer *out, struct release_work *work)
 {
     struct err err = {0};
 
     write_list(out, "missing");
-    if (freeze_check(work, false, &err) < 0)
+    if (freeze_check(work, false, &err) < 0 && !is_noted(work, &err))
         write_lack(out, work, err.pointer, err_words(&err), true, false);
     for (size_t i = 0; i < work->sending.lost_count; i++)
         write_lack(out, work, "/channels",

@@ -119,6 +119,10 @@ TEST(what_was_not_given_is_left_out_or_keeps_its_braces)
     CHECK(!template_fill(&alert, &arena, &template, LEVEL_YELLOW, none));
     CHECK(template_fill(&alert, &arena, &template, LEVEL_RED, none));
     CHECK(!alert.infos[0].web);
+    CHECK(template_takes(&template, LEVEL_RED, "place"));
+    CHECK(!template_takes(&template, LEVEL_RED, "plac"));
+    CHECK(!template_takes(&template, LEVEL_RED, "phone"));
+    CHECK(!template_takes(&template, LEVEL_YELLOW, "place"));
     CHECK_TEXT(alert.infos[0].event, "Piena a {place}");
     CHECK(template_fill(&alert, &arena, &template, LEVEL_RED, VALUES));
     CHECK_TEXT(alert.infos[0].event, "Piena a Ponte a Elsa");

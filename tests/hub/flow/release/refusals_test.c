@@ -310,6 +310,39 @@ TEST(a_lone_release_counts_down_for_all_to_see_and_stop)
     alerting_close(&town);
 }
 
+static int draft_with(const char *values)
+{
+    return alerting_draft_json(&town, ANNA,
+                               arena_format(&town.arena,
+                                            "{\"template\":\"FL\",\"values\":{%s},\"area\":%s,"
+                                            "\"expires\":\"2029-05-01T12:00:00+02:00\"}",
+                                            values, ALERTING_AREA));
+}
+
+static size_t times_said(const char *words)
+{
+    const char *at = town.job.answer.bytes;
+    size_t      count = 0;
+
+    for (; (at = strstr(at, words)); at++)
+        count++;
+    return count;
+}
+
+TEST(what_is_filled_into_ready_words_is_judged_where_it_was_written)
+{
+    alerting_open(&town);
+    CHECK_INT(draft_with("\"place\":\"Empoli\",\"nix\":\"x\""), -1);
+    check_refused(ERR_INVALID, "/values/nix");
+    CHECK_INT(draft_with("\"place\":\"Empoli\\u0007\""), -1);
+    check_refused(ERR_INVALID, "/values/place");
+    CHECK_INT(draft_with(""), 0);
+    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PREVIEW, &town.job.id, NULL), 0);
+    CHECK_INT(times_said("\"/infos/0/areas/0/areaDesc\""), 1);
+    CHECK_INT(times_said("a week ahead"), 1); /* in years; the officer decides */
+    alerting_close(&town);
+}
+
 /* ── the incident it is about ────────────────────────────────────────────────────────── */
 
 static int draft_about(const char *mode, int64_t incident)
@@ -349,4 +382,5 @@ RUN(no_area_no_release, another_audience_than_approved_is_held_for_one_new_appro
     the_preview_names_letters_that_cost_and_what_may_stand_for_them,
     break_glass_is_for_extreme_loud_and_counted,
     a_lone_release_counts_down_for_all_to_see_and_stop,
+    what_is_filled_into_ready_words_is_judged_where_it_was_written,
     an_alert_is_about_an_incident_there_is_in_its_own_mode)
