@@ -22,6 +22,7 @@ export const onTheme = (draw: () => void): (() => void) =>
   });
 
 const PANE = "base";
+const land = fetch(LAND).then((answer) => answer.json());
 
 export function basePane(map: L.Map): string {
   if (!map.getPane(PANE)) map.createPane(PANE).classList.add("map-base");
@@ -47,12 +48,10 @@ export const outlines: BaseLayer = {
       });
     const calm = onTheme(draw);
 
-    void fetch(LAND)
-      .then((answer) => answer.json())
-      .then((topology) => {
-        layer.addData(feature(topology, "countries"));
-        draw();
-      });
+    void land.then((topology) => {
+      layer.addData(feature(topology, "countries"));
+      draw();
+    });
     return () => {
       calm();
       layer.remove();

@@ -1,8 +1,11 @@
-// map-view.tsx: a map in a screen. Leaflet is fetched when the first one is shown.
+// map-view.tsx: a map in a screen. Leaflet comes with the first screen that has one.
 import { useEffect, useRef } from "preact/hooks";
 import type { TownMap } from "./map";
 
 export type MapModule = typeof import("./map");
+
+// Begun with the screen that will show a map, so that both arrive together.
+const loading = import("./map");
 
 interface MapViewProps {
   /** What the map shows, for those who do not see it, and where the same stands in words. */
@@ -18,7 +21,7 @@ export function MapView({ label, onReady }: MapViewProps) {
     let isGone = false;
     let end = () => {};
 
-    void import("./map").then((module) => {
+    void loading.then((module) => {
       if (isGone || !element.current) return;
       const map = module.createMap(element.current);
       const leave = onReady(map, module);

@@ -17,9 +17,11 @@ export interface ZoneOptions {
   onToggle?: (id: string) => void;
 }
 
+const NAMES_FROM_ZOOM = 10;
+
 const asFeature = (area: Area): GeoJSON.Feature => ({
   type: "Feature",
-  properties: { id: area.id, name: area.name },
+  properties: { id: area.id, name: area.name, kind: area.kind },
   geometry: area.geometry as unknown as GeoJSON.Geometry,
 });
 
@@ -27,16 +29,20 @@ export function zoneLayer(map: L.Map, { onToggle }: ZoneOptions = {}): ZoneLayer
   const chosen = new Set<string>();
   const layer = L.geoJSON(undefined, {
     interactive: onToggle !== undefined,
-    onEachFeature: ({ properties: { id, name } }, zone) => {
+    onEachFeature: ({ properties: { id, name, kind } }, zone) => {
+      zone.on("click", () => onToggle?.(id));
+      if (kind === "union") return; // its name would stand on those of its parts
       zone.bindTooltip(String(name), {
         permanent: true,
         direction: "center",
         className: "zone-name",
         interactive: false,
       });
-      zone.on("click", () => onToggle?.(id));
     },
   }).addTo(map);
+  const crowd = () =>
+    map.getContainer().classList.toggle("far-away", map.getZoom() < NAMES_FROM_ZOOM);
+  map.on("zoomend", crowd);
   const draw = () =>
     layer.setStyle((zone) => {
       const isChosen = chosen.has(zone?.properties.id);
@@ -64,6 +70,7 @@ export function zoneLayer(map: L.Map, { onToggle }: ZoneOptions = {}): ZoneLayer
     bounds: () => layer.getBounds(),
     remove() {
       calm();
+      map.off("zoomend", crowd);
       layer.remove();
     },
   };
