@@ -4,7 +4,7 @@
 #include <uv.h>
 
 #include "hub/base/reader.h"
-#include "hub/commands/print.h"
+#include "hub/commands/progress.h"
 #include "hub/commands/request.h"
 #include "hub/commands/token.h"
 #include "hub/loop/http_client.h"

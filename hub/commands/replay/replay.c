@@ -14,7 +14,7 @@
 #include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/commands/commands.h"
-#include "hub/commands/print.h"
+#include "hub/commands/progress.h"
 #include "hub/commands/replay/kinds.h"
 #include "hub/commands/replay/rows.h"
 #include "hub/flow/intake.h"
