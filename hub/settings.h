@@ -81,6 +81,12 @@ struct settings {
         const char *folder; /* of the built faces; it may be missing */
     } web;
     struct {
+        const char *pmtiles;     /* an archive of tiles; "": none */
+        const char *attribution; /* of the archive, shown on the map */
+        const char *xyz;         /* https://HOST/…{z}…{x}…{y}…; "": none */
+        const char *xyz_attribution;
+    } map;
+    struct {
         const char *host; /* "": no broker */
         int64_t     port;
         const char *user, *password, *client_id, *ca_file; /* "": none */

@@ -8,6 +8,7 @@
 #include "hub/api/enter.h"
 #include "hub/api/routes.h"
 #include "hub/api/stream.h"
+#include "hub/api/tiles.h"
 #include "hub/api/web.h"
 
 /* ── one request ────────────────────────────────────────────────────────────────── */
@@ -134,6 +135,7 @@ static void on_clear(struct tally *tally)
     stream_free(api->stream);
     free(api->origin);
     buf_free(&api->face_fields);
+    tiles_close(api->tiles);
     free(api);
     tally_drop(owner);
 }
@@ -166,7 +168,8 @@ int api_open(struct api **api_r, const struct api_settings *settings, struct err
     assert(ROUTE_COUNT < API_ROUTES_MAX);
     api->tally.on_clear = on_clear;
     api->origin = origin_of(settings->public_url);
-    web_add_fields(&api->face_fields);
+    web_add_fields(&api->face_fields, settings->map.xyz);
+    api->tiles = tiles_open(settings->map.pmtiles);
     api->opened_ms = clock_now(settings->clock);
     tally_take(settings->owner);
     server.context = api;

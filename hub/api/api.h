@@ -62,12 +62,15 @@ struct api_settings { /* copied; what it points at outlives the api */
     const char                *public_url; /* of pages and status links, without "/" */
     const char                *public_dir; /* of the public files */
     const char                *web_dir;    /* of the built faces; may be missing */
-    const char                *version;
-    int                        schema;  /* of the store */
-    const char *const         *proxies; /* believed loopback addresses, ends with NULL */
-    size_t                     connections_max; /* 0: the server's own, as of head_ms */
-    unsigned                   head_ms;
-    size_t                     batch_max, photo_max; /* bytes; 0: the route's own */
+    struct api_map {                       /* texts are never NULL; "": there is none */
+        const char *pmtiles, *attribution, *xyz, *xyz_attribution;
+    } map;
+    const char        *version;
+    int                schema;          /* of the store */
+    const char *const *proxies;         /* believed loopback addresses, ends with NULL */
+    size_t             connections_max; /* 0: the server's own, as of head_ms */
+    unsigned           head_ms;
+    size_t             batch_max, photo_max; /* bytes; 0: the route's own */
 
     struct intake        *intake;
     struct situation     *situation;

@@ -75,6 +75,8 @@ void embed_page(struct call *call);
 void calendar_get(struct call *call);
 void status_page(struct call *call); /* follow.c */
 
+void tile_get(struct call *call); /* tiles.c */
+void map_get(struct call *call);
 void asset_get(struct call *call); /* web.c */
 void console_page(struct call *call);
 void field_enter(struct call *call);

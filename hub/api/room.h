@@ -10,6 +10,7 @@ enum { API_ROUTES_MAX = 256, API_CLASSES = 6 };
 struct http_server;
 struct route;
 struct stream;
+struct tiles;
 
 struct api {
     struct api_settings settings;
@@ -19,6 +20,7 @@ struct api {
     struct tally        tally; /* the server, timers and verbs under way */
     struct stream      *stream;
     char               *origin;      /* of public_url: scheme://host */
+    struct tiles       *tiles;       /* NULL: no map of its own */
     struct buf          face_fields; /* of every answer that is part of a face */
 
     /* By route, the last of them for what no route served; by first digit of the status. */

@@ -178,6 +178,8 @@ const struct route ROUTES[] = {
     {"GET", "/public/alerts/{file}", .access = ACCESS_OPEN, .run = public_alert_get},
     {"GET", "/public/cap/{file}", .access = ACCESS_OPEN, .run = public_cap_get},
 
+    {"GET", API "/map", .access = ACCESS_OPEN, .run = map_get},
+    {"GET", "/tiles/{z}/{x}/{y}", .access = ACCESS_OPEN, .run = tile_get},
     {"GET", "/assets/{file}", .access = ACCESS_OPEN, .run = asset_get},
     {"GET", "/console", .access = ACCESS_OPEN, .run = console_page},
     {"GET", "/console/{+path}", .access = ACCESS_OPEN, .run = console_page},

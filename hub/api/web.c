@@ -3,6 +3,8 @@
  * hash in their name. Without the folder everything else works. */
 #include "hub/api/web.h"
 
+#include <string.h>
+
 #include "hub/api/file_name.h"
 #include "hub/api/page.h"
 #include "hub/api/resources.h"
@@ -11,16 +13,21 @@
 #define FOR_EVER "public, max-age=31536000, immutable" /* RFC 8246: the name has the hash */
 
 /* Only what was built may run (security sheet W2, W3). */
-void web_add_fields(struct buf *out)
+void web_add_fields(struct buf *out, const char *xyz)
 {
+    const char *host = strstr(xyz, "://");
+    size_t      len = host ? (size_t)(host + 3 - xyz) + strcspn(host + 3, "/") : 0;
+
     buf_text(out, "X-Content-Type-Options: nosniff\r\n"
                   "Referrer-Policy: no-referrer\r\n"
                   "Cross-Origin-Opener-Policy: same-origin\r\n"
                   "Cross-Origin-Resource-Policy: same-origin\r\n"
                   "Strict-Transport-Security: max-age=31536000\r\n"
                   "Permissions-Policy: geolocation=(self), camera=(self), microphone=()\r\n"
-                  "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; "
-                  "object-src 'none'; base-uri 'none'; form-action 'self'; "
+                  "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:");
+    if (len > 0)
+        buf_format(out, " %.*s", (int)len, xyz);
+    buf_text(out, "; object-src 'none'; base-uri 'none'; form-action 'self'; "
                   "frame-ancestors 'none'\r\n");
 }
 

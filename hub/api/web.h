@@ -4,7 +4,8 @@
 
 #include "hub/base/buf.h"
 
-/* Adds the fields of every answer that is part of a face. */
-void web_add_fields(struct buf *out);
+/* Adds the fields of every answer that is part of a face; xyz: where else pictures of the map
+ * may come from, or "". */
+void web_add_fields(struct buf *out, const char *xyz);
 
 #endif

@@ -81,3 +81,29 @@ void gzip_close(struct gzip *gzip)
     arena_free(&gzip->arena);
     free(gzip);
 }
+
+int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err)
+{
+    z_stream stream = {.next_in = (z_const Bytef *)(uintptr_t)bytes};
+    size_t   left = most;
+    int      rc = Z_OK;
+
+    if (len > INT_MAX || inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
+        return err_set(err, ERR_INVALID, "is not packed by gzip");
+    stream.avail_in = (uInt)len;
+    while (rc == Z_OK && left > 0) {
+        uint8_t piece[16 * 1024];
+        size_t  room = left < sizeof piece ? left : sizeof piece;
+
+        stream.next_out = piece;
+        stream.avail_out = (uInt)room;
+        rc = inflate(&stream, Z_NO_FLUSH);
+        buf_add(out, piece, room - stream.avail_out);
+        left -= room - stream.avail_out;
+    }
+    inflateEnd(&stream);
+    if (rc == Z_STREAM_END)
+        return 0;
+    return rc == Z_OK ? err_set(err, ERR_TOO_LARGE, "unpacks to more than can be taken")
+                      : err_set(err, ERR_INVALID, "is not packed by gzip");
+}

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "hub/base/buf.h"
 #include "hub/base/source.h"
 
 struct gzip;
@@ -17,5 +18,8 @@ struct source *gzip_source(struct gzip *gzip);
 /* How far in the file itself, in bytes: for progress. */
 uint64_t gzip_offset(const struct gzip *gzip);
 void     gzip_close(struct gzip *gzip); /* NULL is fine */
+
+/* Adds what bytes in memory unpack to, one member. ERR_INVALID, or ERR_TOO_LARGE past most. */
+int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err);
 
 #endif

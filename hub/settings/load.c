@@ -250,6 +250,10 @@ static void check_whole(struct loading *load)
         settings->disk.anonymous_mb < settings->disk.reports_mb)
         loading_complain_of(load, settings->path,
                             "disk: photos_mb, anonymous_mb and reports_mb must not rise");
+    if ((*settings->map.xyz && !*settings->map.xyz_attribution) ||
+        (*settings->map.pmtiles && !*settings->map.attribution))
+        loading_complain_of(load, settings->path,
+                            "map: a source has no attribution: say whose map it is");
     if (*settings->mqtt.user && !*settings->mqtt.password)
         loading_complain_of(load, settings->path,
                             "mqtt/password_file: is missing, but there is a user");

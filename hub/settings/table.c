@@ -45,6 +45,22 @@ static bool is_phone(const char *text)
     return strspn(digits, "0123456789") == strlen(digits);
 }
 
+/* Its host is named in the faces' policy, so nothing but a plain host may stand there. */
+static bool is_xyz(const char *text)
+{
+    static const char HOST[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-";
+    size_t host;
+
+    if (*text == '\0')
+        return true;
+    if (strncmp(text, "https://", 8) != 0)
+        return false;
+    host = strspn(text + 8, HOST);
+    return host > 0 && text[8 + host] == '/' && strstr(text, "{z}") && strstr(text, "{x}") &&
+           strstr(text, "{y}") && !strpbrk(text, " \"'<>");
+}
+
 static bool is_store(const char *text)
 {
     return strncmp(text, "sqlite:/", 8) == 0 || strncmp(text, "postgresql://", 13) == 0;
@@ -105,6 +121,13 @@ const struct setting SETTINGS[] = {
     {"web", "folder", SETTING_PATH, AT(web.folder), "/usr/local/share/tocsin/web", 1, 300, NULL,
      NULL, false},
 
+    {"map", "pmtiles", SETTING_PATH, AT(map.pmtiles), "", 0, 300, NULL, NULL, false},
+    {"map", "attribution", SETTING_TEXT, AT(map.attribution), "", 0, 200, NULL, NULL, false},
+    {"map", "xyz", SETTING_TEXT, AT(map.xyz), "", 0, 300, is_xyz,
+     "must be https://, a host, and a path with {z}, {x} and {y}", false},
+    {"map", "xyz_attribution", SETTING_TEXT, AT(map.xyz_attribution), "", 0, 200, NULL, NULL,
+     false},
+
     {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL, false},
     {"mqtt", "port", SETTING_INTEGER, AT(mqtt.port), "1883", 1, 65535, NULL, NULL, false},
     {"mqtt", "user", SETTING_TEXT, AT(mqtt.user), "", 0, 100, NULL, NULL, false},
@@ -155,9 +178,9 @@ const struct setting SETTINGS[] = {
 
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 
-const char *const SETTINGS_SECTIONS[] = {"site",      "store",  "http",     "web",      "mqtt",
-                                         "hazards",   "areas",  "intake",   "officers", "disk",
-                                         "retention", "policy", "channels", "sirens",   NULL};
+const char *const SETTINGS_SECTIONS[] = {
+    "site",   "store",    "http", "web",       "map",    "mqtt",     "hazards", "areas",
+    "intake", "officers", "disk", "retention", "policy", "channels", "sirens",  NULL};
 
 const struct setting *setting_find(const char *section, const char *key)
 {

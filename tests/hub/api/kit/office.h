@@ -34,6 +34,7 @@ struct office {
     struct policy          policy;
     struct release_channel channels[2];
     char                   code[SUBSCRIPTIONS_CODE_LEN + 1]; /* the last one sent */
+    struct api_map         map; /* as office_map() said; at first there is none */
     struct api            *api;
     struct tally           door; /* the API is a layer of its own */
     bool                   is_shut;
@@ -58,6 +59,9 @@ struct office {
 void office_open(struct office *office);
 void office_open_with(struct office *office, const struct intake_settings *limits);
 void office_close(struct office *office);
+
+/* The API closes, and opens anew with these maps. */
+void office_map(struct office *office, const struct api_map *map);
 
 /* One request on a connection that is kept; returns the status. headers: whole lines with
  * CR LF, or "". body NULL: none. What was answered stands in office->head and ->body. */

@@ -329,6 +329,7 @@ static void open_api(struct office *office)
         .public_url = "https://allerta.example",
         .public_dir = office->public_dir,
         .web_dir = office->web_dir,
+        .map = office->map,
         .version = "1.0",
         .schema = 1,
         .intake = office->intake,
@@ -353,6 +354,20 @@ static void open_api(struct office *office)
     CHECK_INT(api_open(&office->api, &settings, &err), 0);
     office->port = api_listen_tcp(office->api, "127.0.0.1", 0, &err);
     CHECK(office->port > 0);
+}
+
+void office_map(struct office *office, const struct api_map *map)
+{
+    if (office->has_visitor)
+        visitor_leave(&office->visitor);
+    office->has_visitor = false;
+    api_close(office->api);
+    while (!office->is_shut)
+        uv_run(&office->control.bench.loop, UV_RUN_ONCE);
+    office->is_shut = false;
+    office->map = *map;
+    office->map = (struct api_map){"", "", "", ""};
+    open_api(office);
 }
 
 /* ── all of them ────────────────────────────────────────────────────────────────── */
