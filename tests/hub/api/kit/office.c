@@ -249,3 +249,16 @@ const char *office_field(struct office *office, const char *name)
     reader_close(&in);
     return text;
 }
+
+void office_map(struct office *office, const struct api_map *map)
+{
+    if (office->has_visitor)
+        visitor_leave(&office->visitor);
+    office->has_visitor = false;
+    api_close(office->api);
+    while (!office->is_shut)
+        uv_run(&office->control.bench.loop, UV_RUN_ONCE);
+    office->is_shut = false;
+    office->map = *map;
+    rooms_open_api(office);
+}

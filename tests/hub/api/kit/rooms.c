@@ -311,7 +311,7 @@ static void on_shut(struct tally *tally)
     CONTAINER_OF(tally, struct office, door)->is_shut = true;
 }
 
-static void open_api(struct office *office)
+void rooms_open_api(struct office *office)
 {
     struct control     *control = &office->control;
     struct api_settings settings = {
@@ -356,20 +356,6 @@ static void open_api(struct office *office)
     CHECK(office->port > 0);
 }
 
-void office_map(struct office *office, const struct api_map *map)
-{
-    if (office->has_visitor)
-        visitor_leave(&office->visitor);
-    office->has_visitor = false;
-    api_close(office->api);
-    while (!office->is_shut)
-        uv_run(&office->control.bench.loop, UV_RUN_ONCE);
-    office->is_shut = false;
-    office->map = *map;
-    office->map = (struct api_map){"", "", "", ""};
-    open_api(office);
-}
-
 /* ── all of them ────────────────────────────────────────────────────────────────── */
 
 void rooms_open(struct office *office, const struct intake_settings *limits)
@@ -382,7 +368,8 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
     open_release(office);
     read_template(office);
     place_sirens(office);
-    open_api(office);
+    office->map = (struct api_map){"", "", "", ""};
+    rooms_open_api(office);
 }
 
 void rooms_close(struct office *office)

@@ -5,6 +5,7 @@
 #include "tests/hub/api/kit/office.h"
 
 void rooms_open(struct office *office, const struct intake_settings *limits);
-void rooms_close(struct office *office); /* begins; the bench waits for the rest */
+void rooms_open_api(struct office *office); /* with office->map */
+void rooms_close(struct office *office);    /* begins; the bench waits for the rest */
 
 #endif
