@@ -21,7 +21,7 @@ export async function openBrowser(...args) {
 }
 
 /** Somebody's own browser: cookies, storage, theme and language apart from all others. */
-export async function openPage(browser, town, { theme = 'light', language = 'it-IT', width = 1440, height = 900, ...more } = {}) {
+export async function openPage(browser, town, { theme = 'light', language = 'it-IT', width = 1440, height = 900, isClockOurs = false, script, ...more } = {}) {
     const context = await browser.newContext({
         baseURL: town.url,
         colorScheme: theme,
@@ -33,6 +33,8 @@ export async function openPage(browser, town, { theme = 'light', language = 'it-
     });
     context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
+    if (script) await page.addInitScript(script);
+    if (isClockOurs) await page.clock.install(); // it runs as ever, and can be put forward
     page.faults = [];
     if (more.javaScriptEnabled === false)
         page.twin = await openPage(browser, town, { theme, language, width, height });
@@ -57,7 +59,7 @@ export async function dress(page, theme) {
 /** A session as the sign-in page makes it, without walking through that page. */
 export async function signIn(page, town, who, code) {
     const { password } = town.people[who];
-    await page.goto('/page.css');
+    await page.goto('/console/actual');
     const status = await page.evaluate(
         async (body) => (await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).status,
         JSON.stringify({ name: who, password, code }),
@@ -68,8 +70,9 @@ export async function signIn(page, town, who, code) {
 // axe is a script: a page without scripts is read as a copy in a page that has them.
 async function readable(page) {
     if (!page.twin) return page;
-    await page.twin.goto('/page.css');
-    await page.twin.setContent(await page.content());
+    const body = await page.content();
+    await page.twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html' }), { times: 1 });
+    await page.twin.goto(page.url());
     return page.twin;
 }
 
@@ -92,7 +95,7 @@ export async function step(page, words, act) {
         mkdirSync(PICTURES, { recursive: true });
         const picture = join(PICTURES, `${basename(process.argv[1], '.test.mjs')}.png`);
         await page.screenshot({ path: picture }).catch(() => {});
-        err.message = `${words}: ${err.message}\n(as it looked: ${picture})`;
-        throw err;
+        const faults = page.faults.length > 0 ? `\n${page.faults.join('\n')}` : '';
+        throw new Error(`${words}: ${err.message}${faults}\n(as it looked: ${picture})`);
     }
 }

@@ -19,7 +19,8 @@ const marked = (incident: Placed) => ({
   level: levelOf(incident),
   where: incident.where,
   reports: incident.reports ?? 0,
-  label: `#${incident.number} ${titleOf(incident)}`,
+  // Says what the marker shows: its count.
+  label: `#${incident.number} ${titleOf(incident)}, ${text("console_situation.reports", { count: incident.reports ?? 0 })}`,
 });
 
 const NEAR = 16; // the zoom at which an incident fills the map

@@ -1,0 +1,50 @@
+// Scenario 11: the line to the hub breaks: the console says how old its data is, and when the
+// line is back it hears what it missed, once.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openBrowser, step } from './kit/browser.mjs';
+import { beginShift, cards, words } from './kit/console.mjs';
+import { aReport, endProgram, raiseTown, sendReport, startHub, tokenFor } from './kit/town.mjs';
+
+test('a broken line is shown for what it is, and nothing that came meanwhile is lost', async () => {
+    const town = await raiseTown();
+    const volunteer = await tokenFor(town, 'volunteer', 'volunteer');
+    const far = { lat: 43.78, lon: 10.92 };
+    await sendReport(town, aReport(), volunteer);
+    const page = await beginShift(await openBrowser(), town, 'anna', { isClockOurs: true });
+    const age = page.locator('.age');
+    const asked = [];
+    page.on('request', (request) => request.url().includes('/stream') && asked.push(request.headers()['last-event-id']));
+
+    await step(page, 'one incident, and fresh data', async () => {
+        await cards(page).first().waitFor();
+        await page.locator('.age.live').waitFor();
+        await sendReport(town, aReport({ where: { lat: 43.69, lon: 10.9 }, hazard: 'FO', text: 'Fumo dal bosco' }), volunteer);
+        await cards(page).nth(1).waitFor();
+    });
+
+    await step(page, 'amber after 15 s without a heartbeat', async () => {
+        await page.route('**/api/v1/stream*', (route) => route.abort());
+        await endProgram(town.programs.hub, 'SIGKILL');
+        await page.clock.fastForward(16_000);
+        await page.locator('.age.quiet').waitFor();
+        assert.match(await age.textContent(), /\d/);
+    });
+
+    await step(page, 'red after 45 s, with the time of what is shown', async () => {
+        await page.clock.fastForward(30_000);
+        await page.getByRole('alert').getByText(words('console.lost').split(':')[0]).waitFor();
+    });
+
+    await step(page, 'what came meanwhile is there when the line is back, once', async () => {
+        await startHub(town);
+        await sendReport(town, aReport({ where: far, hazard: 'LS', text: 'Frana sulla provinciale' }), volunteer);
+        asked.length = 0;
+        await page.unroute('**/api/v1/stream*');
+        await page.clock.fastForward(6_000);
+        await page.locator('.age.live').waitFor();
+        await cards(page).nth(2).waitFor();
+        assert.equal(await cards(page).count(), 3);
+        assert.ok(asked.some(Boolean), 'it said what it had heard last');
+    });
+});
