@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { modeOf } from "../../hub/web/src/console/app/mode.ts";
+import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
+import { decide } from "../../hub/web/src/console/shell/sound.ts";
+import { rowFor } from "../../hub/web/src/shared/keys.ts";
+import { readFrame } from "../../hub/web/src/shared/live.ts";
+import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
+import { match } from "../../hub/web/src/shared/router.ts";
+
+const MINUTE = 60_000;
+
+test("the address alone says the mode", () => {
+  assert.equal(modeOf("/console/actual"), "actual");
+  assert.equal(modeOf("/console/test/alerts"), "test");
+  assert.equal(modeOf("/console/exercise/autumn-1/incidents/4"), "exercise/autumn-1");
+  assert.equal(modeOf("/console/exercise/"), null);
+  assert.equal(modeOf("/console/exercise/Autumn"), null);
+  assert.equal(modeOf("/console/actually"), null);
+});
+
+test("a pattern gives its values, and takes the whole path only", () => {
+  assert.deepEqual(match("/alerts/:id/review", "/alerts/a%20b/review"), { id: "a b" });
+  assert.equal(match("/alerts/:id", "/alerts/1/review"), null);
+  assert.deepEqual(match("/", "/"), {});
+});
+
+test("an event of the stream is read whole; a heartbeat is none", () => {
+  assert.deepEqual(readFrame('id: 1f-7\nevent: incident.grew\ndata: {"about":"incident:3","what":{"n":1}}'), {
+    id: "1f-7",
+    event: { name: "incident.grew", about: "incident:3", what: { n: 1 } },
+  });
+  assert.deepEqual(readFrame(":"), {});
+  assert.deepEqual(readFrame("retry: 2000"), {});
+});
+
+test("a cue sounds, until there were twelve in the hour", () => {
+  const tones = Array.from({ length: 11 }, (_, i) => i * 4 * MINUTE);
+
+  assert.equal(decide("new", 50 * MINUTE, [], tones), "new");
+  assert.equal(decide("new", 50 * MINUTE, [], [...tones, 49 * MINUTE]), null);
+  assert.equal(decide("new", 61 * MINUTE, [], [...tones, 49 * MINUTE]), "new");
+});
+
+test("more than ten cues in ten minutes are one tone of flood, and then silence", () => {
+  const cues = Array.from({ length: 10 }, (_, i) => i * 1000);
+
+  assert.equal(decide("grave", 20_000, cues.slice(1), []), "grave");
+  assert.equal(decide("grave", 20_000, cues, []), "flood");
+  assert.equal(decide("grave", 21_000, [...cues, 20_000], []), null);
+});
+
+test("the latest table of keys wins", () => {
+  const rows = [
+    { keys: "a", does: "old", run() {} },
+    { keys: "g m", does: "go", run() {} },
+    { keys: "A", does: "new", run() {} },
+  ];
+
+  assert.equal(rowFor(rows, "a")?.does, "new");
+  assert.equal(rowFor(rows, "g m")?.does, "go");
+  assert.equal(rowFor(rows, "x"), undefined);
+});
+
+test("a shift ends at the next such time, tomorrow if it has passed", () => {
+  const evening = new Date(2026, 10, 30, 21, 14);
+
+  assert.equal(nextAt("22:00", evening), new Date(2026, 10, 30, 22).getTime());
+  assert.equal(nextAt("06:00", evening), new Date(2026, 11, 1, 6).getTime());
+});
+
+test("dark by night, and as chosen by day", () => {
+  assert.equal(themeNow("auto", 21), "dark");
+  assert.equal(themeNow("auto", 12), "light");
+  assert.equal(themeNow("dark", 12), "dark");
+  assert.equal(themeNow("light", 3), "light");
+});
+
+test("the browser's first language that there is", () => {
+  assert.equal(languageNow(["en", "it"]), "it");
+  assert.equal(languageNow(["fr", "en"]), "fr");
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFilters, passes } from "../../hub/web/src/console/situation/filters.ts";
+import { byUrgency, isNew, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
+
+const incident = (more) => ({ number: 1, state: "open", hazard: "FL", voices: 1, confidence: 0.5, last: "2026-11-30T10:00:00Z", ...more });
+const named = (id) => id;
+
+test("one voice is yellow, several sure ones are orange, many are red, a pothole stays green", () => {
+  assert.equal(levelOfIncident(incident(), false), 1);
+  assert.equal(levelOfIncident(incident({ voices: 2, confidence: 0.7 }), false), 2);
+  assert.equal(levelOfIncident(incident({ voices: 5, confidence: 0.9 }), false), 3);
+  assert.equal(levelOfIncident(incident({ voices: 50, confidence: 0.69 }), false), 1);
+  assert.equal(levelOfIncident(incident({ voices: 50, confidence: 1 }), true), 0);
+});
+
+test("the queue goes by decision, level, voices and then the newest", () => {
+  const rows = [
+    incident({ number: 1, state: "closed", voices: 9, confidence: 1 }),
+    incident({ number: 2 }),
+    incident({ number: 3, last: "2026-11-30T11:00:00Z" }),
+    incident({ number: 4, voices: 3, confidence: 0.8 }),
+    incident({ number: 5, voices: 6, confidence: 0.95 }),
+  ];
+
+  assert.deepEqual(rows.sort(byUrgency(() => false)).map(({ number }) => number), [5, 4, 3, 2, 1]);
+});
+
+test("new is what nobody has taken", () => {
+  assert.equal(isNew(incident()), true);
+  assert.equal(isNew(incident({ owner: "x" })), false);
+  assert.equal(isNew(incident({ state: "confirmed" })), false);
+});
+
+test("without a choice the undecided are shown", () => {
+  const usual = readFilters(new URLSearchParams());
+
+  assert.equal(passes(incident(), usual, named), true);
+  assert.equal(passes(incident({ state: "rejected" }), usual, named), false);
+});
+
+test("states and words narrow the queue", () => {
+  const closed = readFilters(new URLSearchParams("state=closed,nonsense"));
+  const words = readFilters(new URLSearchParams("q=FL ponte"));
+  const unplaced = readFilters(new URLSearchParams("unplaced=yes"));
+
+  assert.equal(passes(incident({ state: "closed" }), closed, named), true);
+  assert.equal(passes(incident(), closed, named), false);
+  assert.equal(passes(incident({ zones: ["Ponte Vecchio"] }), words, named), true);
+  assert.equal(passes(incident({ zones: ["Centro"] }), words, named), false);
+  assert.equal(passes(incident(), unplaced, named), true);
+  assert.equal(passes(incident({ where: { lat: 1, lon: 1 } }), unplaced, named), false);
+});
