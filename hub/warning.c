@@ -23,12 +23,16 @@ static int read_templates(struct hub *hub, struct err *err)
                          hazards_at(hub->hazards, i)->code);
         int failed = 0;
 
-        if (file_exists(at) && warning->template_count < WARNING_TEMPLATES_MAX)
+        if (file_exists(at) && warning->template_count < WARNING_TEMPLATES_MAX) {
+            struct template *template = &warning->templates[warning->template_count++];
+
             failed = file_read(&bytes, at, TEMPLATE_TEXT_MAX, err) < 0 ||
-                     template_read(&warning->templates[warning->template_count++], &hub->texts,
-                                   bytes.bytes, bytes.len, err) < 0;
-        if (failed)
-            err_at(err, at);
+                     template_read(template, &hub->texts, bytes.bytes, bytes.len, err) < 0;
+            if (failed)
+                err_at(err, at);
+            else
+                template_speak(template, &hub->texts, hub->lang);
+        }
         buf_free(&bytes);
         arena_free(&path);
         if (failed)

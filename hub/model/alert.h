@@ -118,6 +118,7 @@ struct alert_area {
 
 struct alert_info {
     const char          *language;   /* RFC 3066 tag; NULL in the wild means en-US */
+    const char          *proofed;    /* who read these words, when; NULL: nobody. Not in CAP */
     unsigned             categories; /* ALERT_BIT(CATEGORY_…) */
     const char          *event;
     unsigned             responses; /* ALERT_BIT(RESPONSE_…) */

@@ -15,6 +15,7 @@ static const struct {
     size_t      at;
     size_t      max_bytes;
 } TEXTS[] = {
+    {"proofed", offsetof(struct alert_info, proofed), ALERT_WORD_MAX},
     {"event", offsetof(struct alert_info, event), ALERT_WORD_MAX},
     {"sender_name", offsetof(struct alert_info, sender_name), ALERT_WORD_MAX},
     {"headline", offsetof(struct alert_info, headline), ALERT_HEADLINE_MAX},

@@ -1,6 +1,7 @@
 #include "hub/model/template.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "hub/model/alert_json.h"
 
@@ -64,6 +65,25 @@ int template_read(struct template *template_r, struct arena *arena, const char *
     }
     reader_leave(&levels, &in);
     return reader_close(&in);
+}
+
+void template_speak(struct template *template, struct arena *arena, const struct lang *lang)
+{
+    for (int i = 0; i < LEVELS; i++) {
+        struct alert      *level = &template->levels[i];
+        struct alert_info *infos = arena_alloc(arena, level->info_count * sizeof *infos);
+        const char        *tag;
+        size_t             count = 0;
+
+        for (size_t j = 0; (tag = lang_at(lang, j)); j++) {
+            const struct alert_info *info = alert_info_in(level, tag);
+
+            if (info && info->language && strncasecmp(info->language, tag, strlen(tag)) == 0)
+                infos[count++] = *info;
+        }
+        level->infos = count > 0 ? infos : NULL;
+        level->info_count = count;
+    }
 }
 
 /* "{link}" and nobody gave a link: nothing to say. */

@@ -27,6 +27,9 @@ struct template
 int template_read(struct template *template_r, struct arena *arena, const char *bytes,
                   size_t len, struct err *err);
 
+/* Keeps the words of the languages of lang, in their order; a level without any is gone. */
+void template_speak(struct template *template, struct arena *arena, const struct lang *lang);
+
 /* The content of a new alert: the template's words with values filled in. What values
  * lack keeps its braces and is found by render_check(); texts that are nothing but one
  * such placeholder are left out. Area and expiry are for the officer. False when

@@ -16,6 +16,13 @@ static const char *const NO_DRILL[] = {
     "non è un'esercit", "non e' un'esercit",
     "non è una prova",  "non e' una prova",
     "non è un’esercit", "non si tratta di un'esercit",
+    "keine übung",      "kein test",
+    "ni vaja",          "ni preizkus",
+    "pas un exercice",  "pas un essai",
+    "no es un simulac", "no es una prueba",
+    "ليس تمرين",        "ليست تجربة",
+    "не навчання",      "не перевірка",
+    "НЕ НАВЧАННЯ",      "НЕ ПЕРЕВІРКА",
 };
 
 static const char *place_of(struct cap_notes *notes, size_t info, const char *name)

@@ -12,12 +12,15 @@ static const struct lang_value VALUES[] = {{"source", "Comune di Empoli"},
                                            {"phone", "0571 757999"},
                                            {0}};
 
+enum { LANGUAGES = 8 };
+
+static const char *const TAGS[LANGUAGES] = {"it", "en", "de", "sl", "fr", "es", "ar", "uk"};
+
 static struct lang *our_languages(void)
 {
-    static const char *const TAGS[] = {"it", "en"};
-    struct lang             *lang = lang_new();
+    struct lang *lang = lang_new();
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < LANGUAGES; i++) {
         struct buf file = {0};
         char       path[40];
 
@@ -29,30 +32,54 @@ static struct lang *our_languages(void)
     return lang;
 }
 
-/* With an expiry, every level of every template is a warning that lacks nothing, in
- * Italian and in English, in two segments of the cheap alphabet. */
+/* Slovene, Arabic and Ukrainian letters are not in the alphabet of 160 a segment. */
+static bool is_dear(const struct cap_note *note)
+{
+    return !note->must && (strstr(note->place, "/sl") || strstr(note->place, "/ar") ||
+                           strstr(note->place, "/uk"));
+}
+
+/* Plain words: no sentence, or part of one before a colon, of more than twelve. */
+static void check_plain(const char *text)
+{
+    unsigned words = 1;
+
+    for (; *text; text++) {
+        words = strchr(".:;", *text) ? 0 : words + (*text == ' ');
+        CHECK(words <= 12);
+    }
+}
+
+/* With an expiry, every level of every template is a warning that lacks nothing, in every
+ * language, in two segments, and those of the cheap alphabet where the language has it. */
 static void check_level(const struct lang *lang, const char *path, struct alert alert,
                         enum mode_kind mode)
 {
     static const struct channel SMS = {.name = "sms", .kind = CHANNEL_SMS, .text_max = 2};
     struct arena                arena = {0};
-    struct alert_info           infos[2];
+    struct alert_info           infos[LANGUAGES];
     struct render    with = {.lang = lang, .mode = {.kind = mode}, .sms_policy = SMS_ACCENTS};
     struct cap_notes notes = {.arena = &arena};
     struct messages  made;
 
-    CHECK_INT(alert.info_count, 2);
+    CHECK_INT(alert.info_count, LANGUAGES);
     memcpy(infos, alert.infos, sizeof infos);
-    infos[0].expires = infos[1].expires = (struct alert_time){1793800000000, 60, true};
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        infos[i].expires = (struct alert_time){1793800000000, 60, true};
+        CHECK_TEXT(infos[i].language, TAGS[i]);
+        check_plain(infos[i].headline);
+        check_plain(infos[i].description);
+        check_plain(infos[i].instruction);
+    }
     alert.infos = infos;
-    CHECK(alert_info_in(&alert, "it") == &infos[0]);
-    CHECK(alert_info_in(&alert, "en") == &infos[1]);
     CHECK(infos[0].categories && infos[0].responses && infos[0].severity != SEVERITY_UNKNOWN);
     made = render_alert(&arena, &with, &alert, &SMS, 1);
     render_check(&notes, &with, &alert, &SMS, 1, &made);
-    for (size_t i = 0; i < notes.count; i++)
-        fprintf(stderr, "%s: %s: %s\n", path, notes.items[i].place, notes.items[i].text);
-    CHECK_INT(notes.count, 0);
+    for (size_t i = 0; i < notes.count; i++) {
+        if (!is_dear(&notes.items[i]))
+            fprintf(stderr, "%s: %s: %s\n", path, notes.items[i].place, notes.items[i].text);
+        CHECK(is_dear(&notes.items[i]));
+    }
     arena_free(&arena);
 }
 
@@ -131,6 +158,30 @@ TEST(what_was_not_given_is_left_out_or_keeps_its_braces)
     arena_free(&arena);
 }
 
+static const char TWO[] =
+    "{\"hazard\":\"FL\",\"category\":[\"Met\"],\"levels\":{\"red\":{\"texts\":[{\"language\":"
+    "\"it\",\"event\":\"Piena\",\"proofed\":null},{\"language\":\"sl\",\"event\":\"Poplava\","
+    "\"proofed\":\"Ana Novak, 2026-11-30\"}]},\"orange\":{\"texts\":[{\"language\":\"it\","
+    "\"event\":\"Piena\"}]}}}";
+
+TEST(only_the_languages_of_the_place_are_spoken_and_who_proofed_them_is_known)
+{
+    struct arena arena = {0};
+    struct lang *lang = lang_new();
+    struct template template;
+
+    CHECK(lang_add(lang, "sl", "{}", 2, NULL) == 0);
+    CHECK(template_read(&template, &arena, TWO, strlen(TWO), NULL) == 0);
+    CHECK(!template.levels[LEVEL_RED].infos[0].proofed);
+    template_speak(&template, &arena, lang);
+    CHECK_INT(template.levels[LEVEL_RED].info_count, 1);
+    CHECK_TEXT(template.levels[LEVEL_RED].infos[0].event, "Poplava");
+    CHECK_TEXT(template.levels[LEVEL_RED].infos[0].proofed, "Ana Novak, 2026-11-30");
+    CHECK(!template.levels[LEVEL_ORANGE].infos);
+    lang_free(lang);
+    arena_free(&arena);
+}
+
 TEST(a_wrong_template_names_the_field)
 {
     static const char WRONG[] = "{\"hazard\":\"FL\",\"category\":[\"Wet\"],\"levels\":{}}";
@@ -147,4 +198,5 @@ TEST(a_wrong_template_names_the_field)
 }
 
 RUN(every_template_is_a_whole_warning, what_was_not_given_is_left_out_or_keeps_its_braces,
+    only_the_languages_of_the_place_are_spoken_and_who_proofed_them_is_known,
     a_wrong_template_names_the_field)

@@ -107,6 +107,7 @@ static void read_texts(struct alerting *alerting)
     CHECK_INT(file_read(&bytes, "schemas/templates/FL.json", 1 << 20, &err), 0);
     CHECK_INT(template_read(&alerting->flood, &alerting->arena, bytes.bytes, bytes.len, &err),
               0);
+    template_speak(&alerting->flood, &alerting->arena, alerting->lang);
     buf_free(&bytes);
     CHECK_INT(zones_read_geojson(&alerting->zones, &alerting->arena, ZONES, strlen(ZONES), "id",
                                  "name", &err),
