@@ -90,6 +90,9 @@ void alert_edit(struct call *call);
 void alert_preview(struct call *call);
 void alert_act(struct call *call);
 void alert_cap(struct call *call);
+void handover_get(struct call *call); /* handover.c */
+void handover_post(struct call *call);
+void handover_take(struct call *call);
 void templates_list(struct call *call); /* templates.c */
 
 void reach_post(struct call *call); /* reach.c */

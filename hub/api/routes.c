@@ -62,6 +62,10 @@ const struct route ROUTES[] = {
     {"POST", API "/incidents/{number}/alone", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = incident_post},
 
+    {"GET", API "/handover", RIGHT(READ), .run = handover_get},
+    {"POST", API "/handover", RIGHT(STOP), .body_max = BODY_ALERT, .run = handover_post},
+    {"POST", API "/handover/{seq}/take", RIGHT(STOP), .body_max = BODY_SMALL,
+     .run = handover_take},
     {"GET", API "/templates", RIGHT(READ), .run = templates_list},
     {"POST", API "/incidents/{number}/tasks", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = task_post},

@@ -148,6 +148,26 @@ struct records_erase {
 };
 void records_erase(struct records *records, struct records_erase *erase);
 
+/* ── the shift ──────────────────────────────────────────────────────────────────── */
+
+/* One officer offers the shift, another takes it; the last row about it is how things
+ * stand. ERR_CONFLICT: the offer is not the last word any more; ERR_FORBIDDEN: one's own;
+ * ERR_INVALID: not every line was ticked. */
+struct records_shift {
+    struct records_verb verb;
+    struct asking       asking;
+    int64_t             offer;    /* 0: offers; else takes the offer of this row … */
+    int64_t             ticked;   /* … having ticked so many of its lines */
+    const char         *facts;    /* JSON; of an offer with "lines": how many there are */
+    const char         *personal; /* JSON: what is handed over, and by whom */
+
+    int64_t seq;
+};
+void records_shift(struct records *records, struct records_shift *shift);
+/* What the journal's rows about it are about: "shift:actual". text has room for 6 more
+ * than MODE_TEXT_MAX + 1. */
+const char *records_shift_about(char *text, const struct mode *mode);
+
 /* ── copies ─────────────────────────────────────────────────────────────────────── */
 
 /* A consistent copy into a new folder, while the hub serves. ERR_CONFLICT it exists. */

@@ -42,6 +42,13 @@ const FACES = {
   field: [...TRADE, "status"],
 };
 
+// Texts of screens that open after the first: fetched behind it.
+const LATER = {
+  console: ["alert", "cap", "field", "review", "live", "archive", "sirens", "channels", "journal", "deed", "people", "handover"].map(
+    (room) => `console_${room}`,
+  ),
+};
+
 const read = (path) => readFile(path, "utf8");
 const hashOf = (bytes) =>
   createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
@@ -86,7 +93,8 @@ async function ship(name, bytes) {
   return shipped[name];
 }
 
-async function shipLanguages(face) {
+/* The addresses of a face's texts by language: of the first screens, or of those opened later. */
+async function shipLanguages(face, isLater) {
   const addresses = {};
 
   const files = (await readdir(join(SCHEMAS, "lang"))).filter((file) => file.endsWith(".json"));
@@ -98,11 +106,13 @@ async function shipLanguages(face) {
       group === face || group.startsWith(`${face}_`) || FACES[face].includes(group);
 
     if (!(face in all)) continue; // a language of the residents' pages only, or no language
-    const text = JSON.stringify(
-      Object.fromEntries(Object.entries(all).filter(([group]) => isOurs(group))),
+    const groups = Object.entries(all).filter(
+      ([group]) => isOurs(group) && (LATER[face]?.includes(group) ?? false) === isLater,
     );
+    const text = JSON.stringify(Object.fromEntries(groups));
     if (gzipped(text) > LANGUAGE_MAX) fail(`${face} in ${language}: ${gzipped(text)} bytes`);
-    addresses[language] = await ship(`${face}-${language}.json`, Buffer.from(text));
+    if (groups.length > 0)
+      addresses[language] = await ship(`${face}-${isLater ? "later-" : ""}${language}.json`, Buffer.from(text));
   }
   return addresses;
 }
@@ -218,9 +228,11 @@ async function weigh(face, outputs, shell) {
 }
 
 async function buildFace(face, boot, land) {
-  const languages = await shipLanguages(face);
+  const languages = await shipLanguages(face, false);
+  const later = await shipLanguages(face, true);
   const { metafile } = await bundle(face, {
     LANGUAGES: JSON.stringify(languages),
+    LATER_TEXTS: JSON.stringify(later),
     LAND: JSON.stringify(land),
   });
   const outputs = Object.fromEntries(
@@ -252,6 +264,7 @@ async function buildFace(face, boot, land) {
       boot,
       ...Object.keys(outputs).map(address),
       ...Object.values(languages),
+      ...Object.values(later),
       land,
     ]);
   const still = join(HERE, `src/${face}/static`); // icons, the manifest: served as they are

@@ -19,11 +19,25 @@ type Node = string | { readonly [name: string]: Node } | undefined;
 
 const texts = signal<Node>({});
 
+async function fetchTexts(address: string | undefined): Promise<Readonly<Record<string, Node>>> {
+  if (!address) return {};
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+let later: Promise<void> = Promise.resolve();
+
+/** Those of the screens that are not the first: such a screen waits for them. */
+export const laterTexts = (): Promise<void> => later;
+
 /** Fetches the texts of a language and shows them; once before the first screen. */
 export async function showLanguage(tag: string): Promise<void> {
-  const answer = await fetch(LANGUAGES[tag] ?? "");
-  if (!answer.ok) throw new Error(`${tag}: ${answer.status}`);
-  texts.value = await answer.json();
+  const first = await fetchTexts(LANGUAGES[tag]);
+  texts.value = first;
+  later = fetchTexts(LATER_TEXTS[tag]).then((more) => {
+    if (texts.peek() === first) texts.value = { ...first, ...more };
+  });
   language.value = tag;
   document.documentElement.lang = tag;
   document.documentElement.dir = isRightToLeft(tag) ? "rtl" : "ltr";
@@ -32,6 +46,7 @@ export async function showLanguage(tag: string): Promise<void> {
 export async function chooseLanguage(tag: string): Promise<void> {
   keep("language", tag);
   await showLanguage(tag);
+  await later;
 }
 
 const inside = (node: Node, name: string): Node =>

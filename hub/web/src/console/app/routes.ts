@@ -1,7 +1,7 @@
 // routes.ts: what is shown at which address of a mode, and where the rail leads.
 import type { ComponentType } from "preact";
 import { match } from "../../shared/router";
-import type { Key } from "../../shared/text";
+import { type Key, laterTexts } from "../../shared/text";
 
 export type Params = Readonly<Record<string, string>>;
 export interface ScreenModule {
@@ -12,11 +12,30 @@ export interface Route {
   load: () => Promise<ScreenModule>;
 }
 
+/** A screen whose texts come behind the first screen's. */
+function later(load: Route["load"]): Route["load"] {
+  return async () => {
+    await laterTexts();
+    return load();
+  };
+}
+
 const situation = () => import("../situation/situation");
+const composer = later(() => import("../composer/composer"));
 
 export const ROUTES: readonly Route[] = [
   { pattern: "/", load: situation },
   { pattern: "/incidents/:number", load: situation },
+  { pattern: "/alerts", load: later(() => import("../archive/archive")) },
+  { pattern: "/alerts/new", load: composer },
+  { pattern: "/alerts/:id", load: composer },
+  { pattern: "/alerts/:id/review", load: later(() => import("../review/review")) },
+  { pattern: "/alerts/:id/live", load: later(() => import("../delivery/board")) },
+  { pattern: "/sirens", load: later(() => import("../sirens/sirens")) },
+  { pattern: "/channels", load: later(() => import("../channels/channels")) },
+  { pattern: "/handover", load: later(() => import("../handover/handover")) },
+  { pattern: "/journal", load: later(() => import("../journal/journal")) },
+  { pattern: "/people", load: later(() => import("../people/people")) },
 ];
 
 export interface RailEntry {
@@ -34,6 +53,42 @@ export const RAIL: readonly RailEntry[] = [
     word: "console.rail_situation",
     key: "m",
     icon: "M9 4 3 6v14l6-2 6 2 6-2V4l-6 2zm0 0v14m6-12v14",
+  },
+  {
+    screen: "/alerts",
+    word: "console.rail_alerts",
+    key: "a",
+    icon: "M4 10v4h3l7 5V5L7 10zm13-2a6 6 0 0 1 0 8m2.5-11a10 10 0 0 1 0 14",
+  },
+  {
+    screen: "/sirens",
+    word: "console.rail_sirens",
+    key: "s",
+    icon: "M6 20v-7a6 6 0 0 1 12 0v7M3 20h18M12 3V1M4.5 5.5 3 4m16.5 1.5L21 4M12 11v4",
+  },
+  {
+    screen: "/channels",
+    word: "console.rail_channels",
+    key: "c",
+    icon: "M12 20v-8m-4.2 4.2a6 6 0 0 1 0-8.4m8.4 0a6 6 0 0 1 0 8.4M5 19A10 10 0 0 1 5 5m14 0a10 10 0 0 1 0 14",
+  },
+  {
+    screen: "/handover",
+    word: "console.rail_handover",
+    key: "h",
+    icon: "M8 4H5v17h14V4h-3M8 2h8v4H8zm1 11 2 2 4-4",
+  },
+  {
+    screen: "/journal",
+    word: "console.rail_journal",
+    key: "j",
+    icon: "M5 3h12a2 2 0 0 1 2 2v16H7a2 2 0 0 1-2-2zm0 14h14M9 8h6m-6 4h6",
+  },
+  {
+    screen: "/people",
+    word: "console.rail_people",
+    key: "p",
+    icon: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 10a7 7 0 0 1 14 0m0-17.5a4 4 0 0 1 0 7.5m3 10a7 7 0 0 0-4-6.3",
   },
 ];
 

@@ -2,13 +2,13 @@
 // shows a map and not before.
 import L from "leaflet";
 import { text } from "../text";
-import { outlines, tiles } from "./base";
+import { colour, onTheme, outlines, tiles } from "./base";
 import { incidentLayer } from "./incidents";
 import { zoneLayer } from "./zones";
 
 export type { IncidentLayer, MarkedIncident } from "./incidents";
 export type { Area, ZoneLayer } from "./zones";
-export { incidentLayer, outlines, tiles, zoneLayer };
+export { colour, incidentLayer, L, onTheme, outlines, tiles, zoneLayer };
 
 const ITALY: L.LatLngBoundsLiteral = [
   [36, 6.5],

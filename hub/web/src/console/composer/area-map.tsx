@@ -1,0 +1,60 @@
+// area-map.tsx: the area on the map: zones are pressed, circles and polygons have handles that are moved by
+// mouse, finger or arrow keys. The lists beside say the same.
+import { useEffect, useRef } from "preact/hooks";
+import { answer, api } from "../../shared/api";
+import { MapView } from "../../shared/map/map-view";
+import { text } from "../../shared/text";
+import { tellFailed } from "../../shared/toast";
+import type { Area } from "../trade";
+
+interface Drawn {
+  show: (area: Area) => void;
+}
+
+/** Without onChange it is only looked at. */
+export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area) => void }) {
+  const drawn = useRef<Drawn | null>(null);
+  const newest = useRef({ area, onChange });
+  newest.current = { area, onChange };
+
+  useEffect(() => drawn.current?.show(area), [area]);
+  return (
+    <div class="where-map">
+      <MapView
+        label={text("console_alert.map")}
+        onReady={({ leaflet }, module) => {
+          let isGone = false;
+          const toggle = (id: string) => {
+            const zones = newest.current.area.zones ?? [];
+            newest.current.onChange?.({
+              ...newest.current.area,
+              zones: zones.includes(id) ? zones.filter((one) => one !== id) : [...zones, id],
+            });
+          };
+          const zones = module.zoneLayer(leaflet, onChange ? { onToggle: toggle } : {});
+          const start = async () => {
+            const [{ areas = [] }, { areaEditor }] = await Promise.all([
+              answer(api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } } as never)) as Promise<{ areas?: Parameters<typeof zones.show>[0] }>,
+              import("./area-editor"),
+            ]);
+            if (isGone) return;
+            const editor = areaEditor(leaflet, module, onChange && ((next) => newest.current.onChange?.(next)));
+            zones.show(areas);
+            drawn.current = {
+              show(next) {
+                zones.choose(next.zones ?? []);
+                editor.show(next);
+              },
+            };
+            drawn.current.show(newest.current.area);
+            leaflet.fitBounds(editor.bounds() ?? zones.bounds(), { maxZoom: 15, padding: [24, 24] });
+          };
+          start().catch(tellFailed);
+          return () => {
+            isGone = true;
+          };
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+// draft.ts: an alert while it is written. What is typed is kept in this browser at once and on the server
+// within two seconds (R29); of two who write at once nobody's words are lost (R31).
+import { batch, computed, signal } from "@preact/signals";
+import { isProblem, type Problem } from "../../shared/api";
+import { listen } from "../../shared/live";
+import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
+import type { Alert, Content, Preview } from "../trade";
+import { type Change, conflicts, mergeContents } from "./changes";
+
+const PAUSE_MS = 600; // after the last letter
+const LONGEST_MS = 2000; // after the first unsaved one
+
+export type Saving = "saved" | "waiting" | "saving" | "failed";
+
+interface Kept {
+  base: Content;
+  content: Content;
+}
+
+const keptAt = (id: string) => `tocsin.draft.${id}`;
+
+function keptOf(id: string): Kept | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(keptAt(id)) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(id: string, kept: Kept | null): void {
+  try {
+    if (kept) localStorage.setItem(keptAt(id), JSON.stringify(kept));
+    else localStorage.removeItem(keptAt(id));
+  } catch {
+    // the browser keeps nothing: the server has all but the last two seconds
+  }
+}
+
+export type Draft = ReturnType<typeof openDraft>;
+
+export function openDraft(first: Alert) {
+  const id = first.id ?? "";
+  const alert = signal(first);
+  const content = signal<Content>(first.content ?? {});
+  const channels = signal<string[]>(first.channels ?? []);
+  const noSirenReason = signal(first.no_siren_reason ?? "");
+  const preview = signal<Preview | undefined>(undefined);
+  const saving = signal<Saving>("saved");
+  const savedAt = signal(Date.now());
+  const problem = signal<Problem | undefined>(undefined);
+  const clash = signal<{ changes: Change[]; theirs: Alert } | undefined>(undefined);
+  const isClosed = computed(() => !isDraft(alert.value) && alert.value.state !== "proposed");
+  let timer = 0;
+  let unsavedSince = 0;
+  let underWay: Promise<void> | undefined;
+
+  function edited(): void {
+    keep(id, { base: alert.peek().content ?? {}, content: content.peek() });
+    saving.value = "waiting";
+    unsavedSince ||= Date.now();
+    clearTimeout(timer);
+    timer = window.setTimeout(flush, Math.max(0, Math.min(PAUSE_MS, unsavedSince + LONGEST_MS - Date.now())));
+  }
+
+  function take(saved: Alert): void {
+    batch(() => {
+      alert.value = saved;
+      channels.value = saved.channels ?? [];
+      noSirenReason.value = saved.no_siren_reason ?? "";
+      content.value = saved.content ?? {};
+    });
+  }
+
+  async function show(): Promise<void> {
+    preview.value = await previewOf(id);
+  }
+
+  async function send(edit: Edit): Promise<void> {
+    const sent = content.peek();
+    const saved = await editDraft(id, alert.peek().version ?? 0, edit);
+    batch(() => {
+      alert.value = saved;
+      if (content.peek() === sent) content.value = saved.content ?? {};
+      savedAt.value = Date.now();
+      problem.value = undefined;
+    });
+  }
+
+  /** Somebody else saved first: what only one of us changed is put together, the rest is asked. */
+  async function meet(): Promise<void> {
+    const theirs = await readAlert(id);
+    if (!isDraft(theirs) && theirs.state !== "proposed") {
+      alert.value = theirs;
+      return;
+    }
+    const base = alert.peek().content ?? {};
+    const both = conflicts(base, content.peek(), theirs.content ?? {});
+    if (both.length > 0) {
+      clash.value = { changes: both, theirs };
+      return;
+    }
+    content.value = mergeContents(base, content.peek(), theirs.content ?? {}, () => true);
+    alert.value = theirs;
+    await save();
+  }
+
+  async function save(): Promise<void> {
+    const edit: Edit = { content: content.peek(), channels: channels.peek() };
+    if (noSirenReason.peek()) edit.no_siren_reason = noSirenReason.peek();
+    saving.value = "saving";
+    unsavedSince = 0;
+    try {
+      await send(edit);
+      await show();
+      if (!unsavedSince) {
+        saving.value = "saved";
+        keep(id, null);
+      }
+    } catch (thrown) {
+      if (!isProblem(thrown)) throw thrown;
+      saving.value = "failed";
+      problem.value = thrown;
+      if (thrown.status === 409 || thrown.status === 412) await meet();
+    }
+  }
+
+  /** Saves what waits; done when the server has it and has shown what it would send. */
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    await underWay;
+    if (saving.peek() === "saved" || clash.peek()) return;
+    underWay = save();
+    await underWay;
+    underWay = undefined;
+  }
+
+  /** Other ready words: the old ones can be had back. */
+  async function fill(edit: Edit): Promise<() => void> {
+    const before = content.peek();
+    await flush();
+    await send(edit);
+    content.value = alert.peek().content ?? {};
+    saving.value = "saved";
+    await show();
+    return () => {
+      content.value = before;
+      edited();
+    };
+  }
+
+  function decide(keepsMine: (path: string) => boolean): void {
+    const met = clash.peek();
+    if (!met) return;
+    const base = alert.peek().content ?? {};
+    batch(() => {
+      content.value = mergeContents(base, content.peek(), met.theirs.content ?? {}, keepsMine);
+      alert.value = met.theirs;
+      clash.value = undefined;
+    });
+    edited();
+  }
+
+  const deafen = listen((event) => {
+    if (event.about !== `alert:${id}` || saving.peek() !== "saved") return;
+    void readAlert(id).then((theirs) => {
+      if (saving.peek() !== "saved" || (theirs.version ?? 0) <= (alert.peek().version ?? 0)) return;
+      take(theirs);
+      void show().catch(() => undefined);
+    });
+  });
+
+  const kept = keptOf(id);
+  if (kept && isDraft(first)) {
+    content.value = mergeContents(kept.base, kept.content, first.content ?? {}, () => true);
+    edited();
+  }
+  return {
+    id,
+    alert,
+    content,
+    channels,
+    noSirenReason,
+    preview,
+    saving,
+    savedAt,
+    problem,
+    clash,
+    isClosed,
+    /** Changes the content and keeps it. */
+    edit(change: (content: Content) => Content): void {
+      content.value = change(content.peek());
+      edited();
+    },
+    choose(names: string[]): void {
+      channels.value = names;
+      edited();
+    },
+    silence(reason: string): void {
+      noSirenReason.value = reason;
+      edited();
+    },
+    show,
+    flush,
+    fill,
+    decide,
+    close(): void {
+      deafen();
+      void flush();
+    },
+  };
+}
+
+export { beginDraft };

@@ -1,0 +1,60 @@
+// how.tsx: by which channels, and how many each would reach; what nobody can know is "unknown", never 0.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { answer, api } from "../../shared/api";
+import { named, text } from "../../shared/text";
+import { tellFailed } from "../../shared/toast";
+import { modeKind } from "../app/mode";
+import type { Channel } from "../trade";
+import type { Draft } from "./draft";
+import { reachWords } from "./reach";
+
+const isGrave = (severity: string | undefined) => severity === "Severe" || severity === "Extreme";
+
+export function How({ draft }: { draft: Draft }) {
+  const all = useSignal<readonly Channel[]>([]);
+  const chosen = draft.channels.value;
+  const reach = draft.preview.value?.reach;
+  const usable = all.value.filter(({ name, live }) => chosen.includes(name ?? "") || live === (modeKind.value === "actual"));
+  const sirens = usable.filter(({ kind }) => kind === "siren");
+  const isSilent = isGrave(draft.content.value.severity) && sirens.some(({ name }) => !chosen.includes(name ?? ""));
+
+  useEffect(() => {
+    answer(api.GET("/api/v1/channels")).then(({ channels }) => {
+      all.value = channels ?? [];
+    }, tellFailed);
+  }, []);
+  return (
+    <section aria-labelledby="how">
+      <h2 id="how">{text("console_alert.how")}</h2>
+      <div class="choices-grid">
+        {usable.map(({ name = "", kind = "", health }) => (
+          <label key={name} class="choice">
+            <input
+              type="checkbox"
+              checked={chosen.includes(name)}
+              onChange={() =>
+                draft.choose(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])
+              }
+            />
+            <span>
+              {named(`channel.${kind}`) ?? kind} <span class="muted">{name}</span>
+              {health && health !== "up" && <b class="bad"> {text(`console_channels.${health}`)}</b>}
+            </span>
+            <output class="reach">{chosen.includes(name) ? reachWords(reach?.channels?.[name], kind) : "–"}</output>
+          </label>
+        ))}
+      </div>
+      <p>
+        <b>{text("console_alert.reach_total")}</b> {reachWords(reach?.total)}
+      </p>
+      {isSilent && (
+        <label class="field">
+          <span>{text("console_field.no_siren_reason")}</span>
+          <input value={draft.noSirenReason.value} onInput={(event) => draft.silence(event.currentTarget.value)} />
+          <small>{text("console_alert.why_silent")}</small>
+        </label>
+      )}
+    </section>
+  );
+}

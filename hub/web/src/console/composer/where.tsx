@@ -1,0 +1,230 @@
+// where.tsx: zones by name, circles, polygons; as lists, so that nothing here needs a mouse. The map beside
+// them is the same shapes to look at and to draw.
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { crossesItself } from "../../shared/map/geometry";
+import { text } from "../../shared/text";
+import { tellDone, tellFailed } from "../../shared/toast";
+import type { Area, Zone } from "../trade";
+import { readCircle, readRing, widenRing, writeCircle, writeRing } from "./area";
+import { AreaMap } from "./area-map";
+import { namesOf, zones as fetchZones } from "./begin";
+import type { Draft } from "./draft";
+
+const BUFFER_M = 200;
+const FEW = 8; // zones shown without searching
+
+/** Changes the area, and with it the place's name where that was only the zones' names. */
+function setArea(draft: Draft, area: Area, all: readonly Zone[]): void {
+  draft.edit((content) => {
+    const before = namesOf(content.area, all);
+    const now = namesOf(area, all);
+    const texts = content.texts?.map((one) =>
+      now && (!one.place || one.place === before || one.place === "{place}") ? { ...one, place: now } : one,
+    );
+    return { ...content, area, ...(texts && { texts }) };
+  });
+}
+
+const without = <Item,>(list: readonly Item[], at: number) => list.filter((_, i) => i !== at);
+const replaced = <Item,>(list: readonly Item[], at: number, item: Item) =>
+  list.map((old, i) => (i === at ? item : old));
+
+function Zones({ area, all, onChange }: { area: Area; all: readonly Zone[]; onChange: (area: Area) => void }) {
+  const wanted = useSignal("");
+  const chosen = new Set(area.zones);
+  const shown = useComputed(() => wanted.value.toLowerCase());
+  const found = all.filter((zone) => zone.name?.toLowerCase().includes(shown.value));
+  const list = shown.value ? found : [...found.filter((zone) => chosen.has(zone.id ?? "")), ...found.filter((zone) => !chosen.has(zone.id ?? "")).slice(0, FEW)];
+
+  return (
+    <fieldset class="zones">
+      <legend>{text("console_alert.zones")}</legend>
+      <input
+        type="search"
+        placeholder={text("console_alert.find_zone", { n: all.length })}
+        aria-label={text("console_alert.find_zone", { n: all.length })}
+        value={wanted.value}
+        onInput={(event) => {
+          wanted.value = event.currentTarget.value;
+        }}
+      />
+      <div class="choices-grid">
+        {list.map(({ id = "", name }) => (
+          <label key={id} class="choice">
+            <input
+              type="checkbox"
+              checked={chosen.has(id)}
+              onChange={() =>
+                onChange({ ...area, zones: chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id] })
+              }
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Number_({ label, value, step, onSet }: { label: string; value: number; step: number; onSet: (value: number) => void }) {
+  return (
+    <label class="field tight">
+      <span>{label}</span>
+      <input
+        type="number"
+        step={step}
+        value={value}
+        onChange={({ currentTarget }) => Number.isFinite(currentTarget.valueAsNumber) && onSet(currentTarget.valueAsNumber)}
+      />
+    </label>
+  );
+}
+
+function Circles({ area, onChange }: { area: Area; onChange: (area: Area) => void }) {
+  const list = area.circles ?? [];
+
+  return (
+    <>
+      {list.map((words, i) => {
+        const circle = readCircle(words);
+        const put = (change: object) =>
+          circle && onChange({ ...area, circles: replaced(list, i, writeCircle({ ...circle, ...change })) });
+        return circle ? (
+          <fieldset key={i} class="shape">
+            <legend>{text("console_alert.circle", { n: i + 1 })}</legend>
+            <Number_ label={text("console_alert.lat")} value={circle.lat} step={0.0005} onSet={(lat) => put({ lat })} />
+            <Number_ label={text("console_alert.lon")} value={circle.lon} step={0.0005} onSet={(lon) => put({ lon })} />
+            <Number_
+              label={text("console_alert.radius")}
+              value={Math.round(circle.radiusKm * 1000)}
+              step={50}
+              onSet={(metres) => metres > 0 && put({ radiusKm: metres / 1000 })}
+            />
+            <button type="button" class="button small" onClick={() => onChange({ ...area, circles: without(list, i) })}>
+              {text("console_alert.remove")}
+            </button>
+          </fieldset>
+        ) : null;
+      })}
+    </>
+  );
+}
+
+function Polygons({ area, onChange }: { area: Area; onChange: (area: Area) => void }) {
+  const list = area.polygons ?? [];
+
+  return (
+    <>
+      {list.map((words, i) => {
+        const ring = readRing(words);
+        const put = (corners: typeof ring) => onChange({ ...area, polygons: replaced(list, i, writeRing(corners)) });
+        return (
+          <details key={i} class="shape">
+            <summary>
+              {text("console_alert.polygon", { n: ring.length })}
+              {crossesItself(ring) && <b class="bad"> {text("console_alert.crosses")}</b>}
+            </summary>
+            {ring.map((corner, j) => (
+              <div class="row" key={j}>
+                <Number_
+                  label={text("console_alert.lat_of", { n: j + 1 })}
+                  value={corner.lat}
+                  step={0.0005}
+                  onSet={(lat) => put(replaced(ring, j, { ...corner, lat }))}
+                />
+                <Number_
+                  label={text("console_alert.lon_of", { n: j + 1 })}
+                  value={corner.lon}
+                  step={0.0005}
+                  onSet={(lon) => put(replaced(ring, j, { ...corner, lon }))}
+                />
+                <button
+                  type="button"
+                  class="button small"
+                  disabled={ring.length <= 3}
+                  aria-label={text("console_alert.remove_corner", { n: j + 1 })}
+                  onClick={() => put(without(ring, j))}
+                >
+                  {text("console_alert.remove")}
+                </button>
+              </div>
+            ))}
+            <button type="button" class="button small" onClick={() => onChange({ ...area, polygons: without(list, i) })}>
+              {text("console_alert.remove_polygon")}
+            </button>
+          </details>
+        );
+      })}
+    </>
+  );
+}
+
+/** All circles and polygons reach further by so many metres. */
+function widened(area: Area): Area {
+  const circles = area.circles?.map((words) => {
+    const circle = readCircle(words);
+    return circle ? writeCircle({ ...circle, radiusKm: circle.radiusKm + BUFFER_M / 1000 }) : words;
+  });
+  const polygons = area.polygons?.map((words) => writeRing(widenRing(readRing(words), BUFFER_M)));
+  return { ...area, ...(circles && { circles }), ...(polygons && { polygons }) };
+}
+
+async function areaOfIncident(draft: Draft): Promise<Area | undefined> {
+  const { answer, api } = await import("../../shared/api");
+  const number = String(draft.alert.peek().incident);
+  const incident = await answer(api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }));
+  return incident.draft_area as Area | undefined;
+}
+
+export function Where({ draft }: { draft: Draft }) {
+  const all = useSignal<readonly Zone[]>([]);
+  const area = draft.content.value.area ?? {};
+  const change = (next: Area) => setArea(draft, next, all.peek());
+  const hasShapes = (area.circles?.length ?? 0) + (area.polygons?.length ?? 0) > 0;
+
+  useEffect(() => {
+    fetchZones().then((list) => {
+      all.value = list;
+    }, tellFailed);
+  }, []);
+
+  const addCircle = () => {
+    const at = readRing(area.polygons?.[0] ?? "")[0] ?? readCircle(area.circles?.[0] ?? "") ?? { lat: 43.72, lon: 10.95 };
+    change({ ...area, circles: [...(area.circles ?? []), writeCircle({ ...at, radiusKm: 0.5 })] });
+  };
+  const fromIncident = async () => {
+    const before = area;
+    try {
+      const found = await areaOfIncident(draft);
+      if (!found) return;
+      change(found);
+      tellDone(text("console_alert.area_taken"), () => change(before));
+    } catch (thrown) {
+      tellFailed(thrown);
+    }
+  };
+
+  return (
+    <section aria-labelledby="where">
+      <h2 id="where">{text("console_alert.where")}</h2>
+      <AreaMap area={area} onChange={change} />
+      <Zones area={area} all={all.value} onChange={change} />
+      <Circles area={area} onChange={change} />
+      <Polygons area={area} onChange={change} />
+      <div class="row">
+        <button type="button" class="button small" onClick={addCircle}>
+          {text("console_alert.add_circle")}
+        </button>
+        {draft.alert.value.incident && (
+          <button type="button" class="button small" onClick={() => void fromIncident()}>
+            {text("console_alert.from_incident")}
+          </button>
+        )}
+        <button type="button" class="button small" disabled={!hasShapes} onClick={() => change(widened(area))}>
+          {text("console_alert.buffer", { n: BUFFER_M })}
+        </button>
+      </div>
+    </section>
+  );
+}

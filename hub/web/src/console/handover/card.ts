@@ -1,0 +1,64 @@
+// card.ts: what the incoming officer must know, line by line, from what the hub shows now (R32).
+import { answer, api } from "../../shared/api";
+import { levelOf, levelWord } from "../../shared/severity";
+import { named, text } from "../../shared/text";
+import { moment } from "../../shared/time";
+import { isDraft, isLive, isWaiting } from "../acts";
+import { mode } from "../app/mode";
+import type { Alert } from "../trade";
+
+export const PARTS = ["approvals", "live", "incidents", "faults", "drafts"] as const;
+export type Part = (typeof PARTS)[number];
+export interface Line {
+  part: Part;
+  words: string;
+}
+
+const inMode = <Options,>(query: Options) => ({ params: { query } }) as never;
+
+async function alertLines(): Promise<Line[]> {
+  const { alerts = [] } = (await answer(api.GET("/api/v1/alerts", inMode({ mode: mode.peek(), limit: 200 })))) as { alerts?: Alert[] };
+  const words = (alert: Alert) =>
+    [levelWord(levelOf(alert.content?.severity)), alert.headline ?? text("console_archive.untitled"), alert.author_name].filter(Boolean).join(" · ");
+  const ends = (alert: Alert) => (alert.expires ? ` · ${text("console_handover.ends", { time: moment(alert.expires) })}` : "");
+  const of = (part: Part, is: (alert: Alert) => boolean): Line[] =>
+    alerts.filter(is).map((alert) => ({ part, words: words(alert) + ends(alert) }));
+
+  return [...of("approvals", isWaiting), ...of("live", isLive), ...of("drafts", isDraft)];
+}
+
+async function incidentLines(): Promise<Line[]> {
+  const { incidents = [] } = await answer(api.GET("/api/v1/incidents", inMode({ mode: mode.peek() })));
+  return incidents
+    .filter(({ state }) => state === "open" || state === "confirmed")
+    .map(({ number, hazard, state, reports, owner, last }) => ({
+      part: "incidents",
+      words: [
+        `#${number} ${hazard ?? ""}`,
+        named(`console_handover.state_${state}`) ?? state,
+        text("console_handover.reports", { n: reports ?? 0 }),
+        owner,
+        last && moment(last),
+      ]
+        .filter(Boolean)
+        .join(" · "),
+    }));
+}
+
+async function faultLines(): Promise<Line[]> {
+  const [{ channels = [] }, { sirens = [] }] = await Promise.all([answer(api.GET("/api/v1/channels")), answer(api.GET("/api/v1/sirens"))]);
+  const broken = (name: string | undefined, health: string | undefined, why: string | undefined): Line[] =>
+    health === "up" || health === undefined
+      ? []
+      : [{ part: "faults", words: [name, named(`console_channels.${health}`), why].filter(Boolean).join(" · ") }];
+
+  return [
+    ...channels.flatMap(({ name, health, why }) => broken(name, health, why)),
+    ...sirens.flatMap(({ id, health, why }) => broken(id, health, why)),
+  ];
+}
+
+export async function compile(): Promise<Line[]> {
+  const all = (await Promise.all([alertLines(), incidentLines(), faultLines()])).flat();
+  return PARTS.flatMap((part) => all.filter((line) => line.part === part));
+}

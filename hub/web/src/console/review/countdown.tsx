@@ -1,0 +1,40 @@
+// countdown.tsx: a lone release everybody sees run down; any officer may stop it (R11).
+import { useEffect } from "preact/hooks";
+import { text } from "../../shared/text";
+import { msOf, now } from "../../shared/time";
+import { tellFailed } from "../../shared/toast";
+import { releaseAlone, stop } from "../acts";
+import { session } from "../app/session";
+import type { Alert, Preview } from "../trade";
+
+export function Countdown({ alert, preview, reload }: { alert: Alert; preview: Preview; reload: () => Promise<void> }) {
+  const until = msOf(alert.countdown?.until ?? 0);
+  const left = Math.max(0, Math.ceil((until - now.value) / 1000));
+  const isOver = left === 0;
+  const isMine = alert.author_name === session.value?.name;
+  const act = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (thrown) {
+      tellFailed(thrown);
+    }
+    await reload();
+  };
+
+  useEffect(() => {
+    if (!isOver || !isMine) return;
+    const shown = { hash: alert.hash ?? "", reach: alert.reach?.total ?? preview.reach?.total ?? 0 };
+    void act(() => releaseAlone(alert.id ?? "", "lone", shown, text("console_review.countdown_over")));
+  }, [isOver, isMine]);
+
+  return (
+    <div class="notice warn countdown" role="alert">
+      <p>
+        <b>{text("console_review.countdown", { n: left })}</b>
+      </p>
+      <button type="button" class="button danger" onClick={() => void act(() => stop(alert.id ?? "", "false_alarm", ""))}>
+        {text("console_review.stop_countdown")}
+      </button>
+    </div>
+  );
+}
