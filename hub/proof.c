@@ -44,7 +44,7 @@ static int check_areas(const struct settings *settings, struct err *err)
         failed = err_at(err, settings->areas.file);
     buf_free(&text);
     arena_free(&arena);
-    return failed ? err_at(err, "areas/file") : 0;
+    return failed ? settings_blame_row(settings, "areas", "file", err) : 0;
 }
 
 static int check_policy(const struct settings *settings, struct err *err)
@@ -58,10 +58,13 @@ static int check_policy(const struct settings *settings, struct err *err)
     if (json->json) {
         in = reader_open(json->json, json->len, &arena, err);
         policy_read(&policy, &in);
-        failed = reader_close(&in) < 0 ? settings_blame(json, err) : 0;
+        failed = reader_close(&in);
     }
     arena_free(&arena);
-    return failed;
+    if (!failed)
+        return 0;
+    err_at(err, "policy");
+    return settings_blame(json, err);
 }
 
 /* What stands in files of their own, whose names must be right first. */

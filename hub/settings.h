@@ -151,6 +151,11 @@ void settings_changes(const struct settings *before, const struct settings *afte
 /* Takes what is applied at once over from another; nothing of it is borrowed. */
 void settings_take_live(struct settings *settings, const struct settings *fresh);
 
+/* Puts in front of a complaint about what a setting names where that setting came from, as in
+ * origins, and its name; returns -1. */
+int settings_blame_row(const struct settings *settings, const char *section, const char *key,
+                       struct err *err);
+
 /* Puts the place in the file in front of a complaint about a part, whose pointer is
  * inside that part; returns -1. */
 int settings_blame(const struct settings_json *part, struct err *err);

@@ -21,11 +21,11 @@ static int read_lang(struct lang *lang, const char *folder, const char *language
     return failed;
 }
 
-static int read_phrases(struct lang *lang, const char *folder, struct err *err)
+static int read_phrases(struct lang *lang, const struct settings *settings, struct err *err)
 {
-    struct buf      bytes = {0};
-    struct arena    arena = {0};
-    const char     *path = arena_format(&arena, "%s/lang/phrases.json", folder);
+    struct buf   bytes = {0};
+    struct arena arena = {0};
+    const char *path = arena_format(&arena, "%s/lang/phrases.json", settings->site.schemas_dir);
     struct phrases *phrases = NULL;
 
     if (file_read(&bytes, path, FILE_BYTES_MAX, err) == 0) {
@@ -36,7 +36,7 @@ static int read_phrases(struct lang *lang, const char *folder, struct err *err)
     lang_take_phrases(lang, phrases);
     buf_free(&bytes);
     arena_free(&arena);
-    return phrases ? 0 : err_at(err, "site/schemas_dir");
+    return phrases ? 0 : settings_blame_row(settings, "site", "schemas_dir", err);
 }
 
 struct lang *shipped_lang(const struct settings *settings, struct err *err)
@@ -47,10 +47,10 @@ struct lang *shipped_lang(const struct settings *settings, struct err *err)
         if (read_lang(lang, settings->site.schemas_dir, settings->site.languages.items[i],
                       err) < 0) {
             lang_free(lang);
-            err_at(err, "site/languages");
+            settings_blame_row(settings, "site", "languages", err);
             return NULL;
         }
-    if (read_phrases(lang, settings->site.schemas_dir, err) == 0)
+    if (read_phrases(lang, settings, err) == 0)
         return lang;
     lang_free(lang);
     return NULL;

@@ -51,7 +51,10 @@ static int read_policy(struct hub *hub, struct err *err)
         return 0;
     in = reader_open(part->json, part->len, &hub->texts, err);
     policy_read(&hub->warning.policy, &in);
-    return reader_close(&in) < 0 ? settings_blame(part, err) : 0;
+    if (reader_close(&in) == 0)
+        return 0;
+    err_at(err, "policy");
+    return settings_blame(part, err);
 }
 
 static void list_channels(struct hub *hub)

@@ -7,6 +7,21 @@
 
 enum { WORDS_MAX = 32 };
 
+/* How an item is called, and where that stands. */
+struct named {
+    const char        *name, *pointer;
+    const struct yaml *file;
+    size_t             place;
+};
+
+static void name_it(struct buf *names, const char *name, const struct yaml *file,
+                    const char *pointer)
+{
+    struct named named = {name, pointer, file, names->len / sizeof named};
+
+    buf_add(names, &named, sizeof named);
+}
+
 static struct settings_words words_of(struct reader *in, const char              *name,
                                       bool (*is_valid)(const char *), const char *rule)
 {
@@ -83,8 +98,11 @@ void lists_read_channels(struct loading *load, struct reader *file)
         struct reader           in = reader_item(file, "channels", i);
         struct settings_channel channel = channel_of(load, &in, i);
 
-        if (reader_leave(&in, file) == 0)
+        if (reader_leave(&in, file) == 0) {
             buf_add(&load->channels, &channel, sizeof channel);
+            name_it(&load->channel_names, channel.name, load->file,
+                    arena_format(file->arena, "%s/name", channel.pointer));
+        }
         loading_take(load, file);
     }
 }
@@ -110,53 +128,39 @@ void lists_read_sirens(struct loading *load, struct reader *file)
         struct reader         in = reader_item(file, "sirens", i);
         struct settings_siren siren = siren_of(&in);
 
-        if (reader_leave(&in, file) == 0)
+        if (reader_leave(&in, file) == 0) {
             buf_add(&load->sirens, &siren, sizeof siren);
+            name_it(&load->siren_names, siren.id, load->file,
+                    arena_format(file->arena, "/sirens/%zu/id", i));
+        }
         loading_take(load, file);
     }
 }
 
-static int by_text(const void *one, const void *other)
+static int by_name(const void *one, const void *other)
 {
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
+    const struct named *left = one, *right = other;
+    int                 order = strcmp(left->name, right->name);
+
+    return order ? order : (left->place > right->place) - (left->place < right->place);
 }
 
-/* names is put in order. */
-static void refuse_twice(struct loading *load, const char *list, const char **names,
-                         size_t count)
+static void refuse_twice(struct loading *load, struct buf *names)
 {
-    qsort(names, count, sizeof *names, by_text);
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(names[i - 1], names[i]) == 0)
-            loading_complain_of(load, load->settings->path,
-                                arena_format(&load->settings->arena,
-                                             "%s: \"%s\" stands there twice", list, names[i]));
-}
+    struct named *items = (struct named *)names->bytes;
+    size_t        count = names->len / sizeof *items;
 
-static void check_channels(struct loading *load)
-{
-    struct settings *settings = load->settings;
-    const char     **names =
-        arena_alloc(&settings->arena, (settings->channel_count + 1) * sizeof *names);
-
-    for (size_t i = 0; i < settings->channel_count; i++)
-        names[i] = settings->channels[i].name;
-    refuse_twice(load, "channels", names, settings->channel_count);
-    if (settings->channel_count > SETTINGS_CHANNELS_MAX)
-        loading_complain_of(load, settings->path, "channels: there are too many");
-}
-
-static void check_sirens(struct loading *load)
-{
-    struct settings *settings = load->settings;
-    const char     **names =
-        arena_alloc(&settings->arena, (settings->siren_count + 1) * sizeof *names);
-
-    for (size_t i = 0; i < settings->siren_count; i++)
-        names[i] = settings->sirens[i].id;
-    refuse_twice(load, "sirens", names, settings->siren_count);
-    if (settings->siren_count > SETTINGS_SIRENS_MAX)
-        loading_complain_of(load, settings->path, "sirens: there are too many");
+    if (count > 0)
+        qsort(items, count, sizeof *items, by_name);
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(items[i - 1].name, items[i].name) != 0)
+            continue;
+        load->file = items[i].file;
+        loading_complain(
+            load, items[i].pointer,
+            arena_format(&load->settings->arena, "\"%s\" stands there twice", items[i].name));
+    }
+    buf_free(names);
 }
 
 static void *moved(struct arena *arena, struct buf *buf)
@@ -175,6 +179,10 @@ void lists_close(struct loading *load)
     settings->siren_count = load->sirens.len / sizeof *settings->sirens;
     settings->channels = moved(&settings->arena, &load->channels);
     settings->sirens = moved(&settings->arena, &load->sirens);
-    check_channels(load);
-    check_sirens(load);
+    refuse_twice(load, &load->channel_names);
+    refuse_twice(load, &load->siren_names);
+    if (settings->channel_count > SETTINGS_CHANNELS_MAX)
+        loading_complain_of(load, settings->path, "channels: there are too many");
+    if (settings->siren_count > SETTINGS_SIRENS_MAX)
+        loading_complain_of(load, settings->path, "sirens: there are too many");
 }

@@ -170,6 +170,30 @@ static bool is_named(const char *name, const char *section, const char *key)
     return *name == '\0';
 }
 
+/* "TOCSIN_MQTT_PORT" */
+static const char *variable_of(const struct setting *row, struct arena *arena)
+{
+    char *name = arena_text(arena, arena_format(arena, "TOCSIN_%s_%s", row->section, row->key));
+
+    for (char *at = name; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return name;
+}
+
+static void complain_of_key(struct loading *load, const char *section, const char *name)
+{
+    const char *names[KEYS_MAX + 1] = {0};
+    char        what[160];
+    size_t      count = 0;
+
+    for (size_t i = 0; i < SETTINGS_COUNT && count < KEYS_MAX; i++)
+        if (strcmp(SETTINGS[i].section, section) == 0 && SETTINGS[i].key)
+            names[count++] = variable_of(&SETTINGS[i], &load->settings->arena);
+    text_suggest(what, sizeof what, "is in the environment but is not a setting we know", name,
+                 names);
+    loading_complain_of(load, name, what);
+}
+
 /* Other programs may have variables that begin as ours do: one is meant for us when it names
  * a section, or nearly. */
 static void complain_of_variable(struct loading *load, const char *name)
@@ -183,8 +207,7 @@ static void complain_of_variable(struct loading *load, const char *name)
         section[i] = (char)tolower((unsigned char)section[i]);
     for (size_t i = 0; SETTINGS_SECTIONS[i]; i++)
         if (strcmp(SETTINGS_SECTIONS[i], section) == 0) {
-            loading_complain_of(load, name,
-                                "is in the environment but is not a setting we know");
+            complain_of_key(load, section, name);
             return;
         }
     text_suggest(what, sizeof what, "is in the environment but names no section", section,
@@ -299,6 +322,16 @@ void settings_free(struct settings *settings)
         return;
     arena_free(&settings->arena);
     free(settings);
+}
+
+int settings_blame_row(const struct settings *settings, const char *section, const char *key,
+                       struct err *err)
+{
+    char name[80];
+
+    snprintf(name, sizeof name, "%s/%s", section, key);
+    err_at(err, name);
+    return err_at(err, settings->origins[setting_find(section, key) - SETTINGS]);
 }
 
 int settings_blame(const struct settings_json *part, struct err *err)

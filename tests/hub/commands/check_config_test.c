@@ -30,8 +30,15 @@ TEST(every_part_is_looked_at_and_named)
     check_code(&place, SITE "hazards: {tune: {FL: {distance_m: -1}}}\n", EXIT_SETTINGS,
                "tocsin.yaml:2:");
     check_code(&place, SITE "policy: {rules: [{persons: 0}]}\n", EXIT_SETTINGS,
-               "tocsin.yaml:2:");
-    check_code(&place, SITE "areas: {file: nowhere.geojson}\n", EXIT_SETTINGS, "areas/file: ");
+               "tocsin.yaml:2:19: policy: rules/0/persons: ");
+    check_code(&place, SITE "policy: {persons: 0}\n", EXIT_SETTINGS,
+               "tocsin.yaml:2:10: policy: persons: ");
+    check_code(&place, SITE "areas: {file: nowhere.geojson}\n", EXIT_SETTINGS,
+               "tocsin.yaml:2: areas/file: ");
+    check_code(&place,
+               "site: {id: empoli, name: Empoli, sender: pc@empoli.example,\n"
+               "  languages: [it, xx]}\n",
+               EXIT_SETTINGS, "tocsin.yaml:2: site/languages: ");
     check_code(&place, SITE "channels:\n- {name: sms, adapter: kanel, mode: test}\n",
                EXIT_SETTINGS,
                "tocsin.yaml:3:15: channels/0/adapter: kanel is no adapter of this hub; did you "

@@ -143,6 +143,24 @@ TEST(conf_d_follows_by_name_and_the_environment_comes_last)
     end();
 }
 
+TEST(a_name_that_stands_twice_is_told_where_it_stands_again)
+{
+    struct buf got = {0};
+
+    begin();
+    put("tocsin.yaml", LEAST, 0644);
+    put("conf.d/10-sms.yaml", "channels:\n- {name: mail, adapter: kannel, mode: test}\n", 0644);
+    put("conf.d/20-mail.yaml",
+        "channels:\n- {name: sms, adapter: kannel, mode: test}\n"
+        "- {name: mail, adapter: smtp, mode: test}\n",
+        0644);
+    load_wrong(&got, NULL);
+    CHECK_TEXT(got.bytes,
+               "conf.d/20-mail.yaml:3:4: channels/1/name: \"mail\" stands there twice");
+    buf_free(&got);
+    end();
+}
+
 TEST(a_wrong_variable_is_told_by_its_name)
 {
     char *const environment[] = {"TOCSIN_MQTT_PORT=many",  "TOCSIN_MQTT_POT=1",
@@ -156,7 +174,8 @@ TEST(a_wrong_variable_is_told_by_its_name)
     load_wrong(&got, environment);
     CHECK_TEXT(got.bytes,
                "TOCSIN_MQTT_PORT: must be a whole number\n"
-               "TOCSIN_MQTT_POT: is in the environment but is not a setting we know\n"
+               "TOCSIN_MQTT_POT: is in the environment but is not a setting we know; did you "
+               "mean \"TOCSIN_MQTT_PORT\"?\n"
                "TOCSIN_HTTP_PORT: must lie between 0 and 65535\n"
                "TOCSIN_HAZARDS_TUNE: is too rich for one word; say it in a file\n"
                "TOCSIN_POLICY: is in the environment but is not a setting we know\n"
@@ -266,7 +285,8 @@ TEST(sirens_are_many_and_each_id_is_one)
     settings_free(settings);
     put("conf.d/10-sms.yaml", "sirens:\n- {id: srn-0007, lat: 43, lon: 11}\n", 0644);
     load_wrong(&got, NULL);
-    CHECK_TEXT(got.bytes, "tocsin.yaml: sirens: \"srn-0007\" stands there twice");
+    CHECK_TEXT(got.bytes,
+               "conf.d/10-sms.yaml:2:4: sirens/0/id: \"srn-0007\" stands there twice");
     buf_free(&text);
     buf_free(&got);
     end();
@@ -353,8 +373,9 @@ TEST(the_schema_names_every_setting_and_no_other)
 }
 
 RUN(everything_wrong_is_told_with_its_line, little_is_enough_and_the_rest_has_defaults,
-    conf_d_follows_by_name_and_the_environment_comes_last, a_wrong_variable_is_told_by_its_name,
-    a_secret_is_the_text_of_its_file_and_is_never_shown, what_is_shown_says_where_it_comes_from,
-    a_complaint_about_a_part_finds_its_line, paths_are_seen_from_the_file_that_says_them,
-    sirens_are_many_and_each_id_is_one, a_settings_file_that_is_not_there_is_told,
-    the_schema_names_every_setting_and_no_other)
+    conf_d_follows_by_name_and_the_environment_comes_last,
+    a_name_that_stands_twice_is_told_where_it_stands_again,
+    a_wrong_variable_is_told_by_its_name, a_secret_is_the_text_of_its_file_and_is_never_shown,
+    what_is_shown_says_where_it_comes_from, a_complaint_about_a_part_finds_its_line,
+    paths_are_seen_from_the_file_that_says_them, sirens_are_many_and_each_id_is_one,
+    a_settings_file_that_is_not_there_is_told, the_schema_names_every_setting_and_no_other)
