@@ -49,6 +49,10 @@ void task_post(struct call *call);
 void officers_list(struct call *call); /* presence.c */
 void presence_put(struct call *call);
 void task_act(struct call *call);
+void report_ask(struct call *call); /* questions.c */
+void questions_list(struct call *call);
+void status_questions(struct call *call);
+void status_answer(struct call *call);
 void device_post(struct call *call); /* devices.c */
 
 void backup_post(struct call *call); /* backup.c */

@@ -19,6 +19,8 @@ const struct route ROUTES[] = {
     {"GET", API "/reports/{id}/photos/{name}", RIGHT(READ), .run = photo_get},
     {"POST", API "/reports/{id}/amend", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = report_amend},
+    {"POST", API "/reports/{id}/ask", RIGHT(REVIEW), .body_max = BODY_SMALL, .run = report_ask},
+    {"GET", API "/reports/{id}/questions", RIGHT(READ), .run = questions_list},
     {"POST", API "/owntracks", RIGHT(POSITION), .body_max = 64 * 1024, .run = owntracks_post},
     {"GET", API "/refused", RIGHT(READ), .run = refused_list},
 
@@ -33,6 +35,9 @@ const struct route ROUTES[] = {
 
     {"POST", API "/devices", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL, .run = device_post},
 
+    {"GET", API "/status/{key}/questions", .access = ACCESS_OPEN, .run = status_questions},
+    {"POST", API "/status/{key}/answer", .access = ACCESS_OPEN, .body_max = BODY_SMALL,
+     .run = status_answer},
     {"GET", API "/status/{key}", .access = ACCESS_OPEN, .run = status_get},
     {"GET", API "/site", .access = ACCESS_OPEN, .run = site_get},
 

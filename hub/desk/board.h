@@ -120,4 +120,37 @@ struct board_list_tasks {
 };
 void board_list_tasks(struct board *board, struct board_list_tasks *list);
 
+/* ── questions ──────────────────────────────────────────────────────────────────── */
+
+struct question_asked {
+    struct id   id, report;
+    int64_t     version, incident;
+    const char *text, *by; /* by: as called then */
+    const char *answer;    /* NULL: not yet */
+    int64_t     at_ms, answered_ms;
+};
+
+/* Asks back of who reported: question.report, incident and text, in that mode. With answer:
+ * he says something to question.id of his report, once. That the asker may is for the caller
+ * to see: an officer who may review the incident, or the holder of the report's key.
+ * ERR_NOT_FOUND: his report has no such question; ERR_CONFLICT: it has its answer. */
+struct board_question {
+    struct board_verb     verb;
+    struct asking         asking;
+    struct question_asked question; /* out: as it is now */
+    struct mode           mode;
+    const char           *answer;
+};
+void board_ask(struct board *board, struct board_question *asked);
+
+/* Those of a report, newest first. */
+struct board_list_questions {
+    struct board_verb verb;
+    struct id         report;
+
+    struct question_asked *questions;
+    size_t                 count;
+};
+void board_list_questions(struct board *board, struct board_list_questions *list);
+
 #endif

@@ -25,6 +25,7 @@ static const struct {
     {"/split", "{\"sides\":[[3],[4]]}"},
     {"/apart", "{\"report\":4}"},
     {"/alone", "{\"report\":4}"},
+    {"/ask", "{\"text\":\"prova\"}"},
     {"/tasks", "{\"text\":\"prova\",\"to\":\"root\"}"},
     {"/amend", "{\"hazard\":\"OT\"}"},
 };
