@@ -49,6 +49,10 @@ static void write_channel(struct writer *out, const struct receipt_channel *chan
         write_integer(out, "p50_ms", channel->p50_ms);
         write_integer(out, "p95_ms", channel->p95_ms);
     }
+    write_list(out, "by_delay");
+    for (int i = 0; i < CHUNK_DELAYS; i++)
+        write_integer(out, NULL, channel->by_delay[i]);
+    write_end(out);
     write_bool(out, "done", channel->is_done);
     write_devices(out, channel->devices);
     write_end(out);

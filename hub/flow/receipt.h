@@ -43,6 +43,7 @@ struct receipt_channel {
     const char *channel;
     uint32_t    planned;
     uint32_t    by_state[RECIPIENT_STATES];
+    uint32_t    by_delay[CHUNK_DELAYS]; /* sent or more, within 2^i × 100 ms of the release */
     int64_t     p50_ms, p95_ms; /* since release, upper ends of their buckets; -1: none yet */
     size_t      waiting;        /* receipts not folded in yet */
     /* Of its orders to sirens, each siren by itself: by its last word. */

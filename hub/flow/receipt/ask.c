@@ -53,6 +53,7 @@ static void fill(struct receipt_channel *channel, struct arena *arena,
                                         .is_done = line->chunks[CHUNK_WAITING] == 0 &&
                                                    line->chunks[CHUNK_LEASED] == 0};
     memcpy(channel->by_state, line->counts.by_state, sizeof channel->by_state);
+    memcpy(channel->by_delay, line->counts.by_delay, sizeof channel->by_delay);
     settle_dropped(channel->by_state, &line->dropped);
     for (unsigned said = 1; said < 1u << RECEIPT_KINDS; said++)
         channel->devices[receipt_last(said)] += line->devices[said];
