@@ -73,6 +73,12 @@ const char *page_error_key(const struct err *err)
     }
 }
 
+/* A page is read by people we do not know: when it is too much, it is too much from them. */
+int page_status(const struct err *err)
+{
+    return err->kind == ERR_BUSY ? 429 : problem_status(err->kind);
+}
+
 void page_fail(struct call *call, const struct err *err)
 {
     const char *key = page_error_key(err), *why = call_say(call, err_words(err));
@@ -86,5 +92,5 @@ void page_fail(struct call *call, const struct err *err)
     PAGE(&page, "</p>\n");
     if (err->kind == ERR_BUSY || err->kind == ERR_FULL)
         call_header(call, "Retry-After", "60");
-    page_answer(call, &page, err->kind == ERR_BUSY ? 429 : problem_status(err->kind));
+    page_answer(call, &page, page_status(err));
 }

@@ -28,5 +28,6 @@ bool page_is_ours(struct call *call);
 /* Says what went wrong on a page, in the words of the group invalid where it has some. */
 void        page_fail(struct call *call, const struct err *err);
 const char *page_error_key(const struct err *err);
+int         page_status(const struct err *err);
 
 #endif

@@ -1,23 +1,10 @@
 /* photos.c: a picture for a report, by whoever holds its key. What is kept is a JPEG of our
  * own; a place the camera knew becomes the report's, when it has none. */
-#include "hub/api/resources.h"
+#include "hub/api/photos.h"
 
 #include <stdio.h>
 
-#include "hub/api/call.h"
-#include "hub/flow/intake.h"
-#include "hub/flow/review.h"
-#include "hub/flow/situation.h"
-
-struct uploading {
-    struct intake_photo photo;
-    struct call        *call;
-    struct buf          whole; /* of a picture that came in pieces */
-    struct review_job   amend;
-    struct incident     incident;
-    struct cluster_side side;
-    struct who          system;
-};
+#include "hub/api/resources.h"
 
 /* Before a byte of the picture is read: does the key open this report? */
 int photo_before(struct call *call)
@@ -54,26 +41,11 @@ void camera_write(struct writer *out, const struct image_facts *facts)
     write_end(out);
 }
 
-static void answer(struct uploading *uploading)
-{
-    struct call         *call = uploading->call;
-    struct intake_photo *photo = &uploading->photo;
-    struct writer        out = call_writer(call);
-
-    write_object(&out, NULL);
-    write_text(&out, "name", photo->name);
-    write_text(&out, "type", "image/jpeg");
-    write_integer(&out, "bytes", (int64_t)photo->size);
-    write_integer(&out, "width", photo->facts.width);
-    write_integer(&out, "height", photo->facts.height);
-    camera_write(&out, &photo->facts);
-    write_end(&out);
-    call_json(call, 201);
-}
-
 static void on_amended(struct review_job *job)
 {
-    answer(CONTAINER_OF(job, struct uploading, amend)); /* the photo is kept either way */
+    struct uploading *uploading = CONTAINER_OF(job, struct uploading, amend);
+
+    uploading->on_done(uploading); /* the photo is kept either way */
 }
 
 static bool has_place(struct uploading *uploading, int64_t incident)
@@ -124,9 +96,28 @@ static bool amend(struct uploading *uploading)
 static void on_kept(struct intake_photo *photo)
 {
     struct uploading *uploading = CONTAINER_OF(photo, struct uploading, photo);
-    struct call      *call = uploading->call;
 
     buf_free(&uploading->whole);
+    if (!photo->failed) {
+        situation_photo(uploading->call->api->settings.situation, &photo->report);
+        if (amend(uploading))
+            return;
+    }
+    uploading->on_done(uploading);
+}
+
+void photo_keep(struct uploading *uploading)
+{
+    uploading->photo.on_done = on_kept;
+    intake_photo(uploading->call->api->settings.intake, &uploading->photo);
+}
+
+static void answer(struct uploading *uploading)
+{
+    struct call         *call = uploading->call;
+    struct intake_photo *photo = &uploading->photo;
+    struct writer        out = call_writer(call);
+
     if (photo->failed) {
         if (photo->err.kind == ERR_BUSY || photo->err.kind == ERR_FULL)
             call_refuse(call, 503, &photo->err, photo->retry_after_ms);
@@ -134,9 +125,15 @@ static void on_kept(struct intake_photo *photo)
             call_fail(call, &photo->err);
         return;
     }
-    situation_photo(call->api->settings.situation, &photo->report);
-    if (!amend(uploading))
-        answer(uploading);
+    write_object(&out, NULL);
+    write_text(&out, "name", photo->name);
+    write_text(&out, "type", "image/jpeg");
+    write_integer(&out, "bytes", (int64_t)photo->size);
+    write_integer(&out, "width", photo->facts.width);
+    write_integer(&out, "height", photo->facts.height);
+    camera_write(&out, &photo->facts);
+    write_end(&out);
+    call_json(call, 201);
 }
 
 /* ── in pieces ──────────────────────────────────────────────────────────────────── */
@@ -199,10 +196,10 @@ void photo_post(struct call *call)
     const char       *range = exchange_header(call->exchange, "content-range");
 
     uploading->call = call;
-    uploading->photo.on_done = on_kept;
+    uploading->on_done = answer;
     uploading->photo.bytes = call->exchange->body;
     uploading->photo.len = call->exchange->body_len;
     id_parse(&uploading->photo.report, call->params[0]);
     if (!range || take_piece(uploading, range))
-        intake_photo(call->api->settings.intake, &uploading->photo);
+        photo_keep(uploading);
 }

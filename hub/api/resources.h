@@ -77,7 +77,15 @@ void accessibility_page(struct call *call);
 void privacy_page(struct call *call);
 void embed_page(struct call *call);
 void calendar_get(struct call *call);
-void status_page(struct call *call); /* follow.c */
+void status_page(struct call *call);    /* follow.c */
+void subscribe_page(struct call *call); /* subscribing.c */
+void subscribe_post(struct call *call);
+void confirm_page(struct call *call);
+void confirm_post(struct call *call);
+void report_page(struct call *call); /* reporting.c */
+void report_post(struct call *call);
+void manage_page(struct call *call); /* managing.c */
+void manage_post(struct call *call);
 
 void tile_get(struct call *call); /* tiles.c */
 void map_get(struct call *call);

@@ -5,6 +5,7 @@
 
 #define RIGHT(word) .access = ACCESS_RIGHT, .right = RIGHT_##word
 #define API         "/api/v1"
+#define FORM        "application/x-www-form-urlencoded"
 
 /* The first pattern that fits a path is the one that is meant. Reports come first: they
  * come most often. */
@@ -179,6 +180,18 @@ const struct route ROUTES[] = {
     {"GET", "/", .access = ACCESS_OPEN, .run = home_page},
     {"GET", "/alerts/{identifier}", .access = ACCESS_OPEN, .run = alert_page},
     {"GET", "/status/{key}", .access = ACCESS_OPEN, .run = status_page},
+    {"GET", "/subscribe", .access = ACCESS_OPEN, .run = subscribe_page},
+    {"POST", "/subscribe", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
+     .run = subscribe_post},
+    {"GET", "/confirm/{key}", .access = ACCESS_OPEN, .run = confirm_page},
+    {"POST", "/confirm/{key}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
+     .run = confirm_post},
+    {"GET", "/manage/{key}", .access = ACCESS_OPEN, .run = manage_page},
+    {"POST", "/manage/{key}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
+     .run = manage_post},
+    {"GET", "/report", .access = ACCESS_OPEN, .run = report_page},
+    {"POST", "/report", .access = ACCESS_OPEN, .body_max = BODY_PHOTO + BODY_SMALL,
+     .types = "multipart/form-data", .run = report_post},
     {"GET", "/accessibility", .access = ACCESS_OPEN, .run = accessibility_page},
     {"GET", "/privacy", .access = ACCESS_OPEN, .run = privacy_page},
     {"GET", "/embed", .access = ACCESS_OPEN, .run = embed_page},

@@ -241,9 +241,11 @@ void unsubscribe_page(struct call *call)
 {
     struct page page = page_begin(call, "unsubscribe.title", NULL);
 
-    PAGE(&page,
-         "<p>{unsubscribe.ask}</p>\n<form method=\"post\"><button>{unsubscribe.button}</button>"
-         "</form>\n");
+    PAGE(
+        &page,
+        "<p>{unsubscribe.ask}</p>\n<form method=\"post\"><button>{unsubscribe.button}</button>"
+        "</form>\n<p><a href=\"{base}/manage/{key}?lang={language}\">{manage.manage}</a></p>\n",
+        {"key", call->params[0]});
     page_answer(call, &page, 200);
 }
 

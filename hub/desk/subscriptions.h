@@ -151,6 +151,48 @@ struct subscriptions_stop {
 };
 void subscriptions_stop(struct subscriptions *desk, struct subscriptions_stop *stop);
 
+/* One place somebody wants to be warned for. */
+struct subscriptions_place {
+    int64_t                 no;
+    enum subscription_place kind;
+    const char             *zone;     /* id, of ZONE */
+    struct point            point;    /* of POINT and CIRCLE */
+    double                  radius_m; /* of CIRCLE */
+    enum alert_severity     mildest;
+    const char             *hazards; /* codes parted by blanks; NULL: all */
+    const char             *language;
+    enum subscription_state state;
+};
+
+/* All places of the address whose unsubscribe link's key this is, stopped ones too.
+ * ERR_NOT_FOUND. */
+struct subscriptions_mine {
+    struct subscriptions_verb verb;
+    const char               *key;
+
+    struct subscriptions_shown  shown;
+    struct subscriptions_place *places;
+    size_t                      count;
+
+    struct subscriptions_looking *looking; /* ours */
+};
+void subscriptions_mine(struct subscriptions *desk, struct subscriptions_mine *mine);
+
+/* One of them gets another level, hazards and language, or ends. ERR_NOT_FOUND when it is
+ * none of that address, or not confirmed; ERR_CONFLICT: it was changed meanwhile. */
+struct subscriptions_change {
+    struct subscriptions_verb verb;
+    struct asking             asking;
+    const char               *key;
+    int64_t                   no;
+    bool                      ends;
+    enum alert_severity       mildest;
+    const char               *hazards, *language; /* as above */
+
+    struct subscriptions_changing *changing; /* ours */
+};
+void subscriptions_change(struct subscriptions *desk, struct subscriptions_change *change);
+
 /* The secret of a subscription's unsubscribe link: nothing need be stored for it. */
 char *subscriptions_key(const struct subscriptions *desk, int64_t no,
                         char key[SUBSCRIPTIONS_KEY_LEN + 1]);

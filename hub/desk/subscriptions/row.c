@@ -190,9 +190,7 @@ const char *row_address(struct blob sealed, const struct subscriptions_settings 
     return address;
 }
 
-struct subscriptions_shown row_shown(const struct subscription_row       *row,
-                                     const struct subscriptions_settings *settings,
-                                     struct arena                        *arena)
+static enum subscription_state state_of(const struct subscription_row *row)
 {
     static const enum subscription_state STATES[] = {
         [CONSENT_ASKED] = SUBSCRIPTION_PENDING,
@@ -200,6 +198,14 @@ struct subscriptions_shown row_shown(const struct subscription_row       *row,
         [CONSENT_STOPPED] = SUBSCRIPTION_STOPPED,
         [CONSENT_FORGOTTEN] = SUBSCRIPTION_STOPPED,
     };
+
+    return STATES[row->consent];
+}
+
+struct subscriptions_shown row_shown(const struct subscription_row       *row,
+                                     const struct subscriptions_settings *settings,
+                                     struct arena                        *arena)
+{
     enum endpoint_kind kind = row_kind(row);
     const char        *address = row_address(row->sealed, settings, arena);
     char               masked[80];
@@ -209,7 +215,39 @@ struct subscriptions_shown row_shown(const struct subscription_row       *row,
         .kind = kind,
         .masked = address ? arena_text(arena, endpoint_masked(masked, kind, address)) : "",
         .language = arena_text(arena, row->lang),
-        .state = STATES[row->consent],
+        .state = state_of(row),
+    };
+}
+
+static bool is_of_zone(const struct subscription_row *row)
+{
+    return strncmp(row->place, ZONE, sizeof ZONE - 1) == 0;
+}
+
+static const char *zone_id(const struct subscription_row *row, struct arena *arena)
+{
+    const char *id = row->place + sizeof ZONE - 1;
+
+    return arena_copy(arena, id, strcspn(id, "@"));
+}
+
+struct subscriptions_place row_place(const struct subscription_row *row, struct arena *arena)
+{
+    bool has_point = row->lat_e7 != SUBSCRIPTION_NOWHERE;
+
+    return (struct subscriptions_place){
+        .no = row->no,
+        .kind = is_of_zone(row)      ? SUBSCRIPTION_ZONE
+                : !has_point         ? SUBSCRIPTION_POLYGON
+                : row->radius_m == 0 ? SUBSCRIPTION_POINT
+                                     : SUBSCRIPTION_CIRCLE,
+        .zone = is_of_zone(row) ? zone_id(row, arena) : NULL,
+        .point = {row->lat_e7 / SHAPE_E7, row->lon_e7 / SHAPE_E7},
+        .radius_m = row->radius_m,
+        .mildest = (enum alert_severity)row->level,
+        .hazards = row->hazards ? arena_text(arena, row->hazards) : NULL,
+        .language = arena_text(arena, row->lang),
+        .state = state_of(row),
     };
 }
 
@@ -261,16 +299,6 @@ static struct audience_member member_of(const struct subscription_row       *row
     };
 }
 
-static const struct zone *zone_of(const struct subscription_row       *row,
-                                  const struct subscriptions_settings *settings)
-{
-    char   id[ZONE_ID_MAX + 1];
-    size_t len = strcspn(row->place + sizeof ZONE - 1, "@");
-
-    snprintf(id, sizeof id, "%.*s", (int)len, row->place + sizeof ZONE - 1);
-    return zones_find(settings->zones(settings->house), id);
-}
-
 static int enter_ring(struct audience *audience, const struct audience_member *member,
                       struct ring ring, struct arena *arena, struct err *err)
 {
@@ -306,8 +334,9 @@ int row_enter(struct audience *audience, const struct subscription_row *row,
 
     if (row->recipient < 1 || row->recipient > AUDIENCE_ENDPOINT_MAX)
         return err_set(err, ERR_INVALID, "its number is out of range");
-    if (strncmp(row->place, ZONE, sizeof ZONE - 1) == 0) {
-        zone = zone_of(row, settings);
+    if (is_of_zone(row)) {
+        zone = zones_find(settings->zones(settings->house), zone_id(row, &arena));
+        arena_free(&arena);
         if (!zone)
             return err_set(err, ERR_NOT_FOUND, "its zone is not known");
         return audience_add_shape(audience, &member, &zone->shape, err);

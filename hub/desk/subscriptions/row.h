@@ -46,6 +46,8 @@ struct subscriptions_shown row_shown(const struct subscription_row       *row,
                                      const struct subscriptions_settings *settings,
                                      struct arena                        *arena);
 
+struct subscriptions_place row_place(const struct subscription_row *row, struct arena *arena);
+
 /* Adds it to the audience. ERR_NOT_FOUND: its zone is not known. */
 int row_enter(struct audience *audience, const struct subscription_row *row,
               const struct subscriptions_settings *settings, struct err *err);

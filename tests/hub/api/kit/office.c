@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "hub/base/reader.h"
+#include "hub/store/notices.h"
 #include "hub/store/people.h"
 #include "tests/hub/api/kit/rooms.h"
 
@@ -261,4 +262,28 @@ void office_map(struct office *office, const struct api_map *map)
     office->is_shut = false;
     office->map = *map;
     rooms_open_api(office);
+}
+
+const char *office_code(struct office *office)
+{
+    static const uint8_t       KEY[SECRET_KEY_LEN] = {0}; /* as rooms.c leaves it */
+    struct control            *control = &office->control;
+    struct store_claim_notices claim = {
+        .channel = "sms", .now_ms = control->clock.set_ms, .lease_ms = 1000, .limit = 10};
+    struct store_finish_notice sent = {.outcome = "sent", .at_ms = control->clock.set_ms};
+    struct notice_words        words;
+    const char                *code;
+
+    CHECK_INT(ASK(&control->bench, claim_notices, &claim), 0);
+    CHECK_INT(claim.count, 1);
+    CHECK(notice_unseal(&words, KEY, claim.notices->text.at, claim.notices->text.len,
+                        &control->arena));
+    sent.no = claim.notices->no;
+    sent.fence = claim.notices->fence;
+    CHECK_INT(ASK(&control->bench, finish_notice, &sent), 0);
+    store_job_free(&claim.job);
+    code = words.text;
+    while (strspn(code, "0123456789") != SUBSCRIPTIONS_CODE_LEN)
+        code++;
+    return arena_copy(&control->arena, code, SUBSCRIPTIONS_CODE_LEN);
 }

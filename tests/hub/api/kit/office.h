@@ -33,7 +33,6 @@ struct office {
     struct targets         sirens;
     struct policy          policy;
     struct release_channel channels[2];
-    char                   code[SUBSCRIPTIONS_CODE_LEN + 1]; /* the last one sent */
     struct api_map         map; /* as office_map() said; at first there is none */
     struct api            *api;
     struct tally           door; /* the API is a layer of its own */
@@ -87,6 +86,9 @@ const char *office_token_for(struct office *office, enum role role, const char *
 
 /* Somebody known signs in once more, now, with the second factor; the session's secret. */
 const char *office_enter(struct office *office, const char *name);
+
+/* The code in the message that waits to be sent by SMS; it is sent with that. */
+const char *office_code(struct office *office);
 
 /* A person of that name and roles; the one-time link. In the control's arena. */
 const char *office_person(struct office *office, const char *name, unsigned roles);
