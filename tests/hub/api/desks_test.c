@@ -79,34 +79,6 @@ TEST(accounts_are_made_edited_and_linked_anew)
     office_close(&office);
 }
 
-TEST(nobody_is_bound_to_a_zone_there_is_not)
-{
-    struct office office;
-    const char   *admin;
-
-    office_open(&office);
-    admin = admin_of(&office);
-    CHECK_INT(
-        office_post(&office, "/api/v1/accounts", admin,
-                    "{\"name\":\"bruno\",\"roles\":[\"operator\"],\"territory\":[\"04814\"]}"),
-        400);
-    CHECK(office_said(&office, "\"pointer\":\"/territory/0\""));
-    CHECK(office_said(&office, "si intendeva «048014»?"));
-    CHECK_INT(
-        office_post(&office, "/api/v1/tokens", admin,
-                    "{\"name\":\"gauge\",\"role\":\"device\",\"territory\":[\"Empoli\"]}"),
-        400);
-    CHECK(office_said(&office, "si intendeva «048014»?"));
-    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
-                          "{\"name\":\"anna\",\"roles\":[\"operator\"]}"),
-              201);
-    CHECK_INT(ask(&office, "PUT", "/api/v1/accounts/anna", admin, "If-Match: \"1\"\r\n",
-                  "{\"territory\":[\"048014\",\"nix\"]}"),
-              400);
-    CHECK(office_said(&office, "\"pointer\":\"/territory/1\""));
-    office_close(&office);
-}
-
 TEST(a_token_is_shown_once_and_ends_at_once)
 {
     struct office office;
@@ -414,8 +386,8 @@ TEST(a_shift_is_offered_by_one_and_taken_by_another_who_ticks_every_line)
 }
 
 RUN(a_shift_is_offered_by_one_and_taken_by_another_who_ticks_every_line,
-    accounts_are_made_edited_and_linked_anew, nobody_is_bound_to_a_zone_there_is_not,
-    a_token_is_shown_once_and_ends_at_once, the_journal_is_paged_exported_and_forgets_people,
+    accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_once,
+    the_journal_is_paged_exported_and_forgets_people,
     zones_are_read_by_all_and_brought_by_administrators,
     a_subscription_waits_for_its_code_and_ends_by_its_link,
     a_table_of_subscribers_tells_its_bad_rows, everybody_may_know_what_can_be_reported,
