@@ -20,6 +20,7 @@ static void write_shown(struct writer *out, const struct subscriptions_shown *sh
     write_text(out, "kind", ENDPOINT_WORDS[shown->kind]);
     write_text(out, "address", shown->masked);
     write_text(out, "language", shown->language);
+    write_text(out, "written_in", shown->written_in);
     write_text(out, "state", SUBSCRIPTION_STATE_WORDS[shown->state]);
 }
 
@@ -295,6 +296,7 @@ static void on_imported(struct subscriptions_verb *verb)
         write_object(&out, NULL);
         write_integer(&out, "kept", (int64_t)import->kept);
         write_raw(&out, "refused", refused.bytes, refused.len);
+        write_integer(&out, "other_language", (int64_t)import->other_language);
         write_end(&out);
     }
     buf_free(&refused);

@@ -102,6 +102,7 @@ struct subscriptions_shown {
     enum endpoint_kind      kind;
     const char             *masked; /* "" once forgotten */
     const char             *language;
+    const char             *written_in; /* of the site's languages: language, or its first */
     enum subscription_state state;
 };
 
@@ -230,6 +231,7 @@ struct subscriptions_import {
     void (*on_progress)(struct subscriptions_import *);
 
     size_t kept, refused;
+    size_t other_language; /* of those kept: the site does not write in theirs */
 
     struct subscriptions_importing *importing; /* ours */
 };

@@ -122,6 +122,7 @@ static void on_put(struct store_job *job)
             continue;
         }
         importing->import->kept++;
+        importing->import->other_language += !row_is_read(&importing->rows[i], &desk->settings);
         reach_changed(desk, row_kind(&importing->rows[i]), importing->rows[i].address);
     }
     store_job_free(job);
@@ -189,7 +190,7 @@ void subscriptions_import(struct subscriptions *desk, struct subscriptions_impor
 
     ask_begin(desk, &import->verb);
     import->importing = importing;
-    import->kept = import->refused = 0;
+    import->kept = import->refused = import->other_language = 0;
     importing->import = import;
     importing->csv = csv_open(import->source);
     importing->start.no = INT64_MAX; /* nobody's: a turn of the loop before we begin */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "hub/base/reader.h"
 #include "hub/base/writer.h"
@@ -165,6 +166,39 @@ const char *row_fields_write(const struct row_fields *fields, struct arena *aren
     return kept_blob(arena, &json).at;
 }
 
+/* ── the language ───────────────────────────────────────────────────────────────── */
+
+/* Of the site's, the one with this tag, or with what stands before its first hyphen: "en-GB"
+ * reads "en". -1: none. */
+static int language_place(const struct subscriptions_settings *settings, const char *lang)
+{
+    size_t len = strcspn(lang, "-"), near = AUDIENCE_LANGUAGES_MAX;
+
+    for (size_t i = 0; i < settings->language_count && i < AUDIENCE_LANGUAGES_MAX; i++) {
+        if (strcasecmp(settings->languages[i], lang) == 0)
+            return (int)i;
+        if (near == AUDIENCE_LANGUAGES_MAX &&
+            strncasecmp(settings->languages[i], lang, len) == 0 &&
+            settings->languages[i][len] == '\0')
+            near = i;
+    }
+    return near < AUDIENCE_LANGUAGES_MAX ? (int)near : -1;
+}
+
+/* Rather in another language than not at all. */
+static uint8_t language_number(const struct subscriptions_settings *settings, const char *lang)
+{
+    int place = language_place(settings, lang);
+
+    return (uint8_t)(place < 0 ? 0 : place);
+}
+
+bool row_is_read(const struct subscription_row       *row,
+                 const struct subscriptions_settings *settings)
+{
+    return language_place(settings, row->lang) >= 0;
+}
+
 /* ── and back ───────────────────────────────────────────────────────────────────── */
 
 enum endpoint_kind row_kind(const struct subscription_row *row)
@@ -215,6 +249,7 @@ struct subscriptions_shown row_shown(const struct subscription_row       *row,
         .kind = kind,
         .masked = address ? arena_text(arena, endpoint_masked(masked, kind, address)) : "",
         .language = arena_text(arena, row->lang),
+        .written_in = settings->languages[language_number(settings, row->lang)],
         .state = state_of(row),
     };
 }
@@ -274,14 +309,6 @@ static struct hazard_set wishes(const char *codes, const struct hazards *table)
         at += len;
     }
     return has_any ? set : hazard_set_of_all();
-}
-
-static uint8_t language_number(const struct subscriptions_settings *settings, const char *lang)
-{
-    for (size_t i = 0; i < settings->language_count && i < AUDIENCE_LANGUAGES_MAX; i++)
-        if (strcmp(settings->languages[i], lang) == 0)
-            return (uint8_t)i;
-    return 0;
 }
 
 static struct audience_member member_of(const struct subscription_row       *row,

@@ -36,6 +36,10 @@ int         row_fields_read(struct row_fields *fields_r, const char *json, struc
                             struct err *err);
 const char *row_fields_write(const struct row_fields *fields, struct arena *arena);
 
+/* Whether the site writes in its language. */
+bool row_is_read(const struct subscription_row       *row,
+                 const struct subscriptions_settings *settings);
+
 enum endpoint_kind row_kind(const struct subscription_row *row);
 
 /* The address in clear, in the arena; NULL when it was erased or does not open. */

@@ -165,6 +165,26 @@ TEST(what_cannot_be_is_refused_with_its_field)
     site_close(&site);
 }
 
+TEST(a_language_the_site_does_not_write_in_is_kept_and_said)
+{
+    static const char *const CASES[][2] = {{"en", "en"}, {"en-GB", "en"}, {"sl", "it"}};
+    struct site              site;
+
+    site_open(&site);
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct subscriptions_add add = {.has_proof = true};
+
+        CHECK_INT(site_add(&site, &add,
+                           arena_format(&site.arena, ANNA "," ZONE_1 ",\"language\":\"%s\"",
+                                        CASES[i][0])),
+                  0);
+        CHECK_TEXT(add.shown.language, CASES[i][0]);
+        CHECK_TEXT(add.shown.written_in, CASES[i][1]);
+        arena_free(&add.verb.arena);
+    }
+    site_close(&site);
+}
+
 TEST(one_person_in_many_places_is_one_recipient)
 {
     struct site                    site;
@@ -292,6 +312,7 @@ TEST(a_zone_that_went_away_leaves_out_only_its_own)
 RUN(nobody_is_warned_before_the_code_came_back, a_code_bears_five_tries_and_ten_minutes,
     many_tries_at_once_are_one, a_stranger_changes_nothing_of_what_was_confirmed,
     codes_are_not_a_way_to_pester_people, what_cannot_be_is_refused_with_its_field,
+    a_language_the_site_does_not_write_in_is_kept_and_said,
     one_person_in_many_places_is_one_recipient,
     forgetting_erases_the_address_and_the_journal_never_had_it,
     changes_wait_while_somebody_looks_and_come_afterwards,

@@ -41,13 +41,14 @@ TEST(good_rows_are_kept_and_bad_ones_told_by_their_line)
 
     site_open(&site);
     CHECK_INT(import(&site, &told,
-                     "kind;address;lat;lon;zone;level\n"
-                     "sms;333 1234567;43,72;10,95;;\n"
-                     "sms;nonsense;43,72;10,95;;\n"
-                     "email;anna@example.org;;;zone-1;Minor\n"
-                     "email;carlo@example.org;;;zone-7;Minor\n"),
+                     "kind;address;lat;lon;zone;level;language\n"
+                     "sms;333 1234567;43,72;10,95;;;xx\n"
+                     "sms;nonsense;43,72;10,95;;;\n"
+                     "email;anna@example.org;;;zone-1;Minor;en-GB\n"
+                     "email;carlo@example.org;;;zone-7;Minor;\n"),
               0);
     CHECK_INT(told.import.kept, 2);
+    CHECK_INT(told.import.other_language, 1); /* who reads the first one */
     CHECK_INT(told.import.refused, 2);
     CHECK(strncmp(told.refused, "3: address", 10) == 0);
     CHECK(strstr(told.refused, "5: where/zone: is no zone we know\n") != NULL);
