@@ -40,6 +40,14 @@ export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area
             if (isGone) return;
             const editor = areaEditor(leaflet, module, onChange && ((next) => newest.current.onChange?.(next)));
             zones.show(areas);
+            const boundsOf = ({ zones: chosen = [] }: Area) => {
+              const found = module.L.latLngBounds([]);
+              for (const { id, geometry } of areas)
+                if (geometry && chosen.includes(id ?? "")) found.extend(module.L.geoJSON(geometry as never).getBounds());
+              const shapes = editor.bounds();
+              if (shapes) found.extend(shapes);
+              return found.isValid() ? found : zones.bounds();
+            };
             drawn.current = {
               show(next) {
                 zones.choose(next.zones ?? []);
@@ -47,7 +55,7 @@ export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area
               },
             };
             drawn.current.show(newest.current.area);
-            leaflet.fitBounds(editor.bounds() ?? zones.bounds(), { maxZoom: 15, padding: [24, 24] });
+            leaflet.fitBounds(boundsOf(newest.current.area), { maxZoom: 15, padding: [24, 24] });
           };
           start().catch(tellFailed);
           return () => {

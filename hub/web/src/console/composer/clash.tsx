@@ -1,12 +1,16 @@
 // clash.tsx: two wrote the same field: one chooses, field by field (R31).
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../shared/text";
 import type { Draft } from "./draft";
 import { fieldWords } from "./field-words";
 
 export function Clash({ draft }: { draft: Draft }) {
   const mine = useSignal<ReadonlySet<string>>(new Set());
+  const section = useRef<HTMLElement>(null);
   const clash = draft.clash.value;
+
+  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   if (!clash) return null;
 
   const choose = (path: string, isMine: boolean) => {
@@ -16,7 +20,7 @@ export function Clash({ draft }: { draft: Draft }) {
     mine.value = next;
   };
   return (
-    <section class="notice warn clash" role="alert" aria-labelledby="clash-title">
+    <section ref={section} class="notice warn clash" role="alert" aria-labelledby="clash-title">
       <h2 id="clash-title">
         {text("console_alert.clash", { name: clash.theirs.last_editor_name ?? "?" })}
       </h2>

@@ -47,21 +47,22 @@ export function Said({ message, kind, onReplace }: { message: Message; kind: str
 }
 
 /** "/infos/0/instruction" -> "Che cosa fare:", where that has a name. */
-function placeWords(pointer: string): string {
+export function placeWords(pointer: string): string {
   const last = pointer.split("/").at(-1) ?? "";
   const field = last.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
   const words = named(`console_field.${field}`);
   return words ? `${words}:` : "";
 }
 
-export function Missing({ preview }: { preview: Preview }) {
-  const list = preview.missing ?? [];
+function Missing({ preview }: { preview: Preview }) {
+  const told = new Map((preview.missing ?? []).map((lack) => [`${placeWords(lack.pointer ?? "")} ${lack.detail}`, lack]));
+  const list = [...told];
 
   return list.length === 0 ? null : (
     <ul class="missing">
-      {list.map(({ pointer, detail, must }) => (
-        <li key={`${pointer}${detail}`} class={must ? "bad" : "warn"}>
-          {must ? "✗" : "!"} {placeWords(pointer ?? "")} {detail}
+      {list.map(([words, { must }]) => (
+        <li key={words} class={must ? "bad" : "warn"}>
+          {must ? "✗" : "!"} {words}
         </li>
       ))}
     </ul>

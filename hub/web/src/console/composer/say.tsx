@@ -2,11 +2,12 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { text } from "../../shared/text";
 import { tellDone } from "../../shared/toast";
+import { session } from "../app/session";
 import type { Short, Text } from "../trade";
 import type { Draft } from "./draft";
 import { languageName } from "./field-words";
-import { proofOf } from "./proof";
-import { isUnchanged, templates } from "./templates";
+import { ready, unread } from "./proofed";
+import { shortOf, withoutShort } from "./short";
 
 const HEADLINE_SOFT = 60;
 const TEXT_SOFT = 400;
@@ -35,13 +36,18 @@ function Field(props: {
     lang: one.language,
     dir: "auto" as const,
     onInput: (event: { currentTarget: { value: string } }) =>
-      changeText(draft, one.language, (before) => ({ ...before, [name]: event.currentTarget.value })),
+      changeText(draft, one.language, (before) =>
+        unread(withoutShort({ ...before, [name]: event.currentTarget.value }, name), name),
+      ),
   };
 
   return (
     <label class="field">
       <span>{text(`console_field.${name}`)}</span>
       {rows ? <textarea rows={rows} {...shared} /> : <input {...shared} />}
+      {shortOf(one, name) && (
+        <small>{text("console_alert.short_now", { words: shortOf(one, name) })}</small>
+      )}
       {soft && (
         <small class={value.length > soft ? "wrong" : ""}>
           {text("console_alert.letters", { n: value.length, most: soft })}
@@ -55,7 +61,7 @@ function ShortWords({ draft, one }: { draft: Draft; one: Text }) {
   const set = (slot: keyof Short, words: string) =>
     changeText(draft, one.language, (before) => {
       const { [slot]: _, ...short } = before.short ?? {};
-      return { ...before, short: words ? { ...short, [slot]: words } : short };
+      return unread({ ...before, short: words ? { ...short, [slot]: words } : short }, "short");
     });
 
   return (
@@ -77,18 +83,15 @@ function ShortWords({ draft, one }: { draft: Draft; one: Text }) {
 }
 
 function Proof({ draft, one }: { draft: Draft; one: Text }) {
-  const proof = proofOf(draft.id);
+  const tick = (isRead: boolean) =>
+    changeText(draft, one.language, (before) => (isRead ? ready(before, session.peek()?.name ?? "") : unread(before)));
 
-  if (isUnchanged(one, draft.content.value, templates.value ?? []))
-    return <p class="ok">✓ {text("console_alert.as_template")}</p>;
   return (
     <label class="choice">
-      <input
-        type="checkbox"
-        checked={proof.has(one)}
-        onChange={(event) => proof.set(one, event.currentTarget.checked)}
-      />
-      {text("console_alert.i_proofed", { language: languageName(one.language) })}
+      <input type="checkbox" checked={Boolean(one.proofed)} onChange={(event) => tick(event.currentTarget.checked)} />
+      {one.proofed
+        ? text("console_alert.proofed_by", { who: one.proofed })
+        : text("console_alert.i_proofed", { language: languageName(one.language) })}
     </label>
   );
 }
@@ -122,7 +125,6 @@ export function Say({ draft, language }: { draft: Draft; language: Signal<string
   const texts = draft.content.value.texts ?? [];
   const one = texts.find((each) => each.language === language.value) ?? texts[0];
   const offered = OFFERED.filter((tag) => !texts.some((each) => each.language.split("-")[0] === tag));
-  const proof = proofOf(draft.id);
 
   return (
     <section aria-labelledby="say">
@@ -138,7 +140,7 @@ export function Say({ draft, language }: { draft: Draft; language: Signal<string
               language.value = each.language;
             }}
           >
-            {isUnchanged(each, draft.content.value, templates.value ?? []) || proof.has(each) ? "✓ " : ""}
+            {each.proofed ? "✓ " : ""}
             {languageName(each.language)}
           </button>
         ))}

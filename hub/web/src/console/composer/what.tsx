@@ -1,13 +1,14 @@
 // what.tsx: which danger, how grave, how soon, how sure, until when.
 import { useEffect } from "preact/hooks";
 import { levelOf, Severity } from "../../shared/severity";
+import { hazardName } from "../../shared/site";
 import { text } from "../../shared/text";
 import { msOf } from "../../shared/time";
 import { tellDone, tellFailed } from "../../shared/toast";
 import type { Content } from "../trade";
 import { HOUR_MS } from "./begin";
 import type { Draft } from "./draft";
-import { COLOURS, type Colour, colourOf, eventOf, fetchTemplates, templates } from "./templates";
+import { COLOURS, type Colour, colourOf, fetchTemplates, templates } from "./templates";
 
 const LASTS_H = [1, 3, 6, 12, 24];
 const URGENCIES = ["Immediate", "Expected", "Future", "Past", "Unknown"] as const;
@@ -125,11 +126,11 @@ export function What({ draft }: { draft: Draft }) {
           >
             {!content.hazard && <option value="">{text("console_alert.choose")}</option>}
             {content.hazard && !templates.value?.some(({ hazard }) => hazard === content.hazard) && (
-              <option value={content.hazard}>{content.hazard}</option>
+              <option value={content.hazard}>{hazardName(content.hazard)}</option>
             )}
             {templates.value?.map((template) => (
               <option key={template.hazard} value={template.hazard}>
-                {eventOf(template)}
+                {hazardName(template.hazard)}
               </option>
             ))}
           </select>

@@ -1,6 +1,7 @@
 // card.ts: what the incoming officer must know, line by line, from what the hub shows now (R32).
 import { answer, api } from "../../shared/api";
 import { levelOf, levelWord } from "../../shared/severity";
+import { hazardName } from "../../shared/site";
 import { named, text } from "../../shared/text";
 import { moment } from "../../shared/time";
 import { isDraft, isLive, isWaiting } from "../acts";
@@ -34,7 +35,7 @@ async function incidentLines(): Promise<Line[]> {
     .map(({ number, hazard, state, reports, owner, last }) => ({
       part: "incidents",
       words: [
-        `#${number} ${hazard ?? ""}`,
+        `#${number} ${hazardName(hazard)}`,
         named(`console_handover.state_${state}`) ?? state,
         text("console_handover.reports", { n: reports ?? 0 }),
         owner,

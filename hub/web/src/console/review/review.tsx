@@ -14,8 +14,7 @@ import { isDraft, isLive, isWaiting, previewOf, propose, readAlert, sendBack } f
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import { AreaMap } from "../composer/area-map";
-import { proofOf } from "../composer/proof";
-import { Said } from "../composer/preview";
+import { placeWords, Said } from "../composer/preview";
 import { languageName } from "../composer/field-words";
 import { reachWords } from "../composer/reach";
 import type { Alert, Preview } from "../trade";
@@ -137,16 +136,13 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
     ({ must, reason_passes }) => must && !(reason_passes && overrideOf(id).value.trim().length >= 3),
   );
 
+  const unread = (alert.content?.texts ?? []).filter(({ proofed }) => !proofed).map((one) => one.language);
+
   const ask = async () => {
     if (isBusy.peek() || blocking.length > 0) return;
     isBusy.value = true;
-    const proofed = proofOf(id).languages(alert.content ?? {});
-    const note = [
-      overrideOf(id).value.trim(),
-      proofed.length > 0 ? text("console_review.proofed", { languages: proofed.join(", ") }) : "",
-    ];
     try {
-      await propose(id, note.filter(Boolean).join(" · "));
+      await propose(id, overrideOf(id).value.trim());
       await reload();
     } catch (thrown) {
       tellFailed(thrown);
@@ -159,12 +155,15 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
     <>
       {blocking.length > 0 && (
         <ul class="missing" role="alert">
-          {blocking.map(({ pointer, detail }) => (
+          {blocking.map(({ pointer = "", detail }) => (
             <li class="bad" key={`${pointer}${detail}`}>
-              ✗ {detail}
+              ✗ {placeWords(pointer)} {detail}
             </li>
           ))}
         </ul>
+      )}
+      {unread.length > 0 && (
+        <p class="warn">{text("console_review.unread", { languages: unread.map(languageName).join(", ") })}</p>
       )}
       <p>{text("console_review.persons", { count: preview.persons_needed ?? 2 })}</p>
       <div class="row">

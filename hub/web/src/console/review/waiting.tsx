@@ -27,6 +27,9 @@ export function Waiting({ alert, preview }: { alert: Alert; preview: Preview }) 
         <b>{text("console_review.waits", { count: (alert.persons_needed ?? 2) - 1 - approved.length })}</b>{" "}
         {text("console_review.waits_since", { time: span(now.value - since) })}
       </p>
+      {alert.last_editor_name === session.value?.name && alert.author_name !== session.value?.name && (
+        <p>{text("console_review.you_edited")}</p>
+      )}
       {current && (
         <p>
           {text("console_review.asked_now", { name: current.display || current.name })}{" "}

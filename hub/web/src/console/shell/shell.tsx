@@ -13,6 +13,7 @@ import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
+import { Requests } from "./requests";
 import { acknowledge, flood, unseen } from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
@@ -21,6 +22,7 @@ function Banners() {
   return (
     <div class="banners" role="alert">
       <RealEvent />
+      <Requests />
       {liveness.value === "lost" && (
         <p class="banner lost">{text("console.lost", { time: clockSeconds(heardAt.value) })}</p>
       )}

@@ -1,0 +1,83 @@
+// requests.tsx: alerts that wait for this officer's approval: a tone, and a banner that leads there, until
+// somebody has decided.
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { answer, api } from "../../shared/api";
+import { useKeys } from "../../shared/keys";
+import { listen } from "../../shared/live";
+import { go } from "../../shared/router";
+import { levelOf, Severity } from "../../shared/severity";
+import { text } from "../../shared/text";
+import { mode, screenPath, to } from "../app/mode";
+import { may, session } from "../app/session";
+import type { Alert } from "../trade";
+import { alarm } from "./sound";
+
+const CALM_MS = 300;
+const STATES = ["proposed", "held"] as const;
+
+const waiting = signal<readonly Alert[]>([]);
+let known: ReadonlySet<string> = new Set();
+
+const isMine = ({ author_name, last_editor_name, approvals = [] }: Alert): boolean =>
+  [author_name, last_editor_name, ...approvals.map(({ name }) => name)].includes(session.peek()?.name);
+
+const words = (alert: Alert): string =>
+  text("console.asks_release", { name: alert.author_name ?? "?", headline: alert.headline ?? "" });
+
+async function look(): Promise<void> {
+  const lists = await Promise.all(
+    STATES.map((state) =>
+      answer(api.GET("/api/v1/alerts", { params: { query: { mode: mode.peek(), state } } } as never)),
+    ),
+  );
+  const found = lists.flatMap(({ alerts = [] }) => alerts as Alert[]).filter((alert) => !isMine(alert));
+  for (const alert of found) if (!known.has(alert.id ?? "")) alarm("approval", words(alert));
+  known = new Set(found.map(({ id = "" }) => id));
+  waiting.value = found;
+}
+
+function useRequests(): void {
+  const followed = mode.value;
+
+  useEffect(() => {
+    if (!may("approver")) return;
+    let timer = 0;
+    const lookSoon = () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void look().catch(() => undefined), CALM_MS);
+    };
+    lookSoon();
+    const deafen = listen(({ name }) => {
+      if (name === "reset" || (name.startsWith("alert.") && name !== "alert.presence")) lookSoon();
+    });
+    return () => {
+      deafen();
+      clearTimeout(timer);
+      waiting.value = [];
+    };
+  }, [followed]);
+}
+
+const reviewOf = (alert: Alert): string => to(`/alerts/${alert.id}/review`);
+
+export function Requests() {
+  useRequests();
+  const shown = waiting.value.filter(({ id }) => screenPath.value !== `/alerts/${id}/review`);
+  const [first] = shown;
+
+  useKeys(first ? [{ keys: "O", does: text("console.open_request"), run: () => go(reviewOf(first)) }] : []);
+  return (
+    <>
+      {shown.map((alert) => (
+        <p class="banner cue" key={alert.id}>
+          <Severity level={levelOf(alert.content?.severity)} />
+          <span>{words(alert)}</span>
+          <a class="button small primary" href={reviewOf(alert)}>
+            {text("console.open_request")} {alert === first && <kbd>O</kbd>}
+          </a>
+        </p>
+      ))}
+    </>
+  );
+}
