@@ -53,7 +53,7 @@ export function rowFor(rows: readonly KeyRow[], keys: string): KeyRow | undefine
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return;
-  if (document.querySelector("dialog[open]") && event.key !== "Escape") return;
+  if (document.querySelector("dialog[open]")) return; // its keys are the browser's
   const key = nameOf(event);
   const wasPrefix = Date.now() - prefixAt < PREFIX_MS ? `${prefix} ` : "";
   prefix = "";

@@ -33,6 +33,7 @@ export const levelOf = (incident: Incident) =>
 /** The narrowest zone it lies in, in words. */
 export function placeOf({ zones = [], where }: Incident): string {
   if (!where) return text("console_situation.no_place");
+  if (areas.value.length === 0) return "…";
   const sizes = new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2]));
   const [narrowest] = [...zones].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
   return narrowest ? zoneName(narrowest) : text("console_situation.outside");

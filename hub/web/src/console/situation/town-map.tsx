@@ -8,7 +8,7 @@ import { mapCentre } from "../incident/map-centre";
 import { markedReport } from "../incident/reports";
 import { room } from "../incident/store";
 import { addressOf } from "./queue";
-import { areas, levelOf, queue, titleOf } from "./store";
+import { areas, isLoaded, levelOf, queue, titleOf } from "./store";
 import type { Incident } from "./triage";
 
 type Placed = Incident & { where: { lat: number; lon: number } };
@@ -23,7 +23,11 @@ const marked = (incident: Placed) => ({
   label: `#${incident.number} ${titleOf(incident)}, ${text("console_situation.reports", { count: incident.reports ?? 0 })}`,
 });
 
-const NEAR = 16; // the zoom at which an incident fills the map
+const FAR = 14; // an incident among its neighbours
+const NEAR = 16; // an incident alone
+
+const around = (placed: readonly Placed[]): [number, number][] =>
+  placed.map(({ where }) => [where.lat, where.lon]);
 
 export function TownMap() {
   return (
@@ -34,19 +38,24 @@ export function TownMap() {
           const zones = zoneLayer(leaflet);
           const layer = incidentLayer(leaflet, (number) => go(addressOf(number)));
           let looksAt: number | undefined;
+          let hasLooked = false;
           const look = () => {
             const { lat, lng } = leaflet.getCenter();
             mapCentre.value = { lat, lon: lng };
           };
           leaflet.on("moveend", look);
           const leave = [
+            effect(() => zones.show(areas.value)),
             effect(() => {
-              if (areas.value.length === 0) return;
-              zones.show(areas.value);
-              if (looksAt === undefined) leaflet.fitBounds(zones.bounds(), { animate: false });
-            }),
-            effect(() => {
-              layer.show(queue.value.filter(isPlaced).map(marked), room.value?.number ?? null);
+              const placed = queue.value.filter(isPlaced);
+              layer.show(placed.map(marked), room.value?.number ?? null);
+              if (hasLooked || areas.value.length === 0 || !isLoaded.value) return;
+              hasLooked = true;
+              leaflet.fitBounds(placed.length > 0 ? around(placed) : zones.bounds(), {
+                animate: false,
+                maxZoom: FAR,
+                padding: [40, 40],
+              });
             }),
             effect(() => {
               const incident = room.value;
@@ -63,8 +72,9 @@ export function TownMap() {
               });
               if (looksAt === incident.number) return;
               looksAt = incident.number;
+              hasLooked = true;
               const { lat, lon } = incident.where;
-              leaflet.setView([lat, lon], Math.min(NEAR, Math.max(leaflet.getZoom(), 14)));
+              leaflet.setView([lat, lon], Math.min(NEAR, Math.max(leaflet.getZoom(), FAR)));
             }),
           ];
           return () => {

@@ -2,6 +2,7 @@
 // the chosen one. The queue is their twin: nothing is shown here alone (R22).
 import L from "leaflet";
 import { type Level, SHAPES } from "../severity";
+import { text } from "../text";
 import { colour, onTheme } from "./base";
 import { circleOutline, hull, type Point } from "./geometry";
 
@@ -27,13 +28,20 @@ export interface IncidentLayer {
 }
 
 const SIZE = 34;
+const APART = 42; // two markers nearer than this are one
 
-function icon({ level, reports }: MarkedIncident, isChosen: boolean): L.DivIcon {
-  const count = level === "unknown" ? "?" : String(reports);
+/** The most urgent of a heap of markers, with those it hides. */
+interface Heap {
+  top: MarkedIncident;
+  under: MarkedIncident[];
+}
+
+function icon({ top: { level, reports }, under }: Heap, isChosen: boolean): L.DivIcon {
+  const more = under.length > 0 ? `<b aria-hidden="true">+${under.length}</b>` : "";
   return L.divIcon({
     className: `incident-marker level-${level}${isChosen ? " chosen" : ""}`,
     iconSize: [SIZE, SIZE],
-    html: `<svg viewBox="-1 -1 18 18" aria-hidden="true"><path d="${SHAPES[level]}"/></svg><span>${count}</span>`,
+    html: `<svg viewBox="-1 -1 18 18" aria-hidden="true"><path d="${SHAPES[level]}"/></svg><span aria-hidden="true">${reports}</span>${more}`,
   });
 }
 
@@ -48,6 +56,8 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
   const markers = new Map<number, { marker: L.Marker; drawn: string }>();
   const members = L.layerGroup().addTo(map);
   let chosenIncident: ChosenIncident | null = null;
+  let shown: readonly MarkedIncident[] = [];
+  let chosenNumber: number | null = null;
 
   const draw = () => {
     members.clearLayers();
@@ -77,36 +87,73 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
   };
   const calm = onTheme(draw);
 
-  const place = (incident: MarkedIncident, isChosen: boolean) => {
-    const drawn = JSON.stringify([incident, isChosen]);
+  // In the order given, the most urgent first; the chosen one is never hidden.
+  const heaped = (incidents: readonly MarkedIncident[], chosen: number | null): Heap[] => {
+    const heaps: { heap: Heap; at: L.Point }[] = [];
+    const ordered = [...incidents].sort(
+      (a, b) => Number(b.number === chosen) - Number(a.number === chosen),
+    );
+    for (const incident of ordered) {
+      const at = map.project(latLng(incident.where));
+      const near = heaps.find((other) => other.at.distanceTo(at) < APART);
+      if (near) near.heap.under.push(incident);
+      else heaps.push({ heap: { top: incident, under: [] }, at });
+    }
+    return heaps.map(({ heap }) => heap);
+  };
+
+  const press = (number: number) => {
+    const heap = heaped(shown, chosenNumber).find(({ top }) => top.number === number);
+    if (heap && heap.under.length > 0 && map.getZoom() < map.getMaxZoom())
+      map.fitBounds(L.latLngBounds([heap.top, ...heap.under].map(({ where }) => latLng(where))), {
+        padding: [SIZE * 2, SIZE * 2],
+      });
+    else onChoose(number);
+  };
+
+  const place = (heap: Heap, isChosen: boolean) => {
+    const incident = heap.top;
+    const drawn = JSON.stringify([heap, isChosen]);
     const known = markers.get(incident.number);
     if (known?.drawn === drawn) return;
     const marker =
       known?.marker ??
       L.marker(latLng(incident.where), { keyboard: true })
-        .on("click keypress", () => onChoose(incident.number))
+        .on("click keypress", () => press(incident.number))
         .addTo(map);
-    marker.setLatLng(latLng(incident.where)).setIcon(icon(incident, isChosen));
+    marker.setLatLng(latLng(incident.where)).setIcon(icon(heap, isChosen));
     marker.setZIndexOffset(
       isChosen ? 2000 : Number(incident.level === "unknown" ? 0 : incident.level) * 100,
     );
     const element = marker.getElement();
     element?.setAttribute("role", "button");
-    element?.setAttribute("aria-label", incident.label);
+    const label =
+      heap.under.length === 0
+        ? incident.label
+        : text("face.and_more", { label: incident.label, more: heap.under.length });
+    element?.setAttribute("aria-label", label);
     element?.setAttribute("aria-pressed", String(isChosen));
-    if (element) element.title = incident.label;
+    if (element) element.title = label;
     markers.set(incident.number, { marker, drawn });
   };
 
+  const drawMarkers = () => {
+    const heaps = heaped(shown, chosenNumber);
+    const tops = new Set(heaps.map(({ top }) => top.number));
+    for (const [number, { marker }] of markers)
+      if (!tops.has(number)) {
+        marker.remove();
+        markers.delete(number);
+      }
+    for (const heap of heaps) place(heap, heap.top.number === chosenNumber);
+  };
+  map.on("zoomend", drawMarkers);
+
   return {
     show(incidents, chosen) {
-      const shown = new Set(incidents.map(({ number }) => number));
-      for (const [number, { marker }] of markers)
-        if (!shown.has(number)) {
-          marker.remove();
-          markers.delete(number);
-        }
-      for (const incident of incidents) place(incident, incident.number === chosen);
+      shown = incidents;
+      chosenNumber = chosen;
+      drawMarkers();
     },
     showChosen(incident) {
       chosenIncident = incident;
@@ -114,6 +161,7 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
     },
     remove() {
       calm();
+      map.off("zoomend", drawMarkers);
       members.remove();
       for (const { marker } of markers.values()) marker.remove();
     },
