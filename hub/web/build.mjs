@@ -44,9 +44,20 @@ const FACES = {
 
 // Texts of screens that open after the first: fetched behind it.
 const LATER = {
-  console: ["alert", "cap", "field", "review", "live", "archive", "sirens", "channels", "journal", "deed", "people", "handover"].map(
-    (room) => `console_${room}`,
-  ),
+  console: [
+    "alert",
+    "cap",
+    "field",
+    "review",
+    "live",
+    "archive",
+    "sirens",
+    "channels",
+    "journal",
+    "deed",
+    "people",
+    "handover",
+  ].map((room) => `console_${room}`),
 };
 
 const read = (path) => readFile(path, "utf8");
@@ -112,7 +123,10 @@ async function shipLanguages(face, isLater) {
     const text = JSON.stringify(Object.fromEntries(groups));
     if (gzipped(text) > LANGUAGE_MAX) fail(`${face} in ${language}: ${gzipped(text)} bytes`);
     if (groups.length > 0)
-      addresses[language] = await ship(`${face}-${isLater ? "later-" : ""}${language}.json`, Buffer.from(text));
+      addresses[language] = await ship(
+        `${face}-${isLater ? "later-" : ""}${language}.json`,
+        Buffer.from(text),
+      );
   }
   return addresses;
 }

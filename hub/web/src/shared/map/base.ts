@@ -1,7 +1,6 @@
 // base.ts: what the map stands on: outlines that are always there, and tiles where the town has some.
 import { effect } from "@preact/signals";
 import L from "leaflet";
-import { feature } from "topojson-client";
 import { shownTheme } from "../theme";
 
 /** Anything a map can stand on. Its attribution is shown while it is there. */
@@ -29,27 +28,41 @@ export function basePane(map: L.Map): string {
   return PANE;
 }
 
+interface Outlines {
+  steps: number;
+  polygons: readonly (readonly (readonly number[])[])[];
+}
+
+/** A ring as base-map.mjs packs it: each point by its steps from the one before. */
+export function unpacked(ring: readonly number[], steps: number): [number, number][] {
+  const points: [number, number][] = [];
+  let [x, y] = [0, 0];
+  for (let i = 0; i + 1 < ring.length; i += 2) {
+    x += ring[i] ?? 0;
+    y += ring[i + 1] ?? 0;
+    points.push([y / steps, x / steps]);
+  }
+  return points;
+}
+
 /** Italy and its neighbours, from Natural Earth: a map without any request beyond the hub. */
 export const outlines: BaseLayer = {
   attribution: "Natural Earth",
   addTo(map) {
     const pane = basePane(map);
-    const layer = L.geoJSON(undefined, {
-      interactive: false,
-      pane,
-      renderer: L.canvas({ pane, padding: 0.5 }),
-    } as L.GeoJSONOptions).addTo(map);
-    const draw = () =>
-      layer.setStyle({
-        fillColor: colour("map-land"),
-        fillOpacity: 1,
-        color: colour("map-zone"),
-        weight: 1,
-      });
+    const renderer = L.canvas({ pane, padding: 0.5 });
+    const layer = L.featureGroup().addTo(map);
+    const draw = () => layer.setStyle({ fillColor: colour("map-land"), color: colour("map-zone") });
     const calm = onTheme(draw);
 
-    void land.then((topology) => {
-      layer.addData(feature(topology, "countries"));
+    void land.then(({ steps, polygons }: Outlines) => {
+      for (const rings of polygons)
+        layer.addLayer(
+          L.polygon(
+            rings.map((ring) => unpacked(ring, steps)),
+            { interactive: false, pane, renderer, fillOpacity: 1, weight: 1 },
+          ),
+        );
       draw();
     });
     return () => {
