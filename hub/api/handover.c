@@ -4,6 +4,7 @@
 
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
+#include "hub/api/stream.h"
 #include "hub/base/reader.h"
 #include "hub/base/text.h"
 #include "hub/desk/records.h"
@@ -115,10 +116,10 @@ static void on_handed(struct records_verb *verb)
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
     arena_free(&verb->arena);
-    api_tell(call->api,
-             &(struct event){.name = shift->offer > 0 ? "shift.taken" : "shift.offered",
-                             .about = records_shift_about(about, &call->who.mode),
-                             .mode = mode_text(mode, &call->who.mode)});
+    stream_tell(call->api->stream,
+                &(struct event){.name = shift->offer > 0 ? "shift.taken" : "shift.offered",
+                                .about = records_shift_about(about, &call->who.mode),
+                                .mode = mode_text(mode, &call->who.mode)});
     write_object(&out, NULL);
     write_integer(&out, "journal", shift->seq);
     write_end(&out);
