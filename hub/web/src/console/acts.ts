@@ -48,7 +48,11 @@ export const previewOf = (id: string): Promise<Preview> =>
 
 export const propose = (id: string, note: string, key = once()) =>
   alertOf(
-    api.POST("/api/v1/alerts/{id}/propose", { ...at(id), headers: key, body: note ? { note } : {} }),
+    api.POST("/api/v1/alerts/{id}/propose", {
+      ...at(id),
+      headers: key,
+      body: note ? { note } : {},
+    }),
   );
 
 export interface Shown {
@@ -77,7 +81,13 @@ export const release = (id: string, { hash, reach }: Shown, key = once()) =>
 
 export type Alone = "lone" | "break-glass" | "correct";
 
-export const releaseAlone = (id: string, how: Alone, { hash, reach }: Shown, reason: string, key = once()) =>
+export const releaseAlone = (
+  id: string,
+  how: Alone,
+  { hash, reach }: Shown,
+  reason: string,
+  key = once(),
+) =>
   alertOf(
     api.POST(`/api/v1/alerts/{id}/${how}`, {
       ...at(id),

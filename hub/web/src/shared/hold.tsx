@@ -49,7 +49,16 @@ interface HoldProps {
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches("input, textarea, select");
 
-export function Hold({ ms, onHeld, letter, disabled, isBusy, isFirst, children, ...rest }: HoldProps) {
+export function Hold({
+  ms,
+  onHeld,
+  letter,
+  disabled,
+  isBusy,
+  isFirst,
+  children,
+  ...rest
+}: HoldProps) {
   const button = useRef<HTMLButtonElement>(null);
   const isArmed = useSignal(false);
   const { isHeld, begin, end } = useHolding(ms, onHeld);

@@ -12,6 +12,7 @@ import { mode, to } from "../app/mode";
 import { may } from "../app/session";
 import { placeOf } from "../composer/place";
 import { reachWords } from "../composer/reach";
+import { Scroll } from "../scroll";
 import type { Alert } from "../trade";
 import { chains } from "./chain";
 import { kindOf } from "./chain-line";
@@ -24,7 +25,8 @@ const FILTERS = {
   live: isLive,
   waiting: isWaiting,
   drafts: isDraft,
-  past: (alert: Alert) => ["updated", "cancelled", "expired", "rejected"].includes(alert.state ?? ""),
+  past: (alert: Alert) =>
+    ["updated", "cancelled", "expired", "rejected"].includes(alert.state ?? ""),
 } as const;
 type Filter = keyof typeof FILTERS;
 
@@ -78,7 +80,11 @@ function Line({ alert, isFirst, count }: { alert: Alert; isFirst: boolean; count
           </a>
         )}
         {alert.identifier && (
-          <a class="button small" href={`/api/v1/alerts/${alert.id}/cap`} download={`${alert.identifier}.xml`}>
+          <a
+            class="button small"
+            href={`/api/v1/alerts/${alert.id}/cap`}
+            download={`${alert.identifier}.xml`}
+          >
             CAP
           </a>
         )}
@@ -87,16 +93,31 @@ function Line({ alert, isFirst, count }: { alert: Alert; isFirst: boolean; count
   );
 }
 
-const COLUMNS = ["time", "level", "headline", "state", "reach", "channels", "people", "acts"] as const;
+const COLUMNS = [
+  "time",
+  "level",
+  "headline",
+  "state",
+  "reach",
+  "channels",
+  "people",
+  "acts",
+] as const;
 
 export function Screen() {
   const older = useSignal<readonly Alert[]>([]);
-  const { value, problem } = useLoaded(`archive ${mode.value}`, () => page(), (event) => event.about?.startsWith("alert:") ?? false);
+  const { value, problem } = useLoaded(
+    `archive ${mode.value}`,
+    () => page(),
+    (event) => event.about?.startsWith("alert:") ?? false,
+  );
   const isWhole = useSignal(false);
   const filter = (query.value.get("show") ?? "all") as Filter;
   const wanted = (query.value.get("q") ?? "").toLowerCase();
   const all = [...(value.value?.alerts ?? []), ...older.value];
-  const list = all.filter(FILTERS[filter] ?? FILTERS.all).filter((alert) => JSON.stringify(alert).toLowerCase().includes(wanted));
+  const list = all
+    .filter(FILTERS[filter] ?? FILTERS.all)
+    .filter((alert) => JSON.stringify(alert).toLowerCase().includes(wanted));
   const shown = chains(list);
 
   const more = async () => {
@@ -139,15 +160,23 @@ export function Screen() {
           value={query.value.get("q") ?? ""}
           onInput={(event) => goWith({ q: event.currentTarget.value || null })}
         />
-        <button type="button" class="button small" onClick={() => save("alerts.csv", "text/csv", csvOf(list))}>
+        <button
+          type="button"
+          class="button small"
+          onClick={() => save("alerts.csv", "text/csv", csvOf(list))}
+        >
           CSV
         </button>
-        <button type="button" class="button small" onClick={() => save("alerts.json", "application/json", JSON.stringify(list, null, 1))}>
+        <button
+          type="button"
+          class="button small"
+          onClick={() => save("alerts.json", "application/json", JSON.stringify(list, null, 1))}
+        >
           JSON
         </button>
       </div>
       {problem.value && <p class="bad">{problemWords(problem.value)}</p>}
-      <div class="scroll" role="region" aria-label={text("console_archive.title")} tabIndex={0}>
+      <Scroll label={text("console_archive.title")}>
         <table>
           <thead>
             <tr>
@@ -160,14 +189,16 @@ export function Screen() {
           </thead>
           <tbody>
             {shown.map((chain) =>
-              [...chain].reverse().map((alert, i) => (
-                <Line key={alert.id} alert={alert} isFirst={i === 0} count={chain.length} />
-              )),
+              [...chain]
+                .reverse()
+                .map((alert, i) => (
+                  <Line key={alert.id} alert={alert} isFirst={i === 0} count={chain.length} />
+                )),
             )}
           </tbody>
         </table>
         {value.value && shown.length === 0 && <p class="empty">{text("console_archive.none")}</p>}
-      </div>
+      </Scroll>
       {value.value && !value.value.isWhole && !isWhole.value && (
         <button type="button" class="button" onClick={() => void more()}>
           {text("console_archive.older")}

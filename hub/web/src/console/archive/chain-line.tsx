@@ -13,8 +13,12 @@ const MOST = 50;
 /** The whole chain, followed link by link. */
 async function follow(alert: Alert): Promise<Alert[]> {
   const found = [alert];
-  for (let at = alert; at.previous && found.length < MOST; ) found.push((at = await readAlert(at.previous)));
-  for (let at = alert; at.next && found.length < MOST; ) found.push((at = await readAlert(at.next)));
+  for (const way of ["previous", "next"] as const)
+    for (let id = alert[way]; id && found.length < MOST; ) {
+      const one = await readAlert(id);
+      found.push(one);
+      id = one[way];
+    }
   return chainOf(found, alert.id ?? "");
 }
 
@@ -38,8 +42,12 @@ export function ChainLine({ alert }: { alert: Alert }) {
       <ol>
         {chain.value.map((one) => (
           <li key={one.id}>
-            <a href={to(`/alerts/${one.id}/live`)} aria-current={one.id === alert.id ? "page" : undefined}>
-              {kindOf(one)} <span class="muted">{moment(one.released ?? one.changed ?? 0)}</span> {named(`state.${one.state}`)}
+            <a
+              href={to(`/alerts/${one.id}/live`)}
+              aria-current={one.id === alert.id ? "page" : undefined}
+            >
+              {kindOf(one)} <span class="muted">{moment(one.released ?? one.changed ?? 0)}</span>{" "}
+              {named(`state.${one.state}`)}
             </a>
           </li>
         ))}

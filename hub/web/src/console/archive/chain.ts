@@ -6,15 +6,18 @@ export type Link = Pick<Alert, "id" | "previous">;
 /** The chain an alert belongs to, oldest first, from what is in the list. */
 export function chainOf<A extends Link>(alerts: A[], id: string): A[] {
   const byId = new Map(alerts.map((alert) => [alert.id, alert]));
-  const byPrevious = new Map(alerts.filter((alert) => alert.previous).map((alert) => [alert.previous, alert]));
+  const byPrevious = new Map(
+    alerts.filter((alert) => alert.previous).map((alert) => [alert.previous, alert]),
+  );
   const chain: A[] = [];
-  for (let alert = byId.get(id); alert && !chain.includes(alert); alert = byId.get(alert.previous ?? ""))
+  for (
+    let alert = byId.get(id);
+    alert && !chain.includes(alert);
+    alert = byId.get(alert.previous ?? "")
+  )
     chain.unshift(alert);
-  for (let last = chain.at(-1); last; ) {
-    const next = byPrevious.get(last.id);
-    if (!next || chain.includes(next)) break;
-    chain.push((last = next));
-  }
+  for (let next = byPrevious.get(id); next && !chain.includes(next); next = byPrevious.get(next.id))
+    chain.push(next);
   return chain;
 }
 

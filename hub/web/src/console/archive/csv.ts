@@ -1,7 +1,8 @@
 // csv.ts: alerts as a table for other programs (RFC 4180).
 import type { Alert } from "../trade";
 
-const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const quoted = (value: string) =>
+  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 /** What a spreadsheet would take for a formula is kept a text. */
 const safe = (value: string) => (/^[=+@\t-]/.test(value) ? `'${value}` : value);
 
@@ -22,7 +23,10 @@ const COLUMNS: readonly [string, (alert: Alert) => string | number | null | unde
 ];
 
 export const csvOf = (alerts: readonly Alert[]): string =>
-  [COLUMNS.map(([name]) => name), ...alerts.map((alert) => COLUMNS.map(([, of]) => safe(String(of(alert) ?? ""))))]
+  [
+    COLUMNS.map(([name]) => name),
+    ...alerts.map((alert) => COLUMNS.map(([, of]) => safe(String(of(alert) ?? "")))),
+  ]
     .map((row) => row.map(quoted).join(","))
     .join("\r\n")
     .concat("\r\n");

@@ -5,12 +5,24 @@ import { useLoaded } from "../../shared/loaded";
 import { named, number, text } from "../../shared/text";
 import { problemWords, tellDone, tellFailed } from "../../shared/toast";
 import { may } from "../app/session";
+import { Scroll } from "../scroll";
 import type { Channel } from "../trade";
 
 const MARK = { down: "■", degraded: "◆", up: "●" } as const;
-const COLUMNS = ["channel", "health", "mode", "queue", "rate", "sent", "delivered", "failed", "unsure"] as const;
+const COLUMNS = [
+  "channel",
+  "health",
+  "mode",
+  "queue",
+  "rate",
+  "sent",
+  "delivered",
+  "failed",
+  "unsure",
+] as const;
 
-const load = async (): Promise<Channel[]> => (await answer(api.GET("/api/v1/channels"))).channels ?? [];
+const load = async (): Promise<Channel[]> =>
+  (await answer(api.GET("/api/v1/channels"))).channels ?? [];
 
 function Test({ name }: { name: string }) {
   const address = useSignal("");
@@ -26,7 +38,13 @@ function Test({ name }: { name: string }) {
           body: address.peek() ? { to: address.peek() } : {},
         }),
       );
-      tellDone(text("console_channels.tested", { channel: name, verdict: named(`console_channels.verdict_${told.verdict}`) ?? told.verdict ?? "", why: told.why ?? "" }));
+      tellDone(
+        text("console_channels.tested", {
+          channel: name,
+          verdict: named(`console_channels.verdict_${told.verdict}`) ?? told.verdict ?? "",
+          why: told.why ?? "",
+        }),
+      );
     } catch (thrown) {
       tellFailed(thrown);
     }
@@ -44,7 +62,7 @@ function Test({ name }: { name: string }) {
           address.value = event.currentTarget.value;
         }}
       />
-      <button class="button small" aria-busy={isBusy.value}>
+      <button type="submit" class="button small" aria-busy={isBusy.value}>
         {text("console_channels.test")}
       </button>
     </form>
@@ -52,7 +70,21 @@ function Test({ name }: { name: string }) {
 }
 
 function Row({ channel }: { channel: Channel }) {
-  const { name = "", kind = "", health = "down", why, live, queue, in_flight, rate, slowed, sent, delivered, failed, unsure } = channel;
+  const {
+    name = "",
+    kind = "",
+    health = "down",
+    why,
+    live,
+    queue,
+    in_flight,
+    rate,
+    slowed,
+    sent,
+    delivered,
+    failed,
+    unsure,
+  } = channel;
   return (
     <tr>
       <th scope="row">
@@ -86,7 +118,11 @@ function Row({ channel }: { channel: Channel }) {
 }
 
 export function Screen() {
-  const { value, problem } = useLoaded("channels", load, ({ name }) => name.startsWith("channel.") || name.startsWith("delivery."));
+  const { value, problem } = useLoaded(
+    "channels",
+    load,
+    ({ name }) => name.startsWith("channel.") || name.startsWith("delivery."),
+  );
 
   return (
     <article class="channels">
@@ -94,7 +130,7 @@ export function Screen() {
         <h1>{text("console_channels.title")}</h1>
       </header>
       {problem.value && <p class="bad">{problemWords(problem.value)}</p>}
-      <div class="scroll" role="region" aria-label={text("console_channels.title")} tabIndex={0}>
+      <Scroll label={text("console_channels.title")}>
         <table>
           <thead>
             <tr>
@@ -113,7 +149,7 @@ export function Screen() {
           </tbody>
         </table>
         {value.value?.length === 0 && <p class="empty">{text("console_channels.none")}</p>}
-      </div>
+      </Scroll>
     </article>
   );
 }

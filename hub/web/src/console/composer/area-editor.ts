@@ -1,8 +1,15 @@
 // area-editor.ts: handles on circles and polygons. Each is a marker, so it takes the focus: arrows move it by
 // 5 m, with Shift by 50 m; Delete takes a corner away, Insert makes one after it; + and − change a radius.
-import type { FeatureGroup, LatLng, LatLngBounds, LatLngTuple, Map as LeafletMap, PathOptions } from "leaflet";
-import type { MapModule } from "../../shared/map/map-view";
+import type {
+  FeatureGroup,
+  LatLng,
+  LatLngBounds,
+  LatLngTuple,
+  Map as LeafletMap,
+  PathOptions,
+} from "leaflet";
 import { crossesItself, moved, type Point } from "../../shared/map/geometry";
+import type { MapModule } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import type { Area } from "../trade";
 import { type Circle, readCircle, readRing, writeCircle, writeRing } from "./area";
@@ -85,12 +92,16 @@ export function areaEditor(
     onChange?.({ ...shown, [list]: (shown[list] ?? []).map((old, j) => (j === i ? words : old)) });
 
   const drawCircle = (circle: Circle, i: number) => {
-    const change = (next: Partial<Circle>) => put("circles", i, writeCircle({ ...circle, ...next }));
+    const change = (next: Partial<Circle>) =>
+      put("circles", i, writeCircle({ ...circle, ...next }));
     L.circle(latLng(circle), { radius: circle.radiusKm * 1000, ...style(false) }).addTo(layer);
     handle({
       at: circle,
       name: `circle ${i}`,
-      label: text("console_alert.circle_handle", { n: i + 1, metres: Math.round(circle.radiusKm * 1000) }),
+      label: text("console_alert.circle_handle", {
+        n: i + 1,
+        metres: Math.round(circle.radiusKm * 1000),
+      }),
       onMove: change,
       onKey: (key) => {
         const step = { "+": STRIDE_M, "-": -STRIDE_M }[key];
@@ -115,7 +126,12 @@ export function areaEditor(
           const after = ring[(j + 1) % ring.length] ?? at;
           if (key === "Delete" && ring.length > 3) set(ring.filter((_, k) => k !== j));
           else if (key === "Insert" && ring.length < HANDLES_MOST)
-            set(ring.toSpliced(j + 1, 0, { lat: (at.lat + after.lat) / 2, lon: (at.lon + after.lon) / 2 }));
+            set(
+              ring.toSpliced(j + 1, 0, {
+                lat: (at.lat + after.lat) / 2,
+                lon: (at.lon + after.lon) / 2,
+              }),
+            );
           else return false;
           return true;
         },

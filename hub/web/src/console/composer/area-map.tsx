@@ -34,16 +34,23 @@ export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area
           const zones = module.zoneLayer(leaflet, onChange ? { onToggle: toggle } : {});
           const start = async () => {
             const [{ areas = [] }, { areaEditor }] = await Promise.all([
-              answer(api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } } as never)) as Promise<{ areas?: Parameters<typeof zones.show>[0] }>,
+              answer(
+                api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } } as never),
+              ) as Promise<{ areas?: Parameters<typeof zones.show>[0] }>,
               import("./area-editor"),
             ]);
             if (isGone) return;
-            const editor = areaEditor(leaflet, module, onChange && ((next) => newest.current.onChange?.(next)));
+            const editor = areaEditor(
+              leaflet,
+              module,
+              onChange && ((next) => newest.current.onChange?.(next)),
+            );
             zones.show(areas);
             const boundsOf = ({ zones: chosen = [] }: Area) => {
               const found = module.L.latLngBounds([]);
               for (const { id, geometry } of areas)
-                if (geometry && chosen.includes(id ?? "")) found.extend(module.L.geoJSON(geometry as never).getBounds());
+                if (geometry && chosen.includes(id ?? ""))
+                  found.extend(module.L.geoJSON(geometry as never).getBounds());
               const shapes = editor.bounds();
               if (shapes) found.extend(shapes);
               return found.isValid() ? found : zones.bounds();

@@ -11,7 +11,9 @@ const degrees = (value: number) => String(Math.round(value * ROUND) / ROUND);
 
 export function readCircle(words: string): Circle | undefined {
   const found = /^\s*(-?[\d.]+),(-?[\d.]+)\s+([\d.]+)\s*$/.exec(words);
-  return found ? { lat: Number(found[1]), lon: Number(found[2]), radiusKm: Number(found[3]) } : undefined;
+  return found
+    ? { lat: Number(found[1]), lon: Number(found[2]), radiusKm: Number(found[3]) }
+    : undefined;
 }
 
 export const writeCircle = ({ lat, lon, radiusKm }: Circle): string =>
@@ -28,7 +30,9 @@ export function readRing(words: string): Point[] {
 }
 
 export const writeRing = (corners: Point[]): string =>
-  [...corners, ...corners.slice(0, 1)].map(({ lat, lon }) => `${degrees(lat)},${degrees(lon)}`).join(" ");
+  [...corners, ...corners.slice(0, 1)]
+    .map(({ lat, lon }) => `${degrees(lat)},${degrees(lon)}`)
+    .join(" ");
 
 const STEPS = 12;
 

@@ -1,6 +1,6 @@
 // begin.ts: a new draft, as the address asks: of an incident, after an alert, or like an old one.
 import { answer, api, isProblem } from "../../shared/api";
-import { beginDraft, type Beginning, readAlert } from "../acts";
+import { type Beginning, beginDraft, readAlert } from "../acts";
 import { mode } from "../app/mode";
 import type { Alert, Area, Incident, Zone } from "../trade";
 
@@ -10,18 +10,22 @@ const LASTS_MS = 6 * HOUR_MS;
 export const endsIn = (ms: number): string =>
   new Date(Math.ceil((Date.now() + ms) / 900_000) * 900_000).toISOString();
 
-export const zones = async (): Promise<Zone[]> => (await answer(api.GET("/api/v1/areas"))).areas ?? [];
+export const zones = async (): Promise<Zone[]> =>
+  (await answer(api.GET("/api/v1/areas"))).areas ?? [];
 
 /** What people call it: the names of its zones. */
 export const namesOf = (area: Area | undefined, all: readonly Zone[]): string =>
   (area?.zones ?? []).map((id) => all.find((zone) => zone.id === id)?.name ?? id).join(", ");
 
-/** Of zones that lie within each other, those of the smallest kind: the municipality, not the valley. */
+const MUCH_LARGER = 5;
+
+/** Of zones that lie within each other the small ones: the municipality, not the valley. */
 function smallest(ids: readonly string[], all: readonly Zone[]): string[] {
   const sorted = all
     .filter(({ id }) => ids.includes(id ?? ""))
     .sort((a, b) => (a.area_km2 ?? 0) - (b.area_km2 ?? 0));
-  return sorted.filter(({ kind }) => kind === sorted[0]?.kind).map(({ id = "" }) => id);
+  const most = MUCH_LARGER * (sorted[0]?.area_km2 ?? 0);
+  return sorted.filter(({ area_km2 = 0 }) => area_km2 <= most).map(({ id = "" }) => id);
 }
 
 async function ofIncident(number: string): Promise<Beginning> {
@@ -30,7 +34,10 @@ async function ofIncident(number: string): Promise<Beginning> {
   );
   const area = incident.draft_area as Area | undefined;
   const all = await zones();
-  const place = namesOf({ zones: smallest(area?.zones?.length ? area.zones : (incident.zones ?? []), all) }, all);
+  const place = namesOf(
+    { zones: smallest(area?.zones?.length ? area.zones : (incident.zones ?? []), all) },
+    all,
+  );
 
   return {
     mode: incident.mode ?? mode.peek(),
@@ -52,16 +59,28 @@ async function fromTemplate(draft: Beginning): Promise<Alert> {
 }
 
 export async function beginFromAddress(query: URLSearchParams): Promise<Alert> {
-  const [incident, previous, like] = ["incident", "previous", "like"].map((name) => query.get(name));
+  const [incident, previous, like] = ["incident", "previous", "like"].map((name) =>
+    query.get(name),
+  );
   if (previous) return beginDraft({ mode: mode.peek(), previous });
   if (like) {
-    const { references: _, message: __, expires: ___, ...content } = (await readAlert(like)).content ?? {};
+    const {
+      references: _,
+      message: __,
+      expires: ___,
+      ...content
+    } = (await readAlert(like)).content ?? {};
     return beginDraft({ mode: mode.peek(), content: { ...content, expires: endsIn(LASTS_MS) } });
   }
   const draft = incident ? await ofIncident(incident) : { mode: mode.peek() };
   const template = query.get("template") ?? draft.template;
 
   return template
-    ? fromTemplate({ ...draft, template, level: query.get("level") ?? "orange", expires: endsIn(LASTS_MS) })
+    ? fromTemplate({
+        ...draft,
+        template,
+        level: query.get("level") ?? "orange",
+        expires: endsIn(LASTS_MS),
+      })
     : beginDraft({ ...draft, content: { expires: endsIn(LASTS_MS) } });
 }

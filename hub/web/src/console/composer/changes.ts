@@ -17,7 +17,8 @@ function put(flat: Flat, path: string, value: unknown): void {
     if (value.every((item) => typeof item !== "object")) flat.set(path, value.join(", "));
     else for (const [i, item] of value.entries()) put(flat, `${path}.${nameOf(item) ?? i}`, item);
   } else if (typeof value === "object") {
-    for (const [key, inner] of Object.entries(value)) if (key !== "language") put(flat, path ? `${path}.${key}` : key, inner);
+    for (const [key, inner] of Object.entries(value))
+      if (key !== "language") put(flat, path ? `${path}.${key}` : key, inner);
   } else {
     flat.set(path, String(value));
   }
@@ -53,10 +54,17 @@ export function conflicts(base: Content, mine: Content, theirs: Content): Change
 }
 
 /** Theirs, with what I alone changed; where both did, as `keeps` says (true: mine). */
-export function mergeContents(base: Content, mine: Content, theirs: Content, keeps: (path: string) => boolean): Content {
+export function mergeContents(
+  base: Content,
+  mine: Content,
+  theirs: Content,
+  keeps: (path: string) => boolean,
+): Content {
   const both = new Set(conflicts(base, mine, theirs).map((change) => change.path));
   const wins = (path: string) => (both.has(path) ? keeps(path) : true);
-  const wanted = changes(base, mine).map((change) => change.path).filter(wins);
+  const wanted = changes(base, mine)
+    .map((change) => change.path)
+    .filter(wins);
   const merged = structuredClone(theirs);
   for (const path of wanted) copyField(merged, mine, path);
   return merged;

@@ -45,7 +45,11 @@ export function Clash({ draft }: { draft: Draft }) {
           ))}
         </fieldset>
       ))}
-      <button type="button" class="button primary" onClick={() => draft.decide((path) => mine.value.has(path))}>
+      <button
+        type="button"
+        class="button primary"
+        onClick={() => draft.decide((path) => mine.value.has(path))}
+      >
         {text("console_alert.go_on_with")}
       </button>
     </section>

@@ -11,8 +11,8 @@ export interface Lamp {
   lacks: string[];
 }
 
-
-const filled = (words: string | undefined) => words !== undefined && /\S/.test(words) && !/\{[a-z_]+\}/.test(words);
+const filled = (words: string | undefined) =>
+  words !== undefined && /\S/.test(words) && !/\{[a-z_]+\}/.test(words);
 
 const SAID: Record<Exclude<Item, "time">, (text: Text) => boolean> = {
   source: (text) => filled(text.sender_name) || filled(text.short?.source),
@@ -39,5 +39,7 @@ export function lamps(content: Content, now: number): Lamp[] {
 /** Only guidance may be waived, and only with a written reason: nobody may be warned of nothing, nowhere, by no one. */
 export function mayReview(list: Lamp[], reason: string): boolean {
   const open = list.filter((lamp) => lamp.lacks.length > 0);
-  return open.length === 0 || (open.every((lamp) => lamp.item === "action") && reason.trim().length >= 3);
+  return (
+    open.length === 0 || (open.every((lamp) => lamp.item === "action") && reason.trim().length >= 3)
+  );
 }

@@ -12,9 +12,9 @@ import { problemWords, tellFailed } from "../../shared/toast";
 import { isDraft, readAlert } from "../acts";
 import { to } from "../app/mode";
 import { overrideOf } from "../review/override";
+import { beginFromAddress } from "./begin";
 import { Clash } from "./clash";
 import { lamps, mayReview } from "./complete";
-import { beginFromAddress } from "./begin";
 import { type Draft, openDraft } from "./draft";
 import { How } from "./how";
 import { Lamps } from "./lamps";
@@ -37,7 +37,8 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
       const alert = id ? await readAlert(id) : await beginFromAddress(query.peek());
       if (isGone) return;
       if (!id) return go(to(`/alerts/${alert.id}`), { replace: true });
-      if (!isDraft(alert) && !query.peek().has("takeover")) return go(placeOf(alert), { replace: true });
+      if (!isDraft(alert) && !query.peek().has("takeover"))
+        return go(placeOf(alert), { replace: true });
       draft.value = openDraft(alert);
       void draft.peek()?.show().catch(tellFailed);
     };
@@ -83,7 +84,12 @@ function useForward(draft: Draft) {
     if (draft.saving.peek() === "saved") go(to(`/alerts/${draft.id}/review`));
   };
   useKeys([
-    { keys: "Ctrl+Enter", does: text("console_alert.to_review"), run: () => void forward(), everywhere: true },
+    {
+      keys: "Ctrl+Enter",
+      does: text("console_alert.to_review"),
+      run: () => void forward(),
+      everywhere: true,
+    },
   ]);
   return { list, isReady, isBusy: isBusy.value, forward };
 }
@@ -110,10 +116,13 @@ function Composer({ draft }: { draft: Draft }) {
         <Presence id={draft.id} />
         <Saved draft={draft} />
       </header>
-      {alert.state === "returned" && <p class="notice warn">{text("console_alert.was_returned")}</p>}
+      {alert.state === "returned" && (
+        <p class="notice warn">{text("console_alert.was_returned")}</p>
+      )}
       {draft.isClosed.value && (
         <p class="notice warn" role="alert">
-          {text("console_alert.closed_meanwhile")} <a href={placeOf(alert)}>{text("console_alert.see")}</a>
+          {text("console_alert.closed_meanwhile")}{" "}
+          <a href={placeOf(alert)}>{text("console_alert.see")}</a>
         </p>
       )}
       {draft.clash.value && <Clash draft={draft} />}

@@ -59,7 +59,10 @@ export function openDraft(first: Alert) {
     saving.value = "waiting";
     unsavedSince ||= Date.now();
     clearTimeout(timer);
-    timer = window.setTimeout(flush, Math.max(0, Math.min(PAUSE_MS, unsavedSince + LONGEST_MS - Date.now())));
+    timer = window.setTimeout(
+      flush,
+      Math.max(0, Math.min(PAUSE_MS, unsavedSince + LONGEST_MS - Date.now())),
+    );
   }
 
   function take(saved: Alert): void {

@@ -15,9 +15,13 @@ export function How({ draft }: { draft: Draft }) {
   const all = useSignal<readonly Channel[]>([]);
   const chosen = draft.channels.value;
   const reach = draft.preview.value?.reach;
-  const usable = all.value.filter(({ name, live }) => chosen.includes(name ?? "") || live === (modeKind.value === "actual"));
+  const usable = all.value.filter(
+    ({ name, live }) => chosen.includes(name ?? "") || live === (modeKind.value === "actual"),
+  );
   const sirens = usable.filter(({ kind }) => kind === "siren");
-  const isSilent = isGrave(draft.content.value.severity) && sirens.some(({ name }) => !chosen.includes(name ?? ""));
+  const isSilent =
+    isGrave(draft.content.value.severity) &&
+    sirens.some(({ name }) => !chosen.includes(name ?? ""));
 
   useEffect(() => {
     answer(api.GET("/api/v1/channels")).then(({ channels }) => {
@@ -34,14 +38,20 @@ export function How({ draft }: { draft: Draft }) {
               type="checkbox"
               checked={chosen.includes(name)}
               onChange={() =>
-                draft.choose(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])
+                draft.choose(
+                  chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name],
+                )
               }
             />
             <span>
               {named(`channel.${kind}`) ?? kind} <span class="muted">{name}</span>
-              {health && health !== "up" && <b class="bad"> {text(`console_channels.${health}`)}</b>}
+              {health && health !== "up" && (
+                <b class="bad"> {text(`console_channels.${health}`)}</b>
+              )}
             </span>
-            <output class="reach">{chosen.includes(name) ? reachWords(reach?.channels?.[name], kind) : "–"}</output>
+            <output class="reach">
+              {chosen.includes(name) ? reachWords(reach?.channels?.[name], kind) : "–"}
+            </output>
           </label>
         ))}
       </div>
@@ -51,7 +61,10 @@ export function How({ draft }: { draft: Draft }) {
       {isSilent && (
         <label class="field">
           <span>{text("console_field.no_siren_reason")}</span>
-          <input value={draft.noSirenReason.value} onInput={(event) => draft.silence(event.currentTarget.value)} />
+          <input
+            value={draft.noSirenReason.value}
+            onInput={(event) => draft.silence(event.currentTarget.value)}
+          />
           <small>{text("console_alert.why_silent")}</small>
         </label>
       )}

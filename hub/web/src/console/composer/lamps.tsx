@@ -12,9 +12,13 @@ export function Lamps({ id, list }: { id: string; list: Lamp[] }) {
       <ul aria-label={text("console_alert.complete")}>
         {list.map(({ item, lacks }) => (
           <li key={item} class={lacks.length > 0 ? "dark" : "lit"}>
-            <span aria-hidden="true">{lacks.length > 0 ? "✗" : "✓"}</span> {text(`console_alert.has_${item}`)}
+            <span aria-hidden="true">{lacks.length > 0 ? "✗" : "✓"}</span>{" "}
+            {text(`console_alert.has_${item}`)}
             {lacks.length > 0 && (
-              <span class="muted"> {text("console_alert.lacks", { languages: lacks.join(", ") })}</span>
+              <span class="muted">
+                {" "}
+                {text("console_alert.lacks", { languages: lacks.join(", ") })}
+              </span>
             )}
           </li>
         ))}

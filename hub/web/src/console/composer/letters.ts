@@ -17,7 +17,11 @@ const LONG: Partial<Record<keyof Short, keyof Text>> = {
 };
 
 const swap = (words: string, letters: Letter[]) =>
-  letters.reduce((text, { letter, instead }) => (instead === undefined ? text : text.replaceAll(letter, instead)), words);
+  letters.reduce(
+    (text, { letter, instead }) =>
+      instead === undefined ? text : text.replaceAll(letter, instead),
+    words,
+  );
 
 export function withoutCostly(text: Text, letters: Letter[]): Text {
   const short: Short = { ...text.short };

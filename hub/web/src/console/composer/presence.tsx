@@ -20,7 +20,10 @@ const labelOf = (element: Element | null): string =>
 
 const say = (id: string): void => {
   const field = labelOf(document.activeElement);
-  const said = api.PUT("/api/v1/alerts/{id}/presence", { params: { path: { id } }, body: field ? { field } : {} });
+  const said = api.PUT("/api/v1/alerts/{id}/presence", {
+    params: { path: { id } },
+    body: field ? { field } : {},
+  });
   void answer(said).catch(() => undefined);
 };
 
@@ -33,8 +36,12 @@ export function Presence({ id }: { id: string }) {
     };
     const deafen = listen(({ name, about, what }) => {
       const who = String(what["name"] ?? "");
-      if (name !== "alert.presence" || about !== `alert:${id}` || who === session.peek()?.name) return;
-      others.value = new Map(others.peek()).set(who, { field: String(what["field"] ?? ""), at: Date.now() });
+      if (name !== "alert.presence" || about !== `alert:${id}` || who === session.peek()?.name)
+        return;
+      others.value = new Map(others.peek()).set(who, {
+        field: String(what["field"] ?? ""),
+        at: Date.now(),
+      });
     });
     const timer = setInterval(() => {
       say(id);

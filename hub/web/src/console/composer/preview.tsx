@@ -16,12 +16,17 @@ export function Sms({ message, onReplace }: { message: Message; onReplace?: () =
         {message.text}
       </p>
       <p class={letters.length > 0 ? "warn" : "muted"}>
-        {text("console_alert.segments", { count: message.segments ?? 1, encoding: message.encoding ?? "" })}
+        {text("console_alert.segments", {
+          count: message.segments ?? 1,
+          encoding: message.encoding ?? "",
+        })}
         {letters.length > 0 && (
           <>
             {" · "}
             {text("console_alert.costly", {
-              letters: letters.map(({ letter, instead }) => (instead ? `${letter} → ${instead}` : letter)).join("  "),
+              letters: letters
+                .map(({ letter, instead }) => (instead ? `${letter} → ${instead}` : letter))
+                .join("  "),
             })}
           </>
         )}
@@ -35,9 +40,18 @@ export function Sms({ message, onReplace }: { message: Message; onReplace?: () =
   );
 }
 
-export function Said({ message, kind, onReplace }: { message: Message; kind: string; onReplace?: () => void }) {
+export function Said({
+  message,
+  kind,
+  onReplace,
+}: {
+  message: Message;
+  kind: string;
+  onReplace?: () => void;
+}) {
   if (kind === "sms") return <Sms message={message} {...(onReplace && { onReplace })} />;
-  if (kind === "siren") return <p class="siren-plan">{named(`console_sirens.plan_${message.text}`) ?? message.text}</p>;
+  if (kind === "siren")
+    return <p class="siren-plan">{named(`console_sirens.plan_${message.text}`) ?? message.text}</p>;
   return (
     <div class="letter" lang={message.language} dir="auto">
       {message.subject && <p class="subject">{message.subject}</p>}
@@ -55,7 +69,12 @@ export function placeWords(pointer: string): string {
 }
 
 function Missing({ preview }: { preview: Preview }) {
-  const told = new Map((preview.missing ?? []).map((lack) => [`${placeWords(lack.pointer ?? "")} ${lack.detail}`, lack]));
+  const told = new Map(
+    (preview.missing ?? []).map((lack) => [
+      `${placeWords(lack.pointer ?? "")} ${lack.detail}`,
+      lack,
+    ]),
+  );
   const list = [...told];
 
   return list.length === 0 ? null : (
@@ -75,7 +94,9 @@ export function PreviewPane({ draft, language }: { draft: Draft; language: strin
   if (!preview) return <aside class="preview muted">{text("console_alert.rendering")}</aside>;
 
   const tag = language || draft.content.value.texts?.[0]?.language || "";
-  const messages = (preview.messages ?? []).filter((message) => message.language === tag || message.kind === "siren");
+  const messages = (preview.messages ?? []).filter(
+    (message) => message.language === tag || message.kind === "siren",
+  );
   const replace = (message: Message) =>
     draft.edit((content) => ({
       ...content,

@@ -13,7 +13,14 @@ const HEADLINE_SOFT = 60;
 const TEXT_SOFT = 400;
 const SHORT_SLOTS = ["hazard", "impact", "action", "avoid", "next", "sms", "post"] as const;
 
-type Words = "headline" | "instruction" | "description" | "place" | "sender_name" | "event" | "contact";
+type Words =
+  | "headline"
+  | "instruction"
+  | "description"
+  | "place"
+  | "sender_name"
+  | "event"
+  | "contact";
 
 function changeText(draft: Draft, language: string, change: (text: Text) => Text): void {
   draft.edit((content) => ({
@@ -22,13 +29,7 @@ function changeText(draft: Draft, language: string, change: (text: Text) => Text
   }));
 }
 
-function Field(props: {
-  draft: Draft;
-  one: Text;
-  name: Words;
-  rows?: number;
-  soft?: number;
-}) {
+function Field(props: { draft: Draft; one: Text; name: Words; rows?: number; soft?: number }) {
   const { draft, one, name, rows, soft } = props;
   const value = one[name] ?? "";
   const shared = {
@@ -42,6 +43,7 @@ function Field(props: {
   };
 
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is one of two
     <label class="field">
       <span>{text(`console_field.${name}`)}</span>
       {rows ? <textarea rows={rows} {...shared} /> : <input {...shared} />}
@@ -84,11 +86,17 @@ function ShortWords({ draft, one }: { draft: Draft; one: Text }) {
 
 function Proof({ draft, one }: { draft: Draft; one: Text }) {
   const tick = (isRead: boolean) =>
-    changeText(draft, one.language, (before) => (isRead ? ready(before, session.peek()?.name ?? "") : unread(before)));
+    changeText(draft, one.language, (before) =>
+      isRead ? ready(before, session.peek()?.name ?? "") : unread(before),
+    );
 
   return (
     <label class="choice">
-      <input type="checkbox" checked={Boolean(one.proofed)} onChange={(event) => tick(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={Boolean(one.proofed)}
+        onChange={(event) => tick(event.currentTarget.checked)}
+      />
       {one.proofed
         ? text("console_alert.proofed_by", { who: one.proofed })
         : text("console_alert.i_proofed", { language: languageName(one.language) })}
@@ -124,12 +132,14 @@ export function Say({ draft, language }: { draft: Draft; language: Signal<string
   const adding = useSignal("");
   const texts = draft.content.value.texts ?? [];
   const one = texts.find((each) => each.language === language.value) ?? texts[0];
-  const offered = OFFERED.filter((tag) => !texts.some((each) => each.language.split("-")[0] === tag));
+  const offered = OFFERED.filter(
+    (tag) => !texts.some((each) => each.language.split("-")[0] === tag),
+  );
 
   return (
     <section aria-labelledby="say">
       <h2 id="say">{text("console_alert.say")}</h2>
-      <div class="tabs" role="group" aria-label={text("console_alert.languages")}>
+      <fieldset class="tabs" aria-label={text("console_alert.languages")}>
         {texts.map((each) => (
           <button
             key={each.language}
@@ -158,7 +168,7 @@ export function Say({ draft, language }: { draft: Draft; language: Signal<string
             ))}
           </select>
         )}
-      </div>
+      </fieldset>
       {one && (
         <div class="stack" key={one.language}>
           <Field draft={draft} one={one} name="headline" soft={HEADLINE_SOFT} />

@@ -20,7 +20,9 @@ export const shortOf = (text: Text, field: string): string =>
 export function withoutShort(text: Text, field: string): Text {
   const gone = SHORT_FORMS[field] ?? [];
   if (!text.short || gone.every((slot) => text.short?.[slot] === undefined)) return text;
-  const short = Object.fromEntries(Object.entries(text.short).filter(([slot]) => !gone.includes(slot as keyof Short)));
+  const short = Object.fromEntries(
+    Object.entries(text.short).filter(([slot]) => !gone.includes(slot as keyof Short)),
+  );
   const { short: _, ...rest } = text;
   return Object.keys(short).length > 0 ? { ...rest, short } : rest;
 }

@@ -12,6 +12,11 @@ export async function fetchTemplates(): Promise<void> {
 export const COLOURS = ["yellow", "orange", "red"] as const;
 export type Colour = (typeof COLOURS)[number];
 
-const OF_SEVERITY: Readonly<Record<string, Colour>> = { Moderate: "yellow", Severe: "orange", Extreme: "red" };
+const OF_SEVERITY: Readonly<Record<string, Colour>> = {
+  Moderate: "yellow",
+  Severe: "orange",
+  Extreme: "red",
+};
 
-export const colourOf = (content: Content): Colour => OF_SEVERITY[content.severity ?? ""] ?? "orange";
+export const colourOf = (content: Content): Colour =>
+  OF_SEVERITY[content.severity ?? ""] ?? "orange";

@@ -68,7 +68,10 @@ function Choice<Word extends string>(props: {
   return (
     <label class="field">
       <span>{props.label}</span>
-      <select value={props.value ?? "Unknown"} onChange={(event) => props.onPick(event.currentTarget.value as Word)}>
+      <select
+        value={props.value ?? "Unknown"}
+        onChange={(event) => props.onPick(event.currentTarget.value as Word)}
+      >
         {props.words.map((word) => (
           <option key={word} value={word}>
             {text(`console_cap.${word.toLowerCase()}` as "console_cap.unknown")}
@@ -91,7 +94,9 @@ function Expires({ draft }: { draft: Draft }) {
         type="datetime-local"
         step={900}
         value={expires ? localInput(msOf(expires)) : ""}
-        onChange={({ currentTarget }) => currentTarget.value && set(new Date(currentTarget.value).toISOString())}
+        onChange={({ currentTarget }) =>
+          currentTarget.value && set(new Date(currentTarget.value).toISOString())
+        }
       />
       <div class="row">
         {LASTS_H.map((hours) => (
@@ -99,7 +104,13 @@ function Expires({ draft }: { draft: Draft }) {
             key={hours}
             type="button"
             class="button small"
-            onClick={() => set(new Date(Math.ceil((Date.now() + hours * HOUR_MS) / 900_000) * 900_000).toISOString())}
+            onClick={() =>
+              set(
+                new Date(
+                  Math.ceil((Date.now() + hours * HOUR_MS) / 900_000) * 900_000,
+                ).toISOString(),
+              )
+            }
           >
             {text("console_alert.plus_hours", { n: hours })}
           </button>
@@ -122,12 +133,15 @@ export function What({ draft }: { draft: Draft }) {
           <span>{text("console_alert.template")}</span>
           <select
             value={content.hazard ?? ""}
-            onChange={(event) => void fill(draft, event.currentTarget.value, colourOf(draft.content.peek()))}
+            onChange={(event) =>
+              void fill(draft, event.currentTarget.value, colourOf(draft.content.peek()))
+            }
           >
             {!content.hazard && <option value="">{text("console_alert.choose")}</option>}
-            {content.hazard && !templates.value?.some(({ hazard }) => hazard === content.hazard) && (
-              <option value={content.hazard}>{hazardName(content.hazard)}</option>
-            )}
+            {content.hazard &&
+              !templates.value?.some(({ hazard }) => hazard === content.hazard) && (
+                <option value={content.hazard}>{hazardName(content.hazard)}</option>
+              )}
             {templates.value?.map((template) => (
               <option key={template.hazard} value={template.hazard}>
                 {hazardName(template.hazard)}

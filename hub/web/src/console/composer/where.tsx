@@ -8,7 +8,7 @@ import { tellDone, tellFailed } from "../../shared/toast";
 import type { Area, Zone } from "../trade";
 import { readCircle, readRing, widenRing, writeCircle, writeRing } from "./area";
 import { AreaMap } from "./area-map";
-import { namesOf, zones as fetchZones } from "./begin";
+import { zones as fetchZones, namesOf } from "./begin";
 import type { Draft } from "./draft";
 
 const BUFFER_M = 200;
@@ -20,7 +20,9 @@ function setArea(draft: Draft, area: Area, all: readonly Zone[]): void {
     const before = namesOf(content.area, all);
     const now = namesOf(area, all);
     const texts = content.texts?.map((one) =>
-      now && (!one.place || one.place === before || one.place === "{place}") ? { ...one, place: now } : one,
+      now && (!one.place || one.place === before || one.place === "{place}")
+        ? { ...one, place: now }
+        : one,
     );
     return { ...content, area, ...(texts && { texts }) };
   });
@@ -30,12 +32,25 @@ const without = <Item,>(list: readonly Item[], at: number) => list.filter((_, i)
 const replaced = <Item,>(list: readonly Item[], at: number, item: Item) =>
   list.map((old, i) => (i === at ? item : old));
 
-function Zones({ area, all, onChange }: { area: Area; all: readonly Zone[]; onChange: (area: Area) => void }) {
+function Zones({
+  area,
+  all,
+  onChange,
+}: {
+  area: Area;
+  all: readonly Zone[];
+  onChange: (area: Area) => void;
+}) {
   const wanted = useSignal("");
   const chosen = new Set(area.zones);
   const shown = useComputed(() => wanted.value.toLowerCase());
   const found = all.filter((zone) => zone.name?.toLowerCase().includes(shown.value));
-  const list = shown.value ? found : [...found.filter((zone) => chosen.has(zone.id ?? "")), ...found.filter((zone) => !chosen.has(zone.id ?? "")).slice(0, FEW)];
+  const list = shown.value
+    ? found
+    : [
+        ...found.filter((zone) => chosen.has(zone.id ?? "")),
+        ...found.filter((zone) => !chosen.has(zone.id ?? "")).slice(0, FEW),
+      ];
 
   return (
     <fieldset class="zones">
@@ -56,7 +71,10 @@ function Zones({ area, all, onChange }: { area: Area; all: readonly Zone[]; onCh
               type="checkbox"
               checked={chosen.has(id)}
               onChange={() =>
-                onChange({ ...area, zones: chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id] })
+                onChange({
+                  ...area,
+                  zones: chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id],
+                })
               }
             />
             {name}
@@ -67,7 +85,17 @@ function Zones({ area, all, onChange }: { area: Area; all: readonly Zone[]; onCh
   );
 }
 
-function Number_({ label, value, step, onSet }: { label: string; value: number; step: number; onSet: (value: number) => void }) {
+function Number_({
+  label,
+  value,
+  step,
+  onSet,
+}: {
+  label: string;
+  value: number;
+  step: number;
+  onSet: (value: number) => void;
+}) {
   return (
     <label class="field tight">
       <span>{label}</span>
@@ -75,7 +103,9 @@ function Number_({ label, value, step, onSet }: { label: string; value: number; 
         type="number"
         step={step}
         value={value}
-        onChange={({ currentTarget }) => Number.isFinite(currentTarget.valueAsNumber) && onSet(currentTarget.valueAsNumber)}
+        onChange={({ currentTarget }) =>
+          Number.isFinite(currentTarget.valueAsNumber) && onSet(currentTarget.valueAsNumber)
+        }
       />
     </label>
   );
@@ -89,19 +119,34 @@ function Circles({ area, onChange }: { area: Area; onChange: (area: Area) => voi
       {list.map((words, i) => {
         const circle = readCircle(words);
         const put = (change: object) =>
-          circle && onChange({ ...area, circles: replaced(list, i, writeCircle({ ...circle, ...change })) });
+          circle &&
+          onChange({ ...area, circles: replaced(list, i, writeCircle({ ...circle, ...change })) });
         return circle ? (
           <fieldset key={i} class="shape">
             <legend>{text("console_alert.circle", { n: i + 1 })}</legend>
-            <Number_ label={text("console_alert.lat")} value={circle.lat} step={0.0005} onSet={(lat) => put({ lat })} />
-            <Number_ label={text("console_alert.lon")} value={circle.lon} step={0.0005} onSet={(lon) => put({ lon })} />
+            <Number_
+              label={text("console_alert.lat")}
+              value={circle.lat}
+              step={0.0005}
+              onSet={(lat) => put({ lat })}
+            />
+            <Number_
+              label={text("console_alert.lon")}
+              value={circle.lon}
+              step={0.0005}
+              onSet={(lon) => put({ lon })}
+            />
             <Number_
               label={text("console_alert.radius")}
               value={Math.round(circle.radiusKm * 1000)}
               step={50}
               onSet={(metres) => metres > 0 && put({ radiusKm: metres / 1000 })}
             />
-            <button type="button" class="button small" onClick={() => onChange({ ...area, circles: without(list, i) })}>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => onChange({ ...area, circles: without(list, i) })}
+            >
               {text("console_alert.remove")}
             </button>
           </fieldset>
@@ -118,7 +163,8 @@ function Polygons({ area, onChange }: { area: Area; onChange: (area: Area) => vo
     <>
       {list.map((words, i) => {
         const ring = readRing(words);
-        const put = (corners: typeof ring) => onChange({ ...area, polygons: replaced(list, i, writeRing(corners)) });
+        const put = (corners: typeof ring) =>
+          onChange({ ...area, polygons: replaced(list, i, writeRing(corners)) });
         return (
           <details key={i} class="shape">
             <summary>
@@ -150,7 +196,11 @@ function Polygons({ area, onChange }: { area: Area; onChange: (area: Area) => vo
                 </button>
               </div>
             ))}
-            <button type="button" class="button small" onClick={() => onChange({ ...area, polygons: without(list, i) })}>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => onChange({ ...area, polygons: without(list, i) })}
+            >
               {text("console_alert.remove_polygon")}
             </button>
           </details>
@@ -173,7 +223,9 @@ function widened(area: Area): Area {
 async function areaOfIncident(draft: Draft): Promise<Area | undefined> {
   const { answer, api } = await import("../../shared/api");
   const number = String(draft.alert.peek().incident);
-  const incident = await answer(api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }));
+  const incident = await answer(
+    api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }),
+  );
   return incident.draft_area as Area | undefined;
 }
 
@@ -190,7 +242,8 @@ export function Where({ draft }: { draft: Draft }) {
   }, []);
 
   const addCircle = () => {
-    const at = readRing(area.polygons?.[0] ?? "")[0] ?? readCircle(area.circles?.[0] ?? "") ?? { lat: 43.72, lon: 10.95 };
+    const at = readRing(area.polygons?.[0] ?? "")[0] ??
+      readCircle(area.circles?.[0] ?? "") ?? { lat: 43.72, lon: 10.95 };
     change({ ...area, circles: [...(area.circles ?? []), writeCircle({ ...at, radiusKm: 0.5 })] });
   };
   const fromIncident = async () => {
@@ -221,7 +274,12 @@ export function Where({ draft }: { draft: Draft }) {
             {text("console_alert.from_incident")}
           </button>
         )}
-        <button type="button" class="button small" disabled={!hasShapes} onClick={() => change(widened(area))}>
+        <button
+          type="button"
+          class="button small"
+          disabled={!hasShapes}
+          onClick={() => change(widened(area))}
+        >
           {text("console_alert.buffer", { n: BUFFER_M })}
         </button>
       </div>

@@ -11,9 +11,10 @@ import { named, number, text } from "../../shared/text";
 import { clockSeconds, msOf, now, span } from "../../shared/time";
 import { problemWords } from "../../shared/toast";
 import { isLive, readAlert } from "../acts";
-import { ChainLine } from "../archive/chain-line";
 import { to } from "../app/mode";
 import { may } from "../app/session";
+import { ChainLine } from "../archive/chain-line";
+import { Scroll } from "../scroll";
 import type { Alert, DeliveryChannel, Device } from "../trade";
 import { gone, share, totals } from "./count";
 import { Failures } from "./failures";
@@ -41,7 +42,11 @@ const CALM_MS = 2000; // asked anew so often while something is on its way
 
 export function Screen({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params["id"] ?? "";
-  const { value, problem, reload } = useLoaded(id, () => load(id), (event) => event.about === `alert:${id}`);
+  const { value, problem, reload } = useLoaded(
+    id,
+    () => load(id),
+    (event) => event.about === `alert:${id}`,
+  );
   const seen = useSignal<ReadonlyMap<string, Seen[]>>(new Map());
   const board = value.value;
   const isMoving = board?.rows.some(({ done, waiting }) => !done || (waiting ?? 0) > 0) ?? false;
@@ -84,11 +89,15 @@ function Head({ alert, rows }: { alert: Alert; rows: DeliveryChannel[] }) {
           <>
             {" · "}
             {text("console_live.released", { time: clockSeconds(released) })} ·{" "}
-            <span class="mono">{text("console_live.since", { time: span(now.value - released) })}</span>
+            <span class="mono">
+              {text("console_live.since", { time: span(now.value - released) })}
+            </span>
           </>
         )}
         {" · "}
-        {ends > now.value ? text("console_live.ends_in", { time: span(ends - now.value) }) : text("console_live.ended")}
+        {ends > now.value
+          ? text("console_live.ends_in", { time: span(ends - now.value) })
+          : text("console_live.ended")}
       </p>
       <p role="status">
         {text("console_live.sum", { gone: all.gone, planned: all.planned, failed: all.failed })}
@@ -118,7 +127,8 @@ function Row({ row, seen }: { row: DeliveryChannel; seen: Seen[] }) {
         {seconds(row.p50_ms)} / {seconds(row.p95_ms)}
       </td>
       <td>
-        <progress value={part} max={1} aria-label={text("console_live.settled")} /> {number(part * 100)} %
+        <progress value={part} max={1} aria-label={text("console_live.settled")} />{" "}
+        {number(part * 100)} %
       </td>
       <td>
         <Sparkline bars={bars} label={text("console_live.pace", { channel: row.channel ?? "" })} />
@@ -127,11 +137,22 @@ function Row({ row, seen }: { row: DeliveryChannel; seen: Seen[] }) {
   );
 }
 
-const COLUMNS = ["channel", "planned", "queued", "sent", "delivered", "failed", "unknown", "latency", "done", "spark"] as const;
+const COLUMNS = [
+  "channel",
+  "planned",
+  "queued",
+  "sent",
+  "delivered",
+  "failed",
+  "unknown",
+  "latency",
+  "done",
+  "spark",
+] as const;
 
 function Channels({ rows, seen }: { rows: DeliveryChannel[]; seen: ReadonlyMap<string, Seen[]> }) {
   return (
-    <div class="scroll" role="region" aria-label={text("console_live.channels")} tabIndex={0}>
+    <Scroll label={text("console_live.channels")}>
       <table class="board">
         <thead>
           <tr>
@@ -148,11 +169,18 @@ function Channels({ rows, seen }: { rows: DeliveryChannel[]; seen: ReadonlyMap<s
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
-const MARKS: Readonly<Record<string, string>> = { failed: "✗", unknown: "?", delivered: "●", read: "●", done: "✓", accepted: "◐" };
+const MARKS: Readonly<Record<string, string>> = {
+  failed: "✗",
+  unknown: "?",
+  delivered: "●",
+  read: "●",
+  done: "✓",
+  accepted: "◐",
+};
 
 function Devices({ devices }: { devices: Device[] }) {
   return devices.length === 0 ? null : (
@@ -165,9 +193,7 @@ function Devices({ devices }: { devices: Device[] }) {
             <span>
               {MARKS[state]} {named(`console_live.device_${state}`) ?? state}
             </span>
-            <small class="muted">
-              {why ?? (at[state] ? clockSeconds(at[state]) : "")}
-            </small>
+            <small class="muted">{why ?? (at[state] ? clockSeconds(at[state]) : "")}</small>
           </li>
         ))}
       </ul>
@@ -175,7 +201,15 @@ function Devices({ devices }: { devices: Device[] }) {
   );
 }
 
-function Shown({ board, seen, reload }: { board: Board; seen: ReadonlyMap<string, Seen[]>; reload: () => Promise<void> }) {
+function Shown({
+  board,
+  seen,
+  reload,
+}: {
+  board: Board;
+  seen: ReadonlyMap<string, Seen[]>;
+  reload: () => Promise<void>;
+}) {
   const { alert, rows, devices } = board;
   const update = () => go(to(`/alerts/new?previous=${alert.id}`));
   const isOut = isLive(alert) && alert.content?.message !== "Cancel";
@@ -186,7 +220,9 @@ function Shown({ board, seen, reload }: { board: Board; seen: ReadonlyMap<string
     <article class="live">
       <Head alert={alert} rows={rows} />
       {(alert.unreached?.length ?? 0) > 0 && (
-        <p class="notice warn">{text("console_live.unreached", { channels: alert.unreached?.join(", ") ?? "" })}</p>
+        <p class="notice warn">
+          {text("console_live.unreached", { channels: alert.unreached?.join(", ") ?? "" })}
+        </p>
       )}
       {isOut && (
         <div class="row act-bar">
@@ -196,7 +232,11 @@ function Shown({ board, seen, reload }: { board: Board; seen: ReadonlyMap<string
               {text("console_live.update")} <kbd>U</kbd>
             </a>
           )}
-          <a class="button" href={`/api/v1/alerts/${alert.id}/cap`} download={`${alert.identifier ?? "alert"}.xml`}>
+          <a
+            class="button"
+            href={`/api/v1/alerts/${alert.id}/cap`}
+            download={`${alert.identifier ?? "alert"}.xml`}
+          >
             CAP
           </a>
         </div>

@@ -16,7 +16,9 @@ interface Reason {
 async function reasonsOf(id: string): Promise<readonly Reason[]> {
   try {
     const path = "/api/v1/alerts/{id}/progress" as never;
-    const told = (await answer(api.GET(path, { params: { path: { id } } } as never))) as { reasons?: Reason[] };
+    const told = (await answer(api.GET(path, { params: { path: { id } } } as never))) as {
+      reasons?: Reason[];
+    };
     return told.reasons ?? [];
   } catch (thrown) {
     if (!isProblem(thrown)) throw thrown;
@@ -24,7 +26,15 @@ async function reasonsOf(id: string): Promise<readonly Reason[]> {
   }
 }
 
-export function Failures({ alert, rows, reload }: { alert: Alert; rows: DeliveryChannel[]; reload: () => Promise<void> }) {
+export function Failures({
+  alert,
+  rows,
+  reload,
+}: {
+  alert: Alert;
+  rows: DeliveryChannel[];
+  reload: () => Promise<void>;
+}) {
   const reasons = useSignal<readonly Reason[]>([]);
   const failed = rows.filter((row) => (row.failed ?? 0) > 0);
   const sum = failed.reduce((all, row) => all + (row.failed ?? 0), 0);

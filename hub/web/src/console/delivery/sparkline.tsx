@@ -12,7 +12,12 @@ export function Sparkline({ bars, label }: { bars: readonly number[]; label: str
     .join("");
 
   return (
-    <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${label}: ${shown.join(", ")}`}>
+    <svg
+      class="sparkline"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`${label}: ${shown.join(", ")}`}
+    >
       <path d={path} stroke="currentColor" stroke-width={Math.max(1, step - 1.5)} fill="none" />
     </svg>
   );

@@ -72,13 +72,14 @@ export function Stop({ alert, reload }: { alert: Alert; reload: () => Promise<vo
           }}
         >
           <p>{text("console_live.stop_does")}</p>
-          <div class="stack" onKeyDown={onKeyDown}>
+          <div class="stack">
             {STOPS.map((reason, i) => (
               <button
                 key={reason}
                 type="button"
                 class="button stop-reason"
                 aria-busy={isBusy.value}
+                onKeyDown={onKeyDown}
                 onClick={() => void act(reason)}
               >
                 <kbd>{KEYS[i]}</kbd>

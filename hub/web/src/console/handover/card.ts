@@ -15,13 +15,22 @@ export interface Line {
   words: string;
 }
 
-const inMode = <Options,>(query: Options) => ({ params: { query } }) as never;
+const inMode = <Options>(query: Options) => ({ params: { query } }) as never;
 
 async function alertLines(): Promise<Line[]> {
-  const { alerts = [] } = (await answer(api.GET("/api/v1/alerts", inMode({ mode: mode.peek(), limit: 200 })))) as { alerts?: Alert[] };
+  const { alerts = [] } = (await answer(
+    api.GET("/api/v1/alerts", inMode({ mode: mode.peek(), limit: 200 })),
+  )) as { alerts?: Alert[] };
   const words = (alert: Alert) =>
-    [levelWord(levelOf(alert.content?.severity)), alert.headline ?? text("console_archive.untitled"), alert.author_name].filter(Boolean).join(" · ");
-  const ends = (alert: Alert) => (alert.expires ? ` · ${text("console_handover.ends", { time: moment(alert.expires) })}` : "");
+    [
+      levelWord(levelOf(alert.content?.severity)),
+      alert.headline ?? text("console_archive.untitled"),
+      alert.author_name,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const ends = (alert: Alert) =>
+    alert.expires ? ` · ${text("console_handover.ends", { time: moment(alert.expires) })}` : "";
   const of = (part: Part, is: (alert: Alert) => boolean): Line[] =>
     alerts.filter(is).map((alert) => ({ part, words: words(alert) + ends(alert) }));
 
@@ -29,7 +38,9 @@ async function alertLines(): Promise<Line[]> {
 }
 
 async function incidentLines(): Promise<Line[]> {
-  const { incidents = [] } = await answer(api.GET("/api/v1/incidents", inMode({ mode: mode.peek() })));
+  const { incidents = [] } = await answer(
+    api.GET("/api/v1/incidents", inMode({ mode: mode.peek() })),
+  );
   return incidents
     .filter(({ state }) => state === "open" || state === "confirmed")
     .map(({ number, hazard, state, reports, owner, last }) => ({
@@ -47,11 +58,23 @@ async function incidentLines(): Promise<Line[]> {
 }
 
 async function faultLines(): Promise<Line[]> {
-  const [{ channels = [] }, { sirens = [] }] = await Promise.all([answer(api.GET("/api/v1/channels")), answer(api.GET("/api/v1/sirens"))]);
-  const broken = (name: string | undefined, health: string | undefined, why: string | undefined): Line[] =>
+  const [{ channels = [] }, { sirens = [] }] = await Promise.all([
+    answer(api.GET("/api/v1/channels")),
+    answer(api.GET("/api/v1/sirens")),
+  ]);
+  const broken = (
+    name: string | undefined,
+    health: string | undefined,
+    why: string | undefined,
+  ): Line[] =>
     health === "up" || health === undefined
       ? []
-      : [{ part: "faults", words: [name, named(`console_channels.${health}`), why].filter(Boolean).join(" · ") }];
+      : [
+          {
+            part: "faults",
+            words: [name, named(`console_channels.${health}`), why].filter(Boolean).join(" · "),
+          },
+        ];
 
   return [
     ...channels.flatMap(({ name, health, why }) => broken(name, health, why)),

@@ -13,9 +13,16 @@ type State = Schemas["Handover"];
 type Offer = NonNullable<State["offer"]>;
 
 const loadState = (): Promise<State> => answer(api.GET("/api/v1/handover"));
-const isAboutTown = ({ name }: { name: string }) => /^(alert|incident|channel|siren|shift|device)\./.test(name);
+const isAboutTown = ({ name }: { name: string }) =>
+  /^(alert|incident|channel|siren|shift|device)\./.test(name);
 
-function Lines({ lines, ticks }: { lines: readonly Line[]; ticks?: { value: ReadonlySet<number> } }) {
+function Lines({
+  lines,
+  ticks,
+}: {
+  lines: readonly Line[];
+  ticks?: { value: ReadonlySet<number> };
+}) {
   const toggle = (at: number) => {
     if (!ticks) return;
     const next = new Set(ticks.value);
@@ -25,7 +32,9 @@ function Lines({ lines, ticks }: { lines: readonly Line[]; ticks?: { value: Read
   return (
     <>
       {PARTS.map((part) => {
-        const ours = lines.map((line, at) => ({ ...line, at })).filter((line) => line.part === part);
+        const ours = lines
+          .map((line, at) => ({ ...line, at }))
+          .filter((line) => line.part === part);
         return (
           <section key={part}>
             <h2>{text(`console_handover.${part}`)}</h2>
@@ -35,7 +44,11 @@ function Lines({ lines, ticks }: { lines: readonly Line[]; ticks?: { value: Read
                 <li key={at}>
                   {ticks ? (
                     <label class="choice">
-                      <input type="checkbox" checked={ticks.value.has(at)} onChange={() => toggle(at)} />
+                      <input
+                        type="checkbox"
+                        checked={ticks.value.has(at)}
+                        onChange={() => toggle(at)}
+                      />
                       {words}
                     </label>
                   ) : (
@@ -52,7 +65,11 @@ function Lines({ lines, ticks }: { lines: readonly Line[]; ticks?: { value: Read
 }
 
 function Offering({ onDone }: { onDone: () => Promise<void> }) {
-  const { value, problem } = useLoaded("card", async () => ({ lines: await compile(), at: Date.now() }), isAboutTown);
+  const { value, problem } = useLoaded(
+    "card",
+    async () => ({ lines: await compile(), at: Date.now() }),
+    isAboutTown,
+  );
   const words = useSignal("");
   const isBusy = useSignal(false);
   const card = value.value;
@@ -64,7 +81,10 @@ function Offering({ onDone }: { onDone: () => Promise<void> }) {
       await answer(
         api.POST("/api/v1/handover", {
           headers: once(),
-          body: { text: words.peek(), lines: card.lines.map(({ part, words }) => ({ part, words })) },
+          body: {
+            text: words.peek(),
+            lines: card.lines.map(({ part, words }) => ({ part, words })),
+          },
         }),
       );
       tellDone(text("console_handover.offered"));
@@ -93,7 +113,12 @@ function Offering({ onDone }: { onDone: () => Promise<void> }) {
         />
       </label>
       <div class="row">
-        <button type="button" class="button primary" aria-busy={isBusy.value} onClick={() => void offer()}>
+        <button
+          type="button"
+          class="button primary"
+          aria-busy={isBusy.value}
+          onClick={() => void offer()}
+        >
           {text("console_handover.offer")}
         </button>
         <button type="button" class="button" onClick={() => print()}>
@@ -107,7 +132,10 @@ function Offering({ onDone }: { onDone: () => Promise<void> }) {
 function Taking({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }) {
   const ticks = useSignal<ReadonlySet<number>>(new Set());
   const isBusy = useSignal(false);
-  const lines: Line[] = (offer.card?.lines ?? []).map(({ part, words }) => ({ part: part as Part, words }));
+  const lines: Line[] = (offer.card?.lines ?? []).map(({ part, words }) => ({
+    part: part as Part,
+    words,
+  }));
   const left = lines.length - ticks.value.size;
   const isOwn = offer.card?.name === session.value?.name;
 
@@ -132,7 +160,9 @@ function Taking({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }
 
   return (
     <>
-      <p class="notice">{text("console_handover.waits", { name: offer.card?.name ?? "?", time: moment(offer.at) })}</p>
+      <p class="notice">
+        {text("console_handover.waits", { name: offer.card?.name ?? "?", time: moment(offer.at) })}
+      </p>
       <Lines lines={lines} {...(!isOwn && { ticks })} />
       {offer.card?.text && (
         <section>
@@ -147,10 +177,18 @@ function Taking({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }
           <p class="muted">{text("console_handover.own")}</p>
         ) : (
           <>
-            <button type="button" class="button primary" aria-disabled={left > 0} aria-busy={isBusy.value} onClick={() => void take()}>
+            <button
+              type="button"
+              class="button primary"
+              aria-disabled={left > 0}
+              aria-busy={isBusy.value}
+              onClick={() => void take()}
+            >
               {text("console_handover.take")}
             </button>
-            {left > 0 && <span role="status">{text("console_handover.tick_all", { n: left })}</span>}
+            {left > 0 && (
+              <span role="status">{text("console_handover.tick_all", { n: left })}</span>
+            )}
           </>
         )}
         <button type="button" class="button" onClick={() => print()}>
@@ -162,7 +200,9 @@ function Taking({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }
 }
 
 export function Screen() {
-  const { value, problem, reload } = useLoaded("handover", loadState, ({ name }) => name.startsWith("shift."));
+  const { value, problem, reload } = useLoaded("handover", loadState, ({ name }) =>
+    name.startsWith("shift."),
+  );
   const state = value.value;
 
   if (problem.value && !state) return <p class="empty bad">{problemWords(problem.value)}</p>;
@@ -173,11 +213,19 @@ export function Screen() {
         <h1>{text("console_handover.title")}</h1>
         {state.last && (
           <p class="muted">
-            {text("console_handover.last", { outgoing: state.last.outgoing, incoming: state.last.incoming, time: moment(state.last.at) })}
+            {text("console_handover.last", {
+              outgoing: state.last.outgoing,
+              incoming: state.last.incoming,
+              time: moment(state.last.at),
+            })}
           </p>
         )}
       </header>
-      {state.offer ? <Taking key={state.offer.seq} offer={state.offer} onDone={reload} /> : <Offering onDone={reload} />}
+      {state.offer ? (
+        <Taking key={state.offer.seq} offer={state.offer} onDone={reload} />
+      ) : (
+        <Offering onDone={reload} />
+      )}
       <p class="mono hash">{text("console_handover.head", { head: state.head })}</p>
     </article>
   );

@@ -74,7 +74,8 @@ function compress(h: Uint32Array, block: DataView, counted: number, isLast: bool
   v[25] = at(v, 25) ^ Math.floor(counted / 2 ** 32);
   if (isLast) for (const i of [28, 29]) v[i] = ~at(v, i);
   for (let round = 0; round < ROUNDS; round++)
-    for (let lane = 0; lane < LANES.length; lane++) mix(v, m, lane, SIGMA[round % SIGMA.length] ?? SIGMA[0]);
+    for (let lane = 0; lane < LANES.length; lane++)
+      mix(v, m, lane, SIGMA[round % SIGMA.length] ?? SIGMA[0]);
   for (let i = 0; i < 16; i++) h[i] = at(h, i) ^ at(v, i) ^ at(v, i + 16);
 }
 
@@ -85,7 +86,12 @@ export function blake2b(bytes: Uint8Array): Uint8Array {
   for (let i = 0; i < blocks; i++) {
     const block = new Uint8Array(BLOCK);
     block.set(bytes.subarray(i * BLOCK, (i + 1) * BLOCK));
-    compress(h, new DataView(block.buffer), Math.min((i + 1) * BLOCK, bytes.length), i === blocks - 1);
+    compress(
+      h,
+      new DataView(block.buffer),
+      Math.min((i + 1) * BLOCK, bytes.length),
+      i === blocks - 1,
+    );
   }
   return new Uint8Array(h.buffer).slice(0, OUT);
 }

@@ -9,6 +9,7 @@ import { clockSeconds, dayAndClock } from "../../shared/time";
 import { problemWords, tellFailed } from "../../shared/toast";
 import { to } from "../app/mode";
 import { findOfficers, officerName } from "../app/officers";
+import { Scroll } from "../scroll";
 import { exported } from "./exported";
 import { startChain, type Verdict } from "./verify";
 
@@ -19,7 +20,11 @@ const PAGE = 100;
 
 async function page(before: number | undefined, about: string): Promise<Journal> {
   const ask = (after: number, limit: number) =>
-    answer(api.GET("/api/v1/journal", { params: { query: { after, limit, ...(about && { about }) } } } as never)) as Promise<Journal>;
+    answer(
+      api.GET("/api/v1/journal", {
+        params: { query: { after, limit, ...(about && { about }) } },
+      } as never),
+    ) as Promise<Journal>;
   const end = before ?? ((await ask(0, 1)).newest ?? 0) + 1;
   return ask(about ? 0 : Math.max(0, end - 1 - PAGE), about ? 1000 : Math.min(PAGE, end - 1));
 }
@@ -54,7 +59,12 @@ function Line({ row, sealed, by }: { row: Row; sealed: number; by: string }) {
   return (
     <tr>
       <td class="mono">
-        {row.seq} {(row.seq ?? 0) <= sealed ? <span title={text("console_journal.is_sealed")}>▣</span> : <span title={text("console_journal.not_sealed")}>▢</span>}
+        {row.seq}{" "}
+        {(row.seq ?? 0) <= sealed ? (
+          <span title={text("console_journal.is_sealed")}>▣</span>
+        ) : (
+          <span title={text("console_journal.not_sealed")}>▢</span>
+        )}
       </td>
       <td class="mono">{dayAndClock(row.at ?? 0)}</td>
       <td>{by}</td>
@@ -64,7 +74,11 @@ function Line({ row, sealed, by }: { row: Row; sealed: number; by: string }) {
       </td>
       <td>
         {href ? <a href={href}>{aboutWords(row.about ?? "")}</a> : aboutWords(row.about ?? "")}{" "}
-        <button type="button" class="button small quiet" onClick={() => goWith({ about: row.about ?? null })}>
+        <button
+          type="button"
+          class="button small quiet"
+          onClick={() => goWith({ about: row.about ?? null })}
+        >
           {text("console_journal.only_this")}
         </button>
       </td>
@@ -93,7 +107,12 @@ function Verification() {
   return (
     <section class="verification" aria-label={text("console_journal.verification")}>
       <div class="row">
-        <button type="button" class="button primary" aria-busy={isBusy.value} onClick={() => !isBusy.peek() && void verify()}>
+        <button
+          type="button"
+          class="button primary"
+          aria-busy={isBusy.value}
+          onClick={() => !isBusy.peek() && void verify()}
+        >
           {text("console_journal.verify")}
         </button>
         <a class="button" href="/api/v1/journal/export" download="journal.ndjson">
@@ -109,7 +128,9 @@ function Verification() {
               ? text("console_journal.counting", { n: known.rows })
               : `✓ ${text("console_journal.sound", { n: number(known.sealed), seals: number(known.seals), time: clockSeconds(known.sealedAt), open: known.rows - known.sealed })}`}
       </p>
-      {known && !known.wrong && known.hash && <p class="mono hash">{`${known.sealed}:${known.hash}`}</p>}
+      {known && !known.wrong && known.hash && (
+        <p class="mono hash">{`${known.sealed}:${known.hash}`}</p>
+      )}
     </section>
   );
 }
@@ -120,11 +141,18 @@ export function Screen() {
   const about = query.value.get("about") ?? "";
   const by = (query.value.get("by") ?? "").toLowerCase();
   const older = useSignal<readonly Row[]>([]);
-  const { value, problem } = useLoaded(`journal ${about}`, () => page(undefined, about), () => true);
+  const { value, problem } = useLoaded(
+    `journal ${about}`,
+    () => page(undefined, about),
+    () => true,
+  );
   const sealed = value.value?.head?.seq ?? 0;
   const rows = [...[...(value.value?.rows ?? [])].reverse(), ...older.value];
-  const nameOf = (row: Row) => (/^[0-9a-f-]{36}$/.test(row.by ?? "") ? officerName(row.by) : (row.by ?? ""));
-  const shown = rows.filter((row) => !by || `${nameOf(row)} ${row.deed} ${deedWords(row)}`.toLowerCase().includes(by));
+  const nameOf = (row: Row) =>
+    /^[0-9a-f-]{36}$/.test(row.by ?? "") ? officerName(row.by) : (row.by ?? "");
+  const shown = rows.filter(
+    (row) => !by || `${nameOf(row)} ${row.deed} ${deedWords(row)}`.toLowerCase().includes(by),
+  );
   useEffect(() => void findOfficers().catch(tellFailed), []);
   const first = rows.at(-1)?.seq ?? 1;
 
@@ -140,7 +168,13 @@ export function Screen() {
     <article class="journal">
       <header class="room-head">
         <h1>{text("console_journal.title")}</h1>
-        <p>{value.value && text("console_journal.sealed_to", { n: number(sealed), newest: number(value.value.newest ?? 0) })}</p>
+        <p>
+          {value.value &&
+            text("console_journal.sealed_to", {
+              n: number(sealed),
+              newest: number(value.value.newest ?? 0),
+            })}
+        </p>
       </header>
       <Verification />
       <div class="row">
@@ -159,7 +193,7 @@ export function Screen() {
         )}
       </div>
       {problem.value && <p class="bad">{problemWords(problem.value)}</p>}
-      <div class="scroll" role="region" aria-label={text("console_journal.title")} tabIndex={0}>
+      <Scroll label={text("console_journal.title")}>
         <table>
           <thead>
             <tr>
@@ -176,7 +210,7 @@ export function Screen() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {!about && first > 1 && (
         <button type="button" class="button" onClick={() => void more()}>
           {text("console_archive.older")}

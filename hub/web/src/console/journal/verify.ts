@@ -37,8 +37,10 @@ export interface Verdict {
 
 const encoder = new TextEncoder();
 
-const hexOf = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const hexOf = (bytes: Uint8Array) =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const bytesOf = (hex: string) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 function numberBytes(number: number): Uint8Array {
   const bytes = new Uint8Array(8);
@@ -91,7 +93,8 @@ export function startChain(): (line: string) => Verdict {
     const theirs = seal.digests.match(/.{64}/g) ?? [];
     const changed = digests.findIndex((digest, i) => digest !== theirs[i]);
     if (changed >= 0) return complain(seal.first + changed, "changed");
-    if (seal.upto !== verdict.rows || seal.hash !== hexOf(hash)) return complain(seal.first, "changed");
+    if (seal.upto !== verdict.rows || seal.hash !== hexOf(hash))
+      return complain(seal.first, "changed");
     Object.assign(verdict, { sealed: seal.upto, sealedAt: seal.at_ms, hash: seal.hash });
     verdict.seals += 1;
     digests = [];

@@ -3,7 +3,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../shared/text";
 import { tellDone } from "../../shared/toast";
 
-export function Once({ title, words, onSeen }: { title: string; words: string; onSeen: () => void }) {
+export function Once({
+  title,
+  words,
+  onSeen,
+}: {
+  title: string;
+  words: string;
+  onSeen: () => void;
+}) {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => field.current?.select(), []);

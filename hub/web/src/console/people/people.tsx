@@ -7,6 +7,7 @@ import { named, text } from "../../shared/text";
 import { problemWords, tellDone } from "../../shared/toast";
 import { may } from "../app/session";
 import { zones as fetchZones } from "../composer/begin";
+import { Scroll } from "../scroll";
 import type { Account, Zone } from "../trade";
 import { Once } from "./once";
 import { Person } from "./person";
@@ -25,24 +26,51 @@ async function load(): Promise<People> {
 
 const COLUMNS = ["name", "roles", "territory", "factor", "called", "enters"] as const;
 
-export function territoryWords(territory: readonly string[] | null | undefined, zones: readonly Zone[]): string {
+export function territoryWords(
+  territory: readonly string[] | null | undefined,
+  zones: readonly Zone[],
+): string {
   return territory
     ? territory.map((id) => zones.find((zone) => zone.id === id)?.name ?? id).join(", ")
     : text("console_people.everywhere");
 }
 
-function Row({ account, zones, onEdit }: { account: Account; zones: readonly Zone[]; onEdit: () => void }) {
+function Row({
+  account,
+  zones,
+  onEdit,
+}: {
+  account: Account;
+  zones: readonly Zone[];
+  onEdit: () => void;
+}) {
   return (
     <tr>
       <th scope="row">
         {account.name}
         {account.display && <span class="muted"> {account.display}</span>}
       </th>
-      <td>{(account.roles ?? []).map((role) => named(`console_people.role_${role}`) ?? role).join(", ")}</td>
+      <td>
+        {(account.roles ?? [])
+          .map((role) => named(`console_people.role_${role}`) ?? role)
+          .join(", ")}
+      </td>
       <td>{territoryWords(account.territory, zones)}</td>
-      <td>{account.has_second_factor ? `✓ ${text("console_people.has")}` : <b class="warn">✗ {text("console_people.has_not")}</b>}</td>
+      <td>
+        {account.has_second_factor ? (
+          `✓ ${text("console_people.has")}`
+        ) : (
+          <b class="warn">✗ {text("console_people.has_not")}</b>
+        )}
+      </td>
       <td class="mono">{[account.phone, account.email].filter(Boolean).join(" ") || "–"}</td>
-      <td>{account.may_sign_in === false ? <b class="bad">✗ {text("console_people.shut")}</b> : `✓ ${text("console_people.open")}`}</td>
+      <td>
+        {account.may_sign_in === false ? (
+          <b class="bad">✗ {text("console_people.shut")}</b>
+        ) : (
+          `✓ ${text("console_people.open")}`
+        )}
+      </td>
       {may("administrator") && (
         <td>
           <button type="button" class="button small" onClick={onEdit}>
@@ -88,7 +116,11 @@ function Accounts({ people, reload }: { people: People; reload: () => Promise<vo
           }}
         />
       )}
-      {people.unreadable.length > 0 && <p class="notice warn">{text("console_people.unreadable", { names: people.unreadable.join(", ") })}</p>}
+      {people.unreadable.length > 0 && (
+        <p class="notice warn">
+          {text("console_people.unreadable", { names: people.unreadable.join(", ") })}
+        </p>
+      )}
       {editing.value && (
         <Person
           key={editing.value === "new" ? "" : editing.value.name}
@@ -100,7 +132,7 @@ function Accounts({ people, reload }: { people: People; reload: () => Promise<vo
           }}
         />
       )}
-      <div class="scroll" role="region" aria-label={text("console_people.title")} tabIndex={0}>
+      <Scroll label={text("console_people.title")}>
         <table>
           <thead>
             <tr>
@@ -125,7 +157,7 @@ function Accounts({ people, reload }: { people: People; reload: () => Promise<vo
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -5,7 +5,14 @@ import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Account, Zone } from "../trade";
 
-const ROLES = ["operator", "approver", "administrator", "auditor", "employee", "volunteer"] as const;
+const ROLES = [
+  "operator",
+  "approver",
+  "administrator",
+  "auditor",
+  "employee",
+  "volunteer",
+] as const;
 
 interface Props {
   account: Account | undefined;
@@ -16,7 +23,11 @@ interface Props {
 
 const said = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
 
-async function save(account: Account | undefined, form: FormData, isEverywhere: boolean): Promise<string | undefined> {
+async function save(
+  account: Account | undefined,
+  form: FormData,
+  isEverywhere: boolean,
+): Promise<string | undefined> {
   const [display, phone, email] = ["display", "phone", "email"].map((name) => said(form, name));
   const body = {
     roles: form.getAll("role").map(String),
@@ -25,7 +36,15 @@ async function save(account: Account | undefined, form: FormData, isEverywhere: 
     ...(phone && { phone }),
     ...(email && { email }),
   };
-  if (!account) return (await answer(api.POST("/api/v1/accounts", { headers: once(), body: { ...body, name: said(form, "name") } }))).link;
+  if (!account)
+    return (
+      await answer(
+        api.POST("/api/v1/accounts", {
+          headers: once(),
+          body: { ...body, name: said(form, "name") },
+        }),
+      )
+    ).link;
   await answer(
     api.PUT("/api/v1/accounts/{name}", {
       params: { path: { name: account.name ?? "" } },
@@ -43,7 +62,12 @@ function Roles({ account }: { account: Account | undefined }) {
       <div class="choices-grid">
         {ROLES.map((role) => (
           <label class="choice" key={role}>
-            <input type="checkbox" name="role" value={role} defaultChecked={account?.roles?.includes(role) ?? false} />
+            <input
+              type="checkbox"
+              name="role"
+              value={role}
+              defaultChecked={account?.roles?.includes(role) ?? false}
+            />
             {text(`console_people.role_${role}`)}
           </label>
         ))}
@@ -52,7 +76,11 @@ function Roles({ account }: { account: Account | undefined }) {
   );
 }
 
-function TerritoryChoice({ account, zones, isEverywhere }: Pick<Props, "account" | "zones"> & { isEverywhere: { value: boolean } }) {
+function TerritoryChoice({
+  account,
+  zones,
+  isEverywhere,
+}: Pick<Props, "account" | "zones"> & { isEverywhere: { value: boolean } }) {
   return (
     <fieldset>
       <legend>{text("console_people.col_territory")}</legend>
@@ -70,7 +98,12 @@ function TerritoryChoice({ account, zones, isEverywhere }: Pick<Props, "account"
         <div class="choices-grid">
           {zones.map(({ id, name }) => (
             <label class="choice" key={id}>
-              <input type="checkbox" name="zone" value={id} defaultChecked={account?.territory?.includes(id ?? "") ?? false} />
+              <input
+                type="checkbox"
+                name="zone"
+                value={id}
+                defaultChecked={account?.territory?.includes(id ?? "") ?? false}
+              />
               {name}
             </label>
           ))}
@@ -101,13 +134,25 @@ export function Person({ account, zones, onDone, onCancel }: Props) {
   const link = () => {
     const name = account?.name ?? "";
     void act(
-      async () => (await answer(api.POST("/api/v1/accounts/{name}/link", { params: { path: { name } }, headers: once() }))).link,
+      async () =>
+        (
+          await answer(
+            api.POST("/api/v1/accounts/{name}/link", {
+              params: { path: { name } },
+              headers: once(),
+            }),
+          )
+        ).link,
       name,
     );
   };
 
   return (
-    <form class="person-form notice stack" onSubmit={submit} aria-label={account?.name ?? text("console_people.add")}>
+    <form
+      class="person-form notice stack"
+      onSubmit={submit}
+      aria-label={account?.name ?? text("console_people.add")}
+    >
       <div class="grid">
         {account ? (
           <h2>{account.name}</h2>
@@ -135,12 +180,16 @@ export function Person({ account, zones, onDone, onCancel }: Props) {
       <TerritoryChoice account={account} zones={zones} isEverywhere={isEverywhere} />
       {account && (
         <label class="choice">
-          <input type="checkbox" name="may_sign_in" defaultChecked={account.may_sign_in !== false} />
+          <input
+            type="checkbox"
+            name="may_sign_in"
+            defaultChecked={account.may_sign_in !== false}
+          />
           {text("console_people.may_sign_in")}
         </label>
       )}
       <div class="row">
-        <button class="button primary" aria-busy={isBusy.value}>
+        <button type="submit" class="button primary" aria-busy={isBusy.value}>
           {text("console_people.save")}
         </button>
         {account && (

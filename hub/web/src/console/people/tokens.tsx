@@ -24,7 +24,11 @@ function Add({ onMade }: { onMade: (name: string, secret: string) => Promise<voi
       const made = await answer(
         api.POST("/api/v1/tokens", {
           headers: once(),
-          body: { name, role: String(said.get("role")) as (typeof ROLES)[number], days: Number(said.get("days")) },
+          body: {
+            name,
+            role: String(said.get("role")) as (typeof ROLES)[number],
+            days: Number(said.get("days")),
+          },
         }),
       );
       form.reset();
@@ -54,7 +58,9 @@ function Add({ onMade }: { onMade: (name: string, secret: string) => Promise<voi
         <span>{text("console_people.days")}</span>
         <input name="days" type="number" min={1} max={3650} defaultValue="365" required />
       </label>
-      <button class="button">{text("console_people.make_token")}</button>
+      <button type="submit" class="button">
+        {text("console_people.make_token")}
+      </button>
     </form>
   );
 }
@@ -65,7 +71,9 @@ export function Tokens({ zones }: { zones: readonly Zone[] }) {
 
   const revoke = async (id: string, name: string) => {
     try {
-      await answer(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } }, headers: once() }));
+      await answer(
+        api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } }, headers: once() }),
+      );
       tellDone(text("console_people.revoked", { name }));
       await reload();
     } catch (thrown) {
@@ -103,7 +111,11 @@ export function Tokens({ zones }: { zones: readonly Zone[] }) {
                 : token.expires && text("console_people.until", { time: moment(token.expires) })}
             </span>
             {may("administrator") && !token.revoked && (
-              <button type="button" class="button small danger" onClick={() => void revoke(token.id ?? "", token.name ?? "")}>
+              <button
+                type="button"
+                class="button small danger"
+                onClick={() => void revoke(token.id ?? "", token.name ?? "")}
+              >
                 {text("console_people.revoke")}
               </button>
             )}

@@ -47,7 +47,9 @@ const BLANKS = /\.(place|sender_name|web|contact)$|^(area|expires|parameters|eve
 function sinceTemplate(content: Content): Change[] {
   const template = templates.value?.find(({ hazard }) => hazard === content.hazard);
   const ready = template?.levels[colourOf(content)] as Content | undefined;
-  return ready ? changes(ready, content).filter(({ path }) => !BLANKS.test(path) && path.includes(".")) : [];
+  return ready
+    ? changes(ready, content).filter(({ path }) => !BLANKS.test(path) && path.includes("."))
+    : [];
 }
 
 export function Changes({ alert }: { alert: Alert }) {
@@ -73,8 +75,15 @@ export function Changes({ alert }: { alert: Alert }) {
 
   return (
     <section class="stack" aria-label={text("console_review.differences")}>
-      {seen.value && <Table title={text("console_review.since_seen")} list={changes(seen.value, content)} />}
-      {before.value && <Table title={text("console_review.since_previous")} list={changes(before.value, content)} />}
+      {seen.value && (
+        <Table title={text("console_review.since_seen")} list={changes(seen.value, content)} />
+      )}
+      {before.value && (
+        <Table
+          title={text("console_review.since_previous")}
+          list={changes(before.value, content)}
+        />
+      )}
       <Table title={text("console_review.since_template")} list={sinceTemplate(content)} />
     </section>
   );

@@ -7,7 +7,15 @@ import { releaseAlone, stop } from "../acts";
 import { session } from "../app/session";
 import type { Alert, Preview } from "../trade";
 
-export function Countdown({ alert, preview, reload }: { alert: Alert; preview: Preview; reload: () => Promise<void> }) {
+export function Countdown({
+  alert,
+  preview,
+  reload,
+}: {
+  alert: Alert;
+  preview: Preview;
+  reload: () => Promise<void>;
+}) {
   const until = msOf(alert.countdown?.until ?? 0);
   const left = Math.max(0, Math.ceil((until - now.value) / 1000));
   const isOver = left === 0;
@@ -23,8 +31,13 @@ export function Countdown({ alert, preview, reload }: { alert: Alert; preview: P
 
   useEffect(() => {
     if (!isOver || !isMine) return;
-    const shown = { hash: alert.hash ?? "", reach: alert.reach?.total ?? preview.reach?.total ?? 0 };
-    void act(() => releaseAlone(alert.id ?? "", "lone", shown, text("console_review.countdown_over")));
+    const shown = {
+      hash: alert.hash ?? "",
+      reach: alert.reach?.total ?? preview.reach?.total ?? 0,
+    };
+    void act(() =>
+      releaseAlone(alert.id ?? "", "lone", shown, text("console_review.countdown_over")),
+    );
   }, [isOver, isMine]);
 
   return (
@@ -32,7 +45,11 @@ export function Countdown({ alert, preview, reload }: { alert: Alert; preview: P
       <p>
         <b>{text("console_review.countdown", { n: left })}</b>
       </p>
-      <button type="button" class="button danger" onClick={() => void act(() => stop(alert.id ?? "", "false_alarm", ""))}>
+      <button
+        type="button"
+        class="button danger"
+        onClick={() => void act(() => stop(alert.id ?? "", "false_alarm", ""))}
+      >
         {text("console_review.stop_countdown")}
       </button>
     </div>

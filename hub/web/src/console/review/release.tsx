@@ -9,7 +9,15 @@ import { useLoaded } from "../../shared/loaded";
 import { go } from "../../shared/router";
 import { text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
-import { type Alone, approve, type Back, release, releaseAlone, sendBack, type Shown } from "../acts";
+import {
+  type Alone,
+  approve,
+  type Back,
+  release,
+  releaseAlone,
+  type Shown,
+  sendBack,
+} from "../acts";
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import type { Alert, Preview } from "../trade";
@@ -44,7 +52,11 @@ function useAct(reload: () => Promise<void>) {
   return { isBusy: isBusy.value, act };
 }
 
-function Reasoned(props: { how: Back; alert: Alert; act: (work: () => Promise<unknown>) => Promise<void> }) {
+function Reasoned(props: {
+  how: Back;
+  alert: Alert;
+  act: (work: () => Promise<unknown>) => Promise<void>;
+}) {
   const { how, alert, act } = props;
   const reason = useSignal("");
   const submit = (event: SubmitEvent) => {
@@ -57,7 +69,9 @@ function Reasoned(props: { how: Back; alert: Alert; act: (work: () => Promise<un
 
   return (
     <details class="reasoned">
-      <summary class="button">{text(how === "return" ? "console_review.return" : "console_review.reject")}</summary>
+      <summary class="button">
+        {text(how === "return" ? "console_review.return" : "console_review.reject")}
+      </summary>
       <form onSubmit={submit} class="row">
         <label class="field">
           <span>{text("console_review.reason")}</span>
@@ -71,7 +85,7 @@ function Reasoned(props: { how: Back; alert: Alert; act: (work: () => Promise<un
             }}
           />
         </label>
-        <button class="button primary">
+        <button type="submit" class="button primary">
           {text(how === "return" ? "console_review.return_now" : "console_review.reject_now")}
         </button>
       </form>
@@ -92,8 +106,7 @@ export function AlonePanel({ alert, preview, reload }: Panel) {
   const how = chosen.value ?? ways[0];
   if (!how) return null;
 
-  const begin = () =>
-    void act(() => releaseAlone(id, how, shownOf(alert, preview), reason.peek()));
+  const begin = () => void act(() => releaseAlone(id, how, shownOf(alert, preview), reason.peek()));
   return (
     <details class="reasoned">
       <summary class="button quiet">{text("console_review.alone")}</summary>
@@ -123,7 +136,13 @@ export function AlonePanel({ alert, preview, reload }: Panel) {
           </label>
         ))}
       </div>
-      <Hold ms={HOLD_MS} class="danger" disabled={reason.value.trim().length < 10} isBusy={isBusy} onHeld={begin}>
+      <Hold
+        ms={HOLD_MS}
+        class="danger"
+        disabled={reason.value.trim().length < 10}
+        isBusy={isBusy}
+        onHeld={begin}
+      >
         {text(how === "lone" ? "console_review.begin_countdown" : "console_review.break_glass_now")}
       </Hold>
     </details>

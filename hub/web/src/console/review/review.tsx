@@ -14,9 +14,10 @@ import { isDraft, isLive, isWaiting, previewOf, propose, readAlert, sendBack } f
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import { AreaMap } from "../composer/area-map";
-import { placeWords, Said } from "../composer/preview";
 import { languageName } from "../composer/field-words";
+import { placeWords, Said } from "../composer/preview";
 import { reachWords } from "../composer/reach";
+import { Scroll } from "../scroll";
 import type { Alert, Preview } from "../trade";
 import { Changes } from "./changes";
 import { overrideOf } from "./override";
@@ -35,7 +36,11 @@ const load = async (id: string): Promise<Shown> => {
 
 export function Screen({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params["id"] ?? "";
-  const { value, problem, reload } = useLoaded(id, () => load(id), (event) => event.about === `alert:${id}`);
+  const { value, problem, reload } = useLoaded(
+    id,
+    () => load(id),
+    (event) => event.about === `alert:${id}`,
+  );
   const shown = value.value;
   const wasWaiting = useSignal(false);
 
@@ -60,9 +65,11 @@ function Sentence({ alert, preview }: Shown) {
       <Severity level={levelOf(alert.content?.severity)} />
       <h1>{words}</h1>
       <p class="muted">
-        {alert.content?.expires && text("console_review.until", { time: dayAndClock(alert.content.expires) })}
+        {alert.content?.expires &&
+          text("console_review.until", { time: dayAndClock(alert.content.expires) })}
         {" · "}
-        {named(`state.${alert.state}`)} · {text("console_review.by", { name: alert.author_name ?? "?" })}
+        {named(`state.${alert.state}`)} ·{" "}
+        {text("console_review.by", { name: alert.author_name ?? "?" })}
         {alert.last_editor_name !== alert.author_name &&
           ` · ${text("console_review.edited_by", { name: alert.last_editor_name ?? "?" })}`}
       </p>
@@ -72,10 +79,13 @@ function Sentence({ alert, preview }: Shown) {
 
 function Reach({ preview }: { preview: Preview }) {
   const channels = Object.entries(preview.reach?.channels ?? {});
-  const kindOf = (channel: string) => preview.messages?.find((message) => message.channel === channel)?.kind ?? "";
+  const kindOf = (channel: string) =>
+    preview.messages?.find((message) => message.channel === channel)?.kind ?? "";
   return (
     <table class="reach-table">
-      <caption>{text("console_alert.reach_total")} {reachWords(preview.reach?.total)}</caption>
+      <caption>
+        {text("console_alert.reach_total")} {reachWords(preview.reach?.total)}
+      </caption>
       <tbody>
         {channels.map(([channel, persons]) => (
           <tr key={channel}>
@@ -97,8 +107,8 @@ function Rendered({ preview }: { preview: Preview }) {
   const languages = [...new Set(messages.map((message) => message.language ?? ""))];
 
   return (
-    <div class="rendered" role="region" aria-label={text("console_review.rendered")} tabIndex={0}>
-      <table>
+    <Scroll label={text("console_review.rendered")}>
+      <table class="rendered">
         <thead>
           <tr>
             <th scope="col">{text("console_alert.languages")}</th>
@@ -114,10 +124,16 @@ function Rendered({ preview }: { preview: Preview }) {
             <tr key={tag}>
               <th scope="row">{tag ? languageName(tag) : "–"}</th>
               {channels.map((channel) => {
-                const message = messages.find((one) => one.channel === channel && (one.language ?? "") === tag);
+                const message = messages.find(
+                  (one) => one.channel === channel && (one.language ?? "") === tag,
+                );
                 return (
                   <td key={channel}>
-                    {message ? <Said message={message} kind={message.kind ?? ""} /> : <span class="muted">–</span>}
+                    {message ? (
+                      <Said message={message} kind={message.kind ?? ""} />
+                    ) : (
+                      <span class="muted">–</span>
+                    )}
                   </td>
                 );
               })}
@@ -125,7 +141,7 @@ function Rendered({ preview }: { preview: Preview }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -133,10 +149,13 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
   const isBusy = useSignal(false);
   const id = alert.id ?? "";
   const blocking = (preview.missing ?? []).filter(
-    ({ must, reason_passes }) => must && !(reason_passes && overrideOf(id).value.trim().length >= 3),
+    ({ must, reason_passes }) =>
+      must && !(reason_passes && overrideOf(id).value.trim().length >= 3),
   );
 
-  const unread = (alert.content?.texts ?? []).filter(({ proofed }) => !proofed).map((one) => one.language);
+  const unread = (alert.content?.texts ?? [])
+    .filter(({ proofed }) => !proofed)
+    .map((one) => one.language);
 
   const ask = async () => {
     if (isBusy.peek() || blocking.length > 0) return;
@@ -163,7 +182,9 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
         </ul>
       )}
       {unread.length > 0 && (
-        <p class="warn">{text("console_review.unread", { languages: unread.map(languageName).join(", ") })}</p>
+        <p class="warn">
+          {text("console_review.unread", { languages: unread.map(languageName).join(", ") })}
+        </p>
       )}
       <p>{text("console_review.persons", { count: preview.persons_needed ?? 2 })}</p>
       <div class="row">
@@ -208,7 +229,9 @@ function Review({ alert, preview, reload }: Shown & { reload: () => Promise<void
     <article class="review">
       <Sentence alert={alert} preview={preview} />
       <section class="review-act">
-        {isDraft(alert) && may("operator") && <AuthorPanel alert={alert} preview={preview} reload={reload} />}
+        {isDraft(alert) && may("operator") && (
+          <AuthorPanel alert={alert} preview={preview} reload={reload} />
+        )}
         {isWaiting(alert) && (
           <>
             {alert.state === "held" && <p class="notice warn">{text("console_review.held")}</p>}

@@ -15,7 +15,9 @@ export function Waiting({ alert, preview }: { alert: Alert; preview: Preview }) 
   const turn = Math.floor((now.value - since) / TURN_MS);
   const approved = (alert.approvals ?? []).map(({ name }) => name);
   const asked = officers.value.filter(
-    ({ name, roles }) => roles.includes("approver") && ![alert.author_name, alert.last_editor_name, ...approved].includes(name),
+    ({ name, roles }) =>
+      roles.includes("approver") &&
+      ![alert.author_name, alert.last_editor_name, ...approved].includes(name),
   );
   const { current, next, left } = nextOf(asked, now.value - since);
   const nothing = async () => undefined;
@@ -24,21 +26,29 @@ export function Waiting({ alert, preview }: { alert: Alert; preview: Preview }) 
   return (
     <div class="waiting">
       <p role="status">
-        <b>{text("console_review.waits", { count: (alert.persons_needed ?? 2) - 1 - approved.length })}</b>{" "}
+        <b>
+          {text("console_review.waits", {
+            count: (alert.persons_needed ?? 2) - 1 - approved.length,
+          })}
+        </b>{" "}
         {text("console_review.waits_since", { time: span(now.value - since) })}
       </p>
-      {alert.last_editor_name === session.value?.name && alert.author_name !== session.value?.name && (
-        <p>{text("console_review.you_edited")}</p>
-      )}
+      {alert.last_editor_name === session.value?.name &&
+        alert.author_name !== session.value?.name && <p>{text("console_review.you_edited")}</p>}
       {current && (
         <p>
           {text("console_review.asked_now", { name: current.display || current.name })}{" "}
-          {current.is_online ? `● ${text("console_review.online")}` : `○ ${text("console_review.offline")}`}
+          {current.is_online
+            ? `● ${text("console_review.online")}`
+            : `○ ${text("console_review.offline")}`}
         </p>
       )}
       {next && (
         <p class="muted">
-          {text("console_review.asked_next", { name: next.display || next.name, n: Math.ceil(left / 1000) })}
+          {text("console_review.asked_next", {
+            name: next.display || next.name,
+            n: Math.ceil(left / 1000),
+          })}
         </p>
       )}
       {now.value - since > TURN_MS && <p class="warn">{text("console_review.call_them")}</p>}

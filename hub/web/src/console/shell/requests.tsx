@@ -11,16 +11,23 @@ import { text } from "../../shared/text";
 import { mode, screenPath, to } from "../app/mode";
 import { may, session } from "../app/session";
 import type { Alert } from "../trade";
-import { alarm } from "./sound";
+import { acknowledge, alarm } from "./sound";
 
 const CALM_MS = 300;
 const STATES = ["proposed", "held"] as const;
 
 const waiting = signal<readonly Alert[]>([]);
+
+/** A cue this banner shows already. */
+export const isRequest = (cue: string): boolean =>
+  waiting.value.some((alert) => words(alert) === cue);
+
 let known: ReadonlySet<string> = new Set();
 
 const isMine = ({ author_name, last_editor_name, approvals = [] }: Alert): boolean =>
-  [author_name, last_editor_name, ...approvals.map(({ name }) => name)].includes(session.peek()?.name);
+  [author_name, last_editor_name, ...approvals.map(({ name }) => name)].includes(
+    session.peek()?.name,
+  );
 
 const words = (alert: Alert): string =>
   text("console.asks_release", { name: alert.author_name ?? "?", headline: alert.headline ?? "" });
@@ -28,13 +35,19 @@ const words = (alert: Alert): string =>
 async function look(): Promise<void> {
   const lists = await Promise.all(
     STATES.map((state) =>
-      answer(api.GET("/api/v1/alerts", { params: { query: { mode: mode.peek(), state } } } as never)),
+      answer(
+        api.GET("/api/v1/alerts", { params: { query: { mode: mode.peek(), state } } } as never),
+      ),
     ),
   );
-  const found = lists.flatMap(({ alerts = [] }) => alerts as Alert[]).filter((alert) => !isMine(alert));
+  const found = lists
+    .flatMap(({ alerts = [] }) => alerts as Alert[])
+    .filter((alert) => !isMine(alert));
+  const wasWaiting = waiting.peek().length > 0;
   for (const alert of found) if (!known.has(alert.id ?? "")) alarm("approval", words(alert));
   known = new Set(found.map(({ id = "" }) => id));
   waiting.value = found;
+  if (found.length === 0 && wasWaiting) acknowledge();
 }
 
 function useRequests(): void {
@@ -65,8 +78,17 @@ export function Requests() {
   useRequests();
   const shown = waiting.value.filter(({ id }) => screenPath.value !== `/alerts/${id}/review`);
   const [first] = shown;
+  const isSeen = waiting.value.length > 0 && !first;
 
-  useKeys(first ? [{ keys: "O", does: text("console.open_request"), run: () => go(reviewOf(first)) }] : []);
+  useEffect(() => {
+    if (isSeen) acknowledge();
+  }, [isSeen]);
+
+  useKeys(
+    first
+      ? [{ keys: "O", does: text("console.open_request"), run: () => go(reviewOf(first)) }]
+      : [],
+  );
   return (
     <>
       {shown.map((alert) => (

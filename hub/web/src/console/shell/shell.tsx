@@ -13,7 +13,7 @@ import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
-import { Requests } from "./requests";
+import { isRequest, Requests } from "./requests";
 import { acknowledge, flood, unseen } from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
@@ -29,7 +29,7 @@ function Banners() {
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
       )}
-      {unseen.value && (
+      {unseen.value && !isRequest(unseen.value) && (
         <p class="banner cue">
           <span>{unseen.value}</span>
           <button type="button" class="button small" onClick={acknowledge}>
