@@ -173,7 +173,7 @@ export async function startSirens(town) {
         .readFileSync(join(ROOT, 'deploy/demo/sirens.yaml'), 'utf8')
         .matchAll(/\{id: ([a-z-]+),.*groups: \[(.*)\]\}/g);
     const list = join(town.folder, 'sirens.list');
-    const rows = [...lines].map(([, id, groups]) => `${id} ${groups.replaceAll(',', '')}`);
+    const rows = [...lines].map(([, id, groups]) => `${id} ${groups.replaceAll(' ', '')}`);
     fs.writeFileSync(list, `${rows.join('\n')}\n`);
     startProgram(town, 'sirens', 'stdbuf', [
         ...['-oL', join(ROOT, 'build/tests/fake_siren'), '--port', String(town.port + 1), '--site', 'empoli'],
