@@ -85,6 +85,7 @@ void call_file(struct call *call, const char *path, const char *type, const char
     struct http_file file = {.path = path,
                              .type = type,
                              .cache = cache,
+                             .is_packed = true,
                              .fields =
                                  strncmp(type, "text/html", 9) == 0 ? SAFE_PAGE : SAFE_FILE};
 

@@ -4,6 +4,7 @@
 
 #include "hub/api/enter.h"
 #include "hub/api/problem.h"
+#include "hub/base/gzip.h"
 
 bool page_is_wanted(const struct call *call)
 {
@@ -28,12 +29,36 @@ struct page page_begin(struct call *call, const char *title_key, const char *her
     return page;
 }
 
+/* A page is read where the line is thin. Nobody's secret stands beside a stranger's words. */
+static void pack(struct call *call)
+{
+    const char *takes = exchange_header(call->exchange, "accept-encoding");
+    struct buf  packed = {0};
+
+    if (!takes || !strstr(takes, "gzip"))
+        return;
+    gzip_pack(&packed, call->body.bytes, call->body.len);
+    buf_free(&call->body);
+    call->body = packed;
+    call_header(call, "Content-Encoding", "gzip");
+}
+
 void page_answer(struct call *call, struct page *page, int status)
 {
     page_close(page);
+    pack(call);
     call_header(call, "Content-Language", call_language(call));
-    call_header(call, "Vary", "Accept-Language");
+    call_header(call, "Vary", "Accept-Language, Accept-Encoding");
     call_answer(call, status, "text/html; charset=utf-8");
+}
+
+void page_style(struct call *call)
+{
+    buf_text(&call->body, PAGE_STYLE);
+    pack(call);
+    call_header(call, "Vary", "Accept-Encoding");
+    call_header(call, "Cache-Control", "public, max-age=31536000, immutable");
+    call_answer(call, 200, "text/css; charset=utf-8");
 }
 
 void page_say(struct call *call, int status, const char *title_key, const char *html)

@@ -15,6 +15,9 @@ struct page page_begin(struct call *call, const char *title_key, const char *her
 /* Ends it and answers. */
 void page_answer(struct call *call, struct page *page, int status);
 
+/* The style sheet, whose name says its content. */
+void page_style(struct call *call);
+
 /* A whole page of a title and some HTML with placeholders. */
 void page_say(struct call *call, int status, const char *title_key, const char *html);
 

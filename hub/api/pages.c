@@ -46,13 +46,10 @@ void public_get(struct call *call)
 {
     char style[PAGE_STYLE_NAME_LEN + 1];
 
-    if (strcmp(call->params[0], page_style_name(style)) == 0) {
-        buf_text(&call->body, PAGE_STYLE);
-        call_header(call, "Cache-Control", "public, max-age=31536000, immutable");
-        call_answer(call, 200, "text/css");
-        return;
-    }
-    answer_public(call, "", call->params[0]);
+    if (strcmp(call->params[0], page_style_name(style)) == 0)
+        page_style(call);
+    else
+        answer_public(call, "", call->params[0]);
 }
 
 void public_alert_get(struct call *call)

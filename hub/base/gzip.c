@@ -107,3 +107,23 @@ int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, str
     return rc == Z_OK ? err_set(err, ERR_TOO_LARGE, "unpacks to more than can be taken")
                       : err_set(err, ERR_INVALID, "is not packed by gzip");
 }
+
+void gzip_pack(struct buf *out, const void *bytes, size_t len)
+{
+    enum { WINDOW_GZIP = 15 + 16, MEMORY = 8 };
+    z_stream deflating = {.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)len};
+    size_t   room;
+
+    if (deflateInit2(&deflating, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        abort(); /* out of memory */
+    room = deflateBound(&deflating, (uLong)len);
+    buf_reserve(out, room + 1);
+    deflating.next_out = (Bytef *)out->bytes + out->len;
+    deflating.avail_out = (uInt)room;
+    if (deflate(&deflating, Z_FINISH) != Z_STREAM_END)
+        abort(); /* it had room for the worst case */
+    out->len += deflating.total_out;
+    out->bytes[out->len] = '\0';
+    deflateEnd(&deflating);
+}

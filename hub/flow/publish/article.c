@@ -70,16 +70,22 @@ static void add_facts(struct page *page, struct public_state *state,
 
     PAGE(page, "<dl>");
     if (info->area_count > 0 && info->areas[0].desc)
-        PAGE(page, "<dt>{alert.where}</dt><dd>{where}</dd>", {"where", info->areas[0].desc});
-    add_time(page, state,
-             "<dt>{page.starts}</dt><dd><time datetime=\"{stamp}\">{time}</time></dd>", from);
-    add_time(page, state,
-             "<dt>{alert.when}</dt><dd><time datetime=\"{stamp}\">{time}</time></dd>",
-             &info->expires);
+        PAGE(page, "<dt>{alert.where}</dt><dd><bdi>{where}</bdi></dd>",
+             {"where", info->areas[0].desc});
+    add_time(
+        page, state,
+        "<dt>{page.starts}</dt><dd><time datetime=\"{stamp}\"><bdi>{time}</bdi></time></dd>",
+        from);
+    add_time(
+        page, state,
+        "<dt>{alert.when}</dt><dd><time datetime=\"{stamp}\"><bdi>{time}</bdi></time></dd>",
+        &info->expires);
     if (info->sender_name)
-        PAGE(page, "<dt>{alert.from}</dt><dd>{from}</dd>", {"from", info->sender_name});
+        PAGE(page, "<dt>{alert.from}</dt><dd><bdi>{from}</bdi></dd>",
+             {"from", info->sender_name});
     if (info->contact)
-        PAGE(page, "<dt>{alert.contact}</dt><dd>{contact}</dd>", {"contact", info->contact});
+        PAGE(page, "<dt>{alert.contact}</dt><dd><bdi>{contact}</bdi></dd>",
+             {"contact", info->contact});
     PAGE(page, "</dl>\n");
 }
 

@@ -5,6 +5,7 @@
 
 #include "hub/base/crypto.h"
 #include "hub/base/file.h"
+#include "hub/base/gzip.h"
 #include "hub/flow/publish/room.h"
 
 enum { FILE_MODE = 0644 };
@@ -23,6 +24,19 @@ static void public_add(struct public_files *files, struct arena *arena, const ch
                                  .bytes = arena_copy(arena, bytes->bytes, bytes->len),
                                  .len = bytes->len};
     bytes->len = 0;
+}
+
+/* Beside the last one itself as web servers and the hub give it to who takes it so: a page is
+ * read where the line is thin. */
+static void public_pack(struct public_files *files, struct arena *arena)
+{
+    const struct public_file plain = files->items[files->count - 1];
+    struct buf               packed = {0};
+
+    gzip_pack(&packed, plain.bytes, plain.len);
+    public_add(files, arena, arena_format(arena, "%s.gz", plain.path), &packed);
+    files->items[files->count - 1].is_frozen = plain.is_frozen;
+    buf_free(&packed);
 }
 
 static void make_details(struct writing *writing)
@@ -45,6 +59,7 @@ static void make_details(struct writing *writing)
         writing->files.items[writing->files.count - 1].is_frozen = true;
         page_of_one(&bytes, state, alert);
         public_add(&writing->files, arena, arena_format(arena, "alerts/%s.html", name), &bytes);
+        public_pack(&writing->files, arena);
         feed_one(&bytes, state, alert);
         public_add(&writing->files, arena, arena_format(arena, "alerts/%s.json", name), &bytes);
     }
@@ -74,9 +89,11 @@ static void make_pages(struct writing *writing)
             public_add(&writing->files, &state->arena,
                        arena_format(&state->arena, "%s.%s.html", PAGES[i].name, language),
                        &bytes);
+            public_pack(&writing->files, &state->arena);
         }
     page_of_all(&bytes, state, lang_at(state->lang, 0));
     public_add(&writing->files, &state->arena, "alerts.html", &bytes);
+    public_pack(&writing->files, &state->arena);
     buf_free(&bytes);
 }
 
@@ -88,6 +105,7 @@ static void make_style(struct writing *writing)
     buf_text(&bytes, PAGE_STYLE);
     public_add(&writing->files, &writing->state.arena, page_style_name(name), &bytes);
     writing->files.items[writing->files.count - 1].is_frozen = true;
+    public_pack(&writing->files, &writing->state.arena);
     buf_free(&bytes);
 }
 

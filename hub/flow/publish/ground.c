@@ -4,42 +4,59 @@
 #include "hub/model/area.h"
 #include "hub/model/geometry.h"
 
-static size_t count_parts(const struct alert_info *info)
+static void add_ring(struct public_state *state, struct shape *ground, const struct ring *ring)
 {
-    size_t parts = 0;
+    struct polygon *polygons =
+        arena_alloc(&state->arena, (ground->count + 1) * sizeof *polygons);
+    struct ring *rings = arena_alloc(&state->arena, sizeof *rings);
 
-    for (size_t i = 0; i < info->area_count; i++)
-        if (info->areas[i].shape)
-            parts += info->areas[i].shape->polygon_count + info->areas[i].shape->circle_count;
-    return parts;
+    rings->points = arena_alloc(&state->arena, ring->count * sizeof *rings->points);
+    rings->count = ring->count;
+    memcpy(rings->points, ring->points, ring->count * sizeof *rings->points);
+    if (ground->count > 0)
+        memcpy(polygons, ground->polygons, ground->count * sizeof *polygons);
+    polygons[ground->count++] = (struct polygon){rings, 1};
+    ground->polygons = polygons;
 }
 
-static void add_part(struct shape *ground, struct arena *arena, const struct ring *ring)
+static void add_drawn(struct public_state *state, struct shape *ground, const struct area *area)
 {
-    struct ring *rings = arena_alloc(arena, sizeof *rings);
+    struct ring ring;
 
-    *rings = *ring;
-    ground->polygons[ground->count++] = (struct polygon){rings, 1};
+    for (size_t i = 0; i < area->polygon_count; i++)
+        add_ring(state, ground, &area->polygons[i]);
+    for (size_t i = 0; i < area->circle_count; i++)
+        if (geometry_circle(&ring, &state->arena, area->circles[i].centre,
+                            area->circles[i].radius_m, NULL) == 0)
+            add_ring(state, ground, &ring);
 }
 
-/* All languages have the same; what overlaps stays so: it is drawn and asked, not measured. */
+/* Zones by their outsides, copied: the table may be another one soon. */
+static void add_named(struct public_state *state, struct shape *ground,
+                      const struct alert_values *geocodes)
+{
+    for (size_t i = 0; state->zones && i < geocodes->count; i++) {
+        const struct zone *zone = zones_find(state->zones, geocodes->items[i].value);
+
+        for (size_t j = 0; zone && j < zone->shape.count; j++)
+            add_ring(state, ground, &zone->shape.polygons[j].rings[0]);
+    }
+}
+
+/* All languages have the same; what overlaps stays so: it is drawn and asked, not measured.
+ * What was drawn says it better than the names of zones. */
 struct shape ground_of(struct public_state *state, const struct alert *alert)
 {
     const struct alert_info *info = &alert->infos[0];
     struct shape             ground = {0};
 
-    ground.polygons =
-        arena_alloc(&state->arena, (count_parts(info) + 1) * sizeof *ground.polygons);
     for (size_t i = 0; i < info->area_count; i++) {
         const struct area *area = info->areas[i].shape;
-        struct ring        ring;
 
-        for (size_t j = 0; area && j < area->polygon_count; j++)
-            add_part(&ground, &state->arena, &area->polygons[j]);
-        for (size_t j = 0; area && j < area->circle_count; j++)
-            if (geometry_circle(&ring, &state->arena, area->circles[j].centre,
-                                area->circles[j].radius_m, NULL) == 0)
-                add_part(&ground, &state->arena, &ring);
+        if (area && area->polygon_count + area->circle_count > 0)
+            add_drawn(state, &ground, area);
+        else
+            add_named(state, &ground, &info->areas[i].geocodes);
     }
     return ground;
 }

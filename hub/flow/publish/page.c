@@ -29,6 +29,20 @@ static void add_map(struct page *page, struct public_state *state)
     buf_free(&label);
 }
 
+/* The worst first, the newest of them first; those of a zone unless it is NULL. */
+static void add_list(struct page *page, struct public_state *state, const struct zone *zone)
+{
+    for (int severity = SEVERITY_EXTREME; severity <= SEVERITY_UNKNOWN; severity++)
+        for (size_t i = 0; i < state->count; i++) {
+            const struct public_alert *alert = &state->alerts[i];
+
+            if (alert->is_in_force && (int)alert_severity_of(&alert->alert) == severity &&
+                (!zone || ground_touches(alert, zone)))
+                article_add(page, state, alert, alert_info_in(&alert->alert, page->language),
+                            false);
+        }
+}
+
 void page_of_all(struct buf *out, struct public_state *state, const char *language)
 {
     struct page page = public_page(out, state, language, "/public/alerts.{language}.html");
@@ -41,10 +55,7 @@ void page_of_all(struct buf *out, struct public_state *state, const char *langua
         PAGE(&page, "<p><strong>{public.some}</strong></p>\n",
              {"count", arena_format(&state->arena, "%zu", state->in_force)});
     article_times(&page, state);
-    for (size_t i = 0; i < state->count; i++)
-        if (state->alerts[i].is_in_force)
-            article_add(&page, state, &state->alerts[i],
-                        alert_info_in(&state->alerts[i].alert, language), false);
+    add_list(&page, state, NULL);
     add_map(&page, state);
     PAGE(&page,
          "<p class=\"acts\"><a class=\"btn\" href=\"{base}/subscribe?lang={language}\">"
@@ -80,10 +91,7 @@ void page_of_zone(struct buf *out, struct public_state *state, const struct zone
         PAGE(&page, "<p><strong>{frame.some}</strong></p>\n", {"zone", zone->name},
              {"count", arena_format(&state->arena, "%zu", count)});
     article_times(&page, state);
-    for (size_t i = 0; i < state->count; i++)
-        if (state->alerts[i].is_in_force && ground_touches(&state->alerts[i], zone))
-            article_add(&page, state, &state->alerts[i],
-                        alert_info_in(&state->alerts[i].alert, language), false);
+    add_list(&page, state, zone);
     PAGE(&page, "<p><a href=\"{base}/?lang={language}\">{site}: {frame.more}</a></p>\n");
     page_close(&page);
 }

