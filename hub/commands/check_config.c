@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/base/reader.h"
+#include "hub/base/writer.h"
 #include "hub/commands/commands.h"
 #include "hub/commands/offline.h"
 #include "hub/commands/probe.h"
@@ -49,17 +50,26 @@ static void tell_largest(const struct settings *settings)
 
 /* ── knocking ───────────────────────────────────────────────────────────────────── */
 
-static unsigned told(const char *name, int failed, const struct err *err)
+/* out: the list of a JSON answer, or NULL: in words. */
+static unsigned told(struct writer *out, const char *name, int failed, const struct err *err)
 {
-    if (failed)
+    if (out) {
+        write_object(out, NULL);
+        write_text(out, "place", name);
+        write_bool(out, "answers", !failed);
+        if (failed)
+            write_text(out, "why", err->text);
+        write_end(out);
+    } else if (failed) {
         fprintf(stderr, "%s: %s\n", name, err->text);
-    else
+    } else {
         printf("%s answers\n", name);
+    }
     return failed ? 1 : 0;
 }
 
 /* By what its settings call url, or host and port; whoever has neither is not asked. */
-static unsigned knock_at_channel(const struct settings_channel *channel)
+static unsigned knock_at_channel(struct writer *out, const struct settings_channel *channel)
 {
     struct arena  arena = {0};
     struct err    err = {0};
@@ -71,17 +81,17 @@ static unsigned knock_at_channel(const struct settings_channel *channel)
     unsigned      missing = 0;
 
     if (url)
-        missing = told(channel->name, probe_url(url, &err), &err);
+        missing = told(out, channel->name, probe_url(url, &err), &err);
     else if (host)
         missing =
-            told(channel->name,
+            told(out, channel->name,
                  probe_tcp(host, arena_format(&arena, "%lld", (long long)port), &err), &err);
     reader_close(&in);
     arena_free(&arena);
     return missing;
 }
 
-static unsigned knock(const struct settings *settings)
+static unsigned knock(struct writer *out, const struct settings *settings)
 {
     struct err err = {0};
     char       port[8];
@@ -89,9 +99,9 @@ static unsigned knock(const struct settings *settings)
 
     snprintf(port, sizeof port, "%lld", (long long)settings->mqtt.port);
     if (settings->mqtt.host[0])
-        missing += told("mqtt", probe_tcp(settings->mqtt.host, port, &err), &err);
+        missing += told(out, "mqtt", probe_tcp(settings->mqtt.host, port, &err), &err);
     for (size_t i = 0; i < settings->channel_count; i++)
-        missing += knock_at_channel(&settings->channels[i]);
+        missing += knock_at_channel(out, &settings->channels[i]);
     return missing;
 }
 
@@ -108,6 +118,52 @@ static void show(const struct settings *settings)
     buf_free(&text);
 }
 
+/* Each line of the complaints is one. */
+static void write_mistakes(struct writer *out, char *complaints)
+{
+    char *rest = NULL;
+
+    write_list(out, "mistakes");
+    for (char *line = strtok_r(complaints ? complaints : (char[]){""}, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest))
+        write_text(out, NULL, line);
+    write_end(out);
+}
+
+static int answer_json(const struct line *line, const struct settings *settings,
+                       struct buf *complaints, int code)
+{
+    struct buf    json = {0};
+    struct writer out = writer_open(&json);
+
+    write_object(&out, NULL);
+    write_text(&out, "path", settings->path);
+    write_bool(&out, "right", code == EXIT_OK);
+    write_mistakes(&out, complaints->bytes);
+    if (code == EXIT_OK && line_has(line, "--connect")) {
+        write_list(&out, "doors");
+        code = knock(&out, settings) > 0 ? EXIT_UNREACHABLE : EXIT_OK;
+        write_end(&out);
+    }
+    write_end(&out);
+    puts(json.bytes);
+    buf_free(&json);
+    return code;
+}
+
+static int answer_words(const struct line *line, const struct settings *settings,
+                        const struct buf *complaints, int code)
+{
+    fputs(complaints->bytes ? complaints->bytes : "", stderr);
+    if (code == EXIT_OK && line_has(line, "--connect") && knock(NULL, settings) > 0)
+        code = EXIT_UNREACHABLE;
+    if (code == EXIT_OK && !line->is_quiet && !line_has(line, "--effective")) {
+        tell_largest(settings);
+        printf("%s is right\n", settings->path);
+    }
+    return code;
+}
+
 int command_check_config(const struct line *line)
 {
     struct line      own = *line;
@@ -121,16 +177,12 @@ int command_check_config(const struct line *line)
     settings = settings_look(offline_settings_path(&own), environ, &complaints, &wrong);
     if ((wrong > 0 ? proof_of_parts : proof_of)(settings, &complaints) < 0 || wrong > 0)
         code = EXIT_SETTINGS;
-    fputs(complaints.bytes ? complaints.bytes : "", stderr);
-    buf_free(&complaints);
-    if (wrong == 0 && line_has(line, "--effective"))
+    if (line_has(line, "--effective") && wrong == 0)
         show(settings);
-    if (code == EXIT_OK && line_has(line, "--connect") && knock(settings) > 0)
-        code = EXIT_UNREACHABLE;
-    if (code == EXIT_OK && !line->is_quiet && !line_has(line, "--effective")) {
-        tell_largest(settings);
-        printf("%s is right\n", settings->path);
-    }
+    code = line->wants_json && !line_has(line, "--effective")
+               ? answer_json(line, settings, &complaints, code)
+               : answer_words(line, settings, &complaints, code);
+    buf_free(&complaints);
     settings_free(settings);
     return code;
 }

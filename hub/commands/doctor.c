@@ -79,6 +79,22 @@ static struct finding look_at_disk(const struct settings *settings)
     return fine(what);
 }
 
+/* RFC 2606 §2: a name that is nobody's, as init writes it for want of a better one. */
+static struct finding look_at_site(const struct settings *settings)
+{
+    static const char NOBODY[] = ".invalid";
+    const char       *sender = settings->site.sender;
+    size_t            len = strlen(sender);
+    char              what[200];
+
+    if (len < sizeof NOBODY || strcmp(sender + len + 1 - sizeof NOBODY, NOBODY) != 0) {
+        snprintf(what, sizeof what, "%s, alerts come from %s", settings->site.id, sender);
+        return fine(what);
+    }
+    snprintf(what, sizeof what, "alerts would come from %s, which is nobody's", sender);
+    return bad(HEALTH_WARN, what, "say whose they are: site/sender, and site/id and site/name");
+}
+
 static struct finding look_at_keys(const struct settings *settings)
 {
     struct keys keys;
@@ -142,8 +158,9 @@ static const struct {
     const char *name;
     struct finding (*look)(const struct settings *);
 } PLACES[] = {
-    {"clock", look_at_clock}, {"disk", look_at_disk}, {"keys", look_at_keys},
-    {"store", look_at_store}, {"hub", look_at_hub},   {"broker", look_at_broker},
+    {"clock", look_at_clock},   {"site", look_at_site},   {"disk", look_at_disk},
+    {"keys", look_at_keys},     {"store", look_at_store}, {"hub", look_at_hub},
+    {"broker", look_at_broker},
 };
 
 static void print(const char *name, const struct finding *finding)
@@ -181,6 +198,8 @@ static int look_everywhere(const struct line *line)
 
     if (!settings)
         return EXIT_SETTINGS;
+    if (line->socket_path) /* as the other commands ask it */
+        settings->http.socket = line->socket_path;
     for (size_t i = 0; i < COUNT_OF(PLACES); i++) {
         findings[i] = PLACES[i].look(settings);
         if (findings[i].health > worst)

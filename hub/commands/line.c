@@ -262,8 +262,8 @@ static int check_words(const struct line *line)
     }
     promised(line->command->args, &least, &most);
     if (line->arg_count < least || line->arg_count > most) {
-        fprintf(stderr, "tocsin %s %s: wants %s%s\n", line->command->noun,
-                line->command->verb ? line->command->verb : "",
+        fprintf(stderr, "tocsin %s%s%s: wants %s%s\n", line->command->noun,
+                line->command->verb ? " " : "", line->command->verb ? line->command->verb : "",
                 *line->command->args ? "" : "no arguments", line->command->args);
         return EXIT_USAGE;
     }

@@ -6,6 +6,18 @@
 #include "hub/commands/commands.h"
 #include "hub/commands/print.h"
 
+/* In the language of all that is said here, where the site has it. */
+static const char *sentence_of(struct reader *in)
+{
+    const char   *first = read_text_or(in, "sentence", 2000, "");
+    struct reader sentences;
+
+    if (!reader_has(in, "sentences"))
+        return first;
+    sentences = reader_inside(in, "sentences");
+    return read_text_or(&sentences, "en", 2000, first);
+}
+
 /* The sentence of the preview (UX R13), on stderr: it is for eyes, not for pipes. */
 static int say_consequence(const struct line *line, struct arena *arena)
 {
@@ -23,7 +35,7 @@ static int say_consequence(const struct line *line, struct arena *arena)
     if (code == EXIT_OK && !line->is_quiet) {
         struct reader in = reader_open(answer.body.bytes, answer.body.len, arena, NULL);
 
-        fprintf(stderr, "%s\n", read_text_or(&in, "sentence", 2000, ""));
+        fprintf(stderr, "%s\n", sentence_of(&in));
         reader_close(&in);
     }
     buf_free(&preview.body);
@@ -66,7 +78,7 @@ int command_alert_preview(const struct line *line)
     if (code == EXIT_OK) {
         struct reader in = reader_open(answer.body.bytes, answer.body.len, &arena, NULL);
 
-        fprintf(stderr, "%s\n", read_text_or(&in, "sentence", 2000, ""));
+        fprintf(stderr, "%s\n", sentence_of(&in));
         say_missing(&in);
         fprintf(stderr, "hash %s, persons needed %d\n", read_text_or(&in, "hash", 200, ""),
                 (int)read_integer_or(&in, "persons_needed", 0, INT16_MAX, 0));

@@ -150,16 +150,30 @@ static bool has_field_inside(const struct line *line, const char *inside)
     return false;
 }
 
+/* A file that is the whole body leaves no room for a field of it. */
+static int check_alone(const struct line *line, const struct option *file, struct err *err)
+{
+    for (size_t i = 0; i < line->given_count; i++)
+        if (line->given[i] != file && is_in_body(line->given[i]))
+            return err_set(err, ERR_INVALID, "%s: does not go with %s, which is all of it",
+                           line->given[i]->name, file->name);
+    return 0;
+}
+
 static int body_of(struct request *request, const struct line *line, struct err *err)
 {
     struct writer out = writer_open(&request->body);
 
     for (size_t i = 0; i < line->given_count; i++) {
         if (line->given[i]->kind == OPTION_BYTES) {
+            if (check_alone(line, line->given[i], err) < 0)
+                return -1;
             request->type = line->command->type;
             return file_read(&request->body, line->values[i], FILE_BYTES_MAX, err);
         }
         if (line->given[i]->kind == OPTION_JSON && *line->given[i]->field == '\0') {
+            if (check_alone(line, line->given[i], err) < 0)
+                return -1;
             request->type = "application/json";
             return write_file_json(&out, NULL, line->values[i], err);
         }

@@ -16,4 +16,7 @@ struct store_examined {
 /* ERR_NOT_FOUND there is no such file; ERR_INTERNAL it cannot be read. */
 int store_examine(const char *path, struct store_examined *examined_r, struct err *err);
 
+/* The newest schema this program speaks. */
+int64_t store_schema(void);
+
 #endif

@@ -20,12 +20,17 @@ static int check(struct db *db, struct store_examined *examined, struct err *err
     return query_close(&query, err);
 }
 
+int64_t store_schema(void)
+{
+    return MIGRATIONS[MIGRATION_COUNT - 1].number;
+}
+
 int store_examine(const char *path, struct store_examined *examined_r, struct err *err)
 {
     struct db *db;
     int        failed;
 
-    *examined_r = (struct store_examined){.known = MIGRATIONS[MIGRATION_COUNT - 1].number};
+    *examined_r = (struct store_examined){.known = store_schema()};
     if (!file_exists(path))
         return err_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
     db = MEM_NEW(struct db);

@@ -174,11 +174,11 @@ int store_restore(const char *path, const char *folder, int64_t now_ms,
     int lock, failed;
 
     if (store_lock(&lock, path, err) < 0)
-        return err_at(err, "restore");
+        return -1;
     *restored_r = (struct store_restored){0};
     restore.fresh = arena_format(&restore.arena, "%s.restoring", path);
     failed = restore_all(&restore, err);
     arena_free(&restore.arena);
     store_unlock(lock);
-    return failed < 0 ? err_at(err, "restore") : 0;
+    return failed;
 }

@@ -102,6 +102,29 @@ TEST(the_largest_incident_is_told_and_numbers_that_let_neighbours_run_together_a
     place_close(&place);
 }
 
+TEST(programs_are_answered_in_json)
+{
+    struct place place;
+    struct said  said;
+
+    place_open(&place);
+    place_write(&place, "tocsin.yaml", SITE);
+    TRY(&said, "check-config", "--json");
+    CHECK_INT(said.code, EXIT_OK);
+    CHECK(strstr(said.out, "/tocsin.yaml\",\"right\":true,\"mistakes\":[]}\n"));
+    place_write(&place, "tocsin.yaml", SITE "mqtt: {prot: 1}\nhttp: {prot: 1}\n");
+    TRY(&said, "check-config", "--json");
+    CHECK_INT(said.code, EXIT_SETTINGS);
+    CHECK(strstr(said.out, "\"right\":false,\"mistakes\":[\""));
+    CHECK(strstr(said.out, "tocsin.yaml:3:8: http/prot: is not a setting we know"));
+    CHECK_TEXT(said.err, "");
+    place_write(&place, "tocsin.yaml", SITE "mqtt: {host: 127.0.0.1, port: 1}\n");
+    TRY(&said, "check-config", "--json", "--connect");
+    CHECK_INT(said.code, EXIT_UNREACHABLE);
+    CHECK(strstr(said.out, "\"doors\":[{\"place\":\"mqtt\",\"answers\":false,\"why\":\""));
+    place_close(&place);
+}
+
 TEST(a_file_may_be_named)
 {
     struct place place;
@@ -156,4 +179,4 @@ TEST(asked_to_it_knocks_at_the_broker)
 
 RUN(every_part_is_looked_at_and_named, every_mistake_is_named_in_one_go,
     the_largest_incident_is_told_and_numbers_that_let_neighbours_run_together_are_warned_of,
-    a_file_may_be_named, asked_to_it_knocks_at_the_broker)
+    programs_are_answered_in_json, a_file_may_be_named, asked_to_it_knocks_at_the_broker)

@@ -46,6 +46,13 @@ TEST(a_sound_installation_that_nobody_serves_lacks_only_the_hub)
     CHECK_LINE(&said, "broker", "ok    broker  none is wanted");
     CHECK_LINE(&said, "hub", "fail  hub     ");
     CHECK(strstr(line_of(&said, "hub"), "start it: tocsin serve") != NULL);
+    CHECK_LINE(&said, "site", "warn  site    alerts would come from civil-protection@our-town");
+    setenv("TOCSIN_SITE_SENDER", "pc@empoli.example", 1);
+    TRY(&said, "doctor");
+    unsetenv("TOCSIN_SITE_SENDER");
+    CHECK_LINE(&said, "site", "ok    site    our-town, alerts come from pc@empoli.example");
+    TRY(&said, "doctor", "--socket", "/nonexistent/other.sock");
+    CHECK(strstr(line_of(&said, "hub"), "/nonexistent/other.sock"));
     TRY(&said, "doctor", "--json");
     CHECK(strstr(said.out, "{\"place\":\"keys\",\"health\":\"ok\"") != NULL);
     place_close(&place);

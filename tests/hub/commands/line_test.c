@@ -47,6 +47,8 @@ TEST(what_is_missing_is_named)
     check_refused("tocsin token: say what: list add revoke\n", &said);
     TRY(&said, "incident", "show");
     check_refused("tocsin incident show: wants NUMBER\n", &said);
+    TRY(&said, "backup");
+    check_refused("tocsin backup: wants FOLDER\n", &said);
     TRY(&said, "incident", "show", "1", "2");
     check_refused("tocsin incident show: wants NUMBER\n", &said);
     TRY(&said, "incident", "reject", "212");

@@ -44,6 +44,34 @@ TEST(what_is_no_number_is_refused_before_anything_is_sent)
     CHECK_TEXT(said.err, "tocsin: --with: two is not a number\n");
 }
 
+TEST(a_file_that_is_the_whole_body_leaves_no_room_beside_it)
+{
+    struct said said;
+
+    TRY(&said, "report", "send", "--batch", "/dev/null", "--hazard", "FL", "--socket",
+        "/nonexistent");
+    CHECK_INT(said.code, EXIT_USAGE);
+    CHECK_TEXT(said.err, "tocsin: --hazard: does not go with --batch, which is all of it\n");
+    TRY(&said, "report", "send", "--text", "x", "--file", "/dev/null");
+    CHECK_TEXT(said.err, "tocsin: --text: does not go with --file, which is all of it\n");
+    DRY(&said, "user", "edit", "anna", "--version", "3", "--file", "schemas/alert.schema.json");
+    CHECK_INT(said.code, EXIT_OK);
+}
+
+TEST(what_was_said_of_a_cluster_can_be_asked_and_filed)
+{
+    struct said said;
+
+    DRY(&said, "incident", "alone", "7", "--report", "9", "--key", "k");
+    CHECK(strstr(said.out, "POST /api/v1/incidents/7/alone\n"));
+    CHECK(strstr(said.out, "{\"report\":9}"));
+    DRY(&said, "incident", "note", "7", "--text", "visto", "--key", "k");
+    CHECK(strstr(said.out, "POST /api/v1/incidents/7/note\n"));
+    DRY(&said, "incident", "preview", "--verb", "merge", "--number", "7", "--with", "9");
+    CHECK(strstr(said.out, "POST /api/v1/incidents/preview\n"));
+    CHECK(strstr(said.out, "{\"verb\":\"merge\",\"number\":7,\"with\":9}"));
+}
+
 TEST(every_write_has_a_key_of_its_own_and_a_read_has_none)
 {
     struct said one, other, read;
@@ -99,5 +127,7 @@ TEST(no_hub_at_the_socket_is_a_code_of_its_own)
 
 RUN(arguments_go_into_the_path_and_the_query_quoted, options_become_the_body,
     what_is_no_number_is_refused_before_anything_is_sent,
+    a_file_that_is_the_whole_body_leaves_no_room_beside_it,
+    what_was_said_of_a_cluster_can_be_asked_and_filed,
     every_write_has_a_key_of_its_own_and_a_read_has_none,
     a_file_is_the_body_and_a_version_is_matched, no_hub_at_the_socket_is_a_code_of_its_own)
