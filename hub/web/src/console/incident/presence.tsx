@@ -37,7 +37,7 @@ export function Presence({ number }: { number: number }) {
   const others = [...seen.value].filter(([, at]) => now.value - at < KEPT_MS);
   if (others.length === 0 || room.value?.number !== number) return null;
   return (
-    <p class="presence" role="status">
+    <p class="also-here" role="status">
       {text("console_room.present", { names: list(others.map(([by]) => officerName(by))) })}
     </p>
   );

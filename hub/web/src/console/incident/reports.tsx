@@ -9,6 +9,7 @@ import type { Incident } from "../situation/triage";
 import { setAlone, setApart } from "./acts";
 import { Photos } from "./photos";
 import { PlaceForm } from "./place-form";
+import { AskForm, Questions } from "./questions";
 import { type Report, reports, wantReports } from "./store";
 
 const SHOWN_FIRST = 20;
@@ -51,7 +52,13 @@ interface RowProps {
 }
 
 function Row({ member, incident }: RowProps) {
-  const isPlacing = useSignal(false);
+  const open = useSignal<"place" | "ask" | null>(null);
+  const turn = (which: "place" | "ask") => {
+    open.value = open.value === which ? null : which;
+  };
+  const close = () => {
+    open.value = null;
+  };
   const { id = "", number: no = 0, observed = "" } = member;
   const whole = reports.value.get(id);
   const isAlone = (incident.reports ?? 0) < 2;
@@ -114,23 +121,23 @@ function Row({ member, incident }: RowProps) {
           <button
             type="button"
             class="button small quiet"
-            aria-expanded={isPlacing.value}
-            onClick={() => {
-              isPlacing.value = !isPlacing.value;
-            }}
+            aria-expanded={open.value === "place"}
+            onClick={() => turn("place")}
           >
             {text(member.where ? "console_room.amend" : "console_room.place_it")}
           </button>
+          <button
+            type="button"
+            class="button small quiet"
+            aria-expanded={open.value === "ask"}
+            onClick={() => turn("ask")}
+          >
+            {text("console_room.ask")}
+          </button>
         </div>
-        {isPlacing.value && (
-          <PlaceForm
-            id={id}
-            report={whole ?? member}
-            onClose={() => {
-              isPlacing.value = false;
-            }}
-          />
-        )}
+        <Questions report={id} />
+        {open.value === "place" && <PlaceForm id={id} report={whole ?? member} onClose={close} />}
+        {open.value === "ask" && <AskForm report={id} onClose={close} />}
       </div>
     </li>
   );

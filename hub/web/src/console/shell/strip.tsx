@@ -56,7 +56,9 @@ export function Strip() {
   useEffect(() => {
     void look();
     const timer = setInterval(look, EVERY_MS);
-    const deaf = listen(({ name }) => {
+    const deaf = listen(({ name, what }) => {
+      if (name === "siren.state" && what.health === "down")
+        alarm("fault", text("console.siren_down", { name: String(what.device ?? "") }));
       if (name.startsWith("channel.") || name === "reset") void look();
     });
     return () => {

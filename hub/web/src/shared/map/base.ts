@@ -1,6 +1,8 @@
 // base.ts: what the map stands on: outlines that are always there, and tiles where the town has some.
 import { effect } from "@preact/signals";
 import L from "leaflet";
+import { answer, api } from "../api";
+import { text } from "../text";
 import { shownTheme } from "../theme";
 
 /** Anything a map can stand on. Its attribution is shown while it is there. */
@@ -72,11 +74,26 @@ export const outlines: BaseLayer = {
   },
 };
 
-/** Tiles of any {z}/{x}/{y} source; where they fail, what is below shows through. */
+/** Tiles of any {z}/{x}/{y} source; where they fail, the outlines show through, and words say so. */
 export const tiles = (url: string, attribution: string): BaseLayer => ({
   attribution,
   addTo(map) {
-    const layer = L.tileLayer(url, { pane: basePane(map), maxZoom: 19 }).addTo(map);
-    return () => layer.remove();
+    const layer = L.tileLayer(url, { pane: basePane(map), attribution, maxZoom: 19 });
+    const say = () => map.attributionControl.addAttribution(text("face.base_offline"));
+    const unsay = () => map.attributionControl.removeAttribution(text("face.base_offline"));
+    layer.on("tileerror", say).on("tileload", unsay).addTo(map);
+    return () => {
+      unsay();
+      layer.remove();
+    };
   },
 });
+
+/** What the hub has beside the outlines: another source before its own archive. */
+export async function townsBase(): Promise<BaseLayer | null> {
+  const { tiles: own, xyz } = await answer(api.GET("/api/v1/map"));
+  if (xyz) return tiles(xyz.url, xyz.attribution);
+  if (!own) return null;
+  if (own.type.startsWith("image/")) return tiles(own.url, own.attribution);
+  return (await import("./vector")).vectorTiles(own.url, own.attribution, own.max_zoom);
+}

@@ -2,13 +2,13 @@
 // shows a map and not before.
 import L from "leaflet";
 import { text } from "../text";
-import { colour, onTheme, outlines, tiles } from "./base";
+import { colour, onTheme, outlines, townsBase } from "./base";
 import { incidentLayer } from "./incidents";
 import { zoneLayer } from "./zones";
 
 export type { IncidentLayer, MarkedIncident } from "./incidents";
 export type { Area, ZoneLayer } from "./zones";
-export { colour, incidentLayer, L, onTheme, outlines, tiles, zoneLayer };
+export { colour, incidentLayer, L, onTheme, zoneLayer };
 
 const ITALY: L.LatLngBoundsLiteral = [
   [36, 6.5],
@@ -42,14 +42,22 @@ export function createMap(element: HTMLElement): TownMap {
     .addTo(leaflet);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(leaflet);
   L.control.attribution({ prefix: false }).addAttribution(outlines.attribution).addTo(leaflet);
-  const removeBase = outlines.addTo(leaflet);
+  const bases = [outlines.addTo(leaflet)];
+  let isGone = false;
+  townsBase().then(
+    (base) => {
+      if (base && !isGone) bases.push(base.addTo(leaflet));
+    },
+    () => {}, // the outlines are there
+  );
   const watch = new ResizeObserver(() => leaflet.invalidateSize({ animate: false }));
   watch.observe(element);
   return {
     leaflet,
     remove() {
       watch.disconnect();
-      removeBase();
+      isGone = true;
+      for (const leave of bases) leave();
       leaflet.remove();
     },
   };
