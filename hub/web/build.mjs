@@ -56,7 +56,7 @@ const LATER = {
     "journal",
     "deed",
     "people",
-    "handover",
+    "handover", "subscriptions"
   ].map((room) => `console_${room}`),
 };
 

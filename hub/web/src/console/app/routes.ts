@@ -35,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   { pattern: "/channels", load: later(() => import("../channels/channels")) },
   { pattern: "/handover", load: later(() => import("../handover/handover")) },
   { pattern: "/journal", load: later(() => import("../journal/journal")) },
+  { pattern: "/subscriptions", load: later(() => import("../subscriptions/subscriptions")) },
   { pattern: "/people", load: later(() => import("../people/people")) },
 ];
 

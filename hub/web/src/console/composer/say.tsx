@@ -43,7 +43,6 @@ function Field(props: { draft: Draft; one: Text; name: Words; rows?: number; sof
   };
 
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is one of two
     <label class="field">
       <span>{text(`console_field.${name}`)}</span>
       {rows ? <textarea rows={rows} {...shared} /> : <input {...shared} />}

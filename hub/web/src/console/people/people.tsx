@@ -5,6 +5,7 @@ import { answer, api } from "../../shared/api";
 import { useLoaded } from "../../shared/loaded";
 import { named, text } from "../../shared/text";
 import { problemWords, tellDone } from "../../shared/toast";
+import { to } from "../app/mode";
 import { may } from "../app/session";
 import { zones as fetchZones } from "../composer/begin";
 import { Scroll } from "../scroll";
@@ -96,6 +97,9 @@ function Accounts({ people, reload }: { people: People; reload: () => Promise<vo
     <section>
       <div class="room-head">
         <h1>{text("console_people.title")}</h1>
+        {may("administrator") && (
+          <a href={to("/subscriptions")}>{text("console_subscriptions.title")}</a>
+        )}
         {may("administrator") && (
           <button
             type="button"

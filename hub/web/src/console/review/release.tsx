@@ -149,6 +149,43 @@ export function AlonePanel({ alert, preview, reload }: Panel) {
   );
 }
 
+/** An Update that only sets right what is out: one person, at once (P4). */
+export function CorrectPanel({ alert, preview, reload }: Panel) {
+  const { isBusy, act } = useAct(reload);
+  const reason = useSignal("");
+  const id = alert.id ?? "";
+  const correct = () =>
+    void act(async () => {
+      const done = await releaseAlone(id, "correct", shownOf(alert, preview), reason.peek());
+      if (done.state === "released") go(to(`/alerts/${id}/live`));
+    });
+
+  return (
+    <details class="reasoned">
+      <summary class="button">{text("console_review.correct")}</summary>
+      <p>{text("console_review.correct_explained")}</p>
+      <label class="field">
+        <span>{text("console_review.alone_reason")}</span>
+        <input
+          minLength={10}
+          value={reason.value}
+          onInput={(event) => {
+            reason.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <Hold
+        ms={HOLD_MS}
+        disabled={reason.value.trim().length < 10}
+        isBusy={isBusy}
+        onHeld={correct}
+      >
+        {text("console_review.correct_now")}
+      </Hold>
+    </details>
+  );
+}
+
 export function ReleasePanel({ alert, preview, reload }: Panel) {
   const { isBusy, act } = useAct(reload);
   const key = useRef(once()); // the same act however often it is tried

@@ -21,7 +21,7 @@ import { Scroll } from "../scroll";
 import type { Alert, Preview } from "../trade";
 import { Changes } from "./changes";
 import { overrideOf } from "./override";
-import { ReleasePanel } from "./release";
+import { CorrectPanel, ReleasePanel } from "./release";
 import { Waiting } from "./waiting";
 
 interface Shown {
@@ -200,6 +200,7 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
         <a class="button" href={to(`/alerts/${id}`)}>
           {text("console_review.back_to_text")}
         </a>
+        {alert.previous && <CorrectPanel alert={alert} preview={preview} reload={reload} />}
       </div>
     </>
   );

@@ -53,7 +53,7 @@ export function Waiting({ alert, preview }: { alert: Alert; preview: Preview }) 
       )}
       {now.value - since > TURN_MS && <p class="warn">{text("console_review.call_them")}</p>}
       {alert.countdown && <Countdown alert={alert} preview={preview} reload={nothing} />}
-      {may("approver") && alert.author_name === session.value?.name && (
+      {!alert.countdown && may("approver") && alert.author_name === session.value?.name && (
         <AlonePanel alert={alert} preview={preview} reload={nothing} />
       )}
     </div>
