@@ -23,7 +23,7 @@ try {
     jsx: "automatic",
     jsxImportSource: "preact",
     inject: [join(here, "browser.mjs")],
-    define: { LANGUAGES: '{"it":"it.json","en":"en.json"}', LAND: '"land.json"' },
+    define: { LANGUAGES: '{"it":"it.json","en":"en.json"}', LAND: '"land.json"', LATER_TEXTS: '{}' },
     nodePaths: [join(web, "node_modules")],
     logLevel: "error",
   });

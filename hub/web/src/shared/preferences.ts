@@ -31,6 +31,7 @@ export function themeNow(
   hour = new Date().getHours(),
 ): "light" | "dark" {
   if (theme !== "auto") return theme;
+  if (document.documentElement.dataset.night !== undefined) return "dark"; // the field app's own
   const isNight = hour >= NIGHT_FROM || hour < NIGHT_UNTIL;
   return isNight || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }

@@ -43,7 +43,7 @@ export interface Status {
   reason?: string;
   incident?: number;
   reports?: number;
-  alert?: { identifier: string; url: string };
+  alert?: string; // its page is /alerts/{identifier}
 }
 
 export const STAGES = [

@@ -125,7 +125,7 @@ function timeBlock(atMs: number): Uint8Array {
 }
 
 /** The same JPEG, that knows when it was taken; it must have no Exif of its own. */
-export function withTime(jpeg: Uint8Array, atMs: number): Uint8Array {
+export function withTime(jpeg: Uint8Array, atMs: number): Uint8Array<ArrayBuffer> {
   const block = timeBlock(atMs);
   const length = 2 + EXIF_HEAD + block.length;
   const head = [0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 0xff, 0x45, 0x78, 0x69, 0x66, 0, 0];

@@ -45,9 +45,9 @@ export function shortReport(report: ShortReport): string | null {
     report.hazard,
     lat === undefined || lon === undefined ? "" : `${lat.toFixed(4)},${lon.toFixed(4)}`,
   ].filter(Boolean);
-  const said = [...(report.text ?? "").normalize("NFC").replace(/\s+/g, " ").trim()];
+  const said = [...(report.text ?? "").normalize("NFC")].map(plain).join("");
 
-  return cut([...head, said.map(plain).join("")].join(" ").trim(), SHORT_MAX);
+  return cut([...head, said].join(" ").replace(/\s+/g, " ").trim(), SHORT_MAX);
 }
 
 /** RFC 5724. */
