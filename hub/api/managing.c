@@ -83,7 +83,8 @@ static void add_place(struct page *page, struct managing *managing,
     else
         PAGE(page,
              "<p>{language_name}</p><p><a "
-             "href=\"{base}/manage/{key}?place={no}&lang={language}\">{manage.manage}</a></p>",
+             "href=\"{base}/manage/{key}?place={no}&amp;lang={language}\">{manage.manage}</a></"
+             "p>",
              {"language_name", lang_text(page->lang, place->language, "public.language")},
              {"key", call->params[0]},
              {"no", arena_format(call->arena, "%lld", (long long)place->no)});
@@ -155,7 +156,7 @@ static void show_one(struct managing *managing, const struct subscriptions_place
     struct form form = {.call = call, .value = chosen, .fields = place};
 
     PAGE(&page,
-         "<form method=\"post\" action=\"{base}/manage/{key}?place={no}&lang={language}\">"
+         "<form method=\"post\" action=\"{base}/manage/{key}?place={no}&amp;lang={language}\">"
          "<fieldset><legend>",
          {"key", call->params[0]}, {"no", no});
     add_where(&page, call, place);
