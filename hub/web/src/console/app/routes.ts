@@ -45,6 +45,8 @@ export interface RailEntry {
   /** Follows "g". */
   key: string;
   icon: string;
+  /** Only for these roles; absent: for everybody here. */
+  roles?: readonly string[];
 }
 
 /** An icon is the path of a 24 × 24 outline. */
@@ -84,12 +86,14 @@ export const RAIL: readonly RailEntry[] = [
     word: "console.rail_journal",
     key: "j",
     icon: "M5 3h12a2 2 0 0 1 2 2v16H7a2 2 0 0 1-2-2zm0 14h14M9 8h6m-6 4h6",
+    roles: ["administrator", "auditor"],
   },
   {
     screen: "/people",
     word: "console.rail_people",
     key: "p",
     icon: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 10a7 7 0 0 1 14 0m0-17.5a4 4 0 0 1 0 7.5m3 10a7 7 0 0 0-4-6.3",
+    roles: ["administrator", "auditor"],
   },
 ];
 

@@ -164,6 +164,7 @@ export function Screen() {
     }
   };
 
+  if (problem.value && !value.value) return <p class="empty bad">{problemWords(problem.value)}</p>;
   return (
     <article class="journal">
       <header class="room-head">

@@ -3,6 +3,7 @@ import { go } from "../../shared/router";
 import { text } from "../../shared/text";
 import { screenPath, to } from "../app/mode";
 import { RAIL, type RailEntry } from "../app/routes";
+import { may } from "../app/session";
 
 /** "/incidents/4" belongs to "/", "/alerts/x/review" to "/alerts". */
 export function isCurrent(entry: RailEntry, screen: string): boolean {
@@ -10,8 +11,11 @@ export function isCurrent(entry: RailEntry, screen: string): boolean {
   return screen === entry.screen || screen.startsWith(`${entry.screen}/`);
 }
 
+/** Those one may read. */
+const shown = (): readonly RailEntry[] => RAIL.filter(({ roles }) => !roles || roles.some(may));
+
 export const railKeys = () =>
-  RAIL.map((entry) => ({
+  shown().map((entry) => ({
     keys: `g ${entry.key}`,
     does: text("console.key_go", { screen: text(entry.word) }),
     run: () => go(to(entry.screen)),
@@ -20,7 +24,7 @@ export const railKeys = () =>
 export function Rail() {
   return (
     <nav class="rail" aria-label={text("console.screens")}>
-      {RAIL.map((entry) => (
+      {shown().map((entry) => (
         <a
           key={entry.screen}
           href={to(entry.screen)}
