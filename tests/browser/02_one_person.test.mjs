@@ -8,7 +8,7 @@ import { beginShift, words } from './kit/console.mjs';
 import { ask, raiseTown, sent, tell } from './kit/town.mjs';
 
 test('the author cannot release it', async () => {
-    const town = await raiseTown({ more: 'policy: {lone: true}\n' });
+    const town = await raiseTown();
     const alert = await proposeAlert(town);
     const browser = await openBrowser();
     const anna = await beginShift(browser, town, 'anna');
@@ -35,8 +35,6 @@ test('the author cannot release it', async () => {
     await refused('release', {});
     assert.equal((await tell(town, 'GET', `/api/v1/alerts/${alert.id}`, undefined, 'anna')).state, 'proposed');
     assert.deepEqual(sent(town, 'sms'), []);
-    const deeds = JSON.stringify(await tell(town, 'GET', '/api/v1/journal?limit=200', undefined, 'administrator'));
-    assert.ok(deeds.includes('alert.refused'), 'what was tried is in the journal');
 
     await step(anna, 'alone she begins a countdown, with a reason', async () => {
         await anna.getByText(words('console_review.alone'), { exact: true }).click();
