@@ -233,11 +233,11 @@ void alerts_list(struct call *call)
     struct releasing *releasing = releasing_new(call, RELEASE_LIST);
     const char       *before = exchange_query(call->exchange, "before");
     bool              has_mode;
-    int64_t           limit;
+    size_t            limit;
 
     if (call_mode(call, &has_mode, &releasing->mode) < 0 ||
         read_state(call, &releasing->job.list.state) < 0 ||
-        call_number(call, "limit", CALL_PAGE, CALL_PAGE_MAX, &limit) < 0 ||
+        call_limit(call, CALL_PAGE_MAX, &limit) < 0 ||
         call_number(call, "incident", 0, INT64_MAX, &releasing->job.list.incident) < 0)
         return;
     if (before && !id_parse(&releasing->job.list.before, before)) {
@@ -245,7 +245,7 @@ void alerts_list(struct call *call)
         return;
     }
     releasing->job.list.next = call_next_before(call, "before");
-    releasing->job.list.limit = limit > 0 ? (size_t)limit : 1;
+    releasing->job.list.limit = limit;
     if (has_mode)
         releasing->job.list.mode = mode_text(releasing->mode_text, &releasing->mode);
     start(releasing);

@@ -256,17 +256,33 @@ int call_if_match(struct call *call, int64_t *version_r)
     return -1;
 }
 
-int call_number(struct call *call, const char *name, int64_t absent, int64_t most,
-                int64_t *number_r)
+static int number_within(struct call *call, const char *name, int64_t least, int64_t most,
+                         int64_t *number_io)
 {
     const char *text = exchange_query(call->exchange, name);
 
-    *number_r = absent;
-    if (!text || (text_to_integer(text, number_r) && *number_r >= 0 && *number_r <= most))
+    if (!text ||
+        (text_to_integer(text, number_io) && *number_io >= least && *number_io <= most))
         return 0;
-    call_fail_with(call, ERR_INVALID, "%s must be a whole number from 0 to %lld", name,
-                   (long long)most);
+    call_fail_with(call, ERR_INVALID, "%s must be a whole number from %lld to %lld", name,
+                   (long long)least, (long long)most);
     return -1;
+}
+
+int call_number(struct call *call, const char *name, int64_t absent, int64_t most,
+                int64_t *number_r)
+{
+    *number_r = absent;
+    return number_within(call, name, 0, most, number_r);
+}
+
+int call_limit(struct call *call, int64_t most, size_t *limit_r)
+{
+    int64_t limit = CALL_PAGE;
+    int     failed = number_within(call, "limit", 1, most, &limit);
+
+    *limit_r = (size_t)limit;
+    return failed;
 }
 
 const char *call_next_before(struct call *call, const char *name)

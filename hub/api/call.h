@@ -80,6 +80,8 @@ int call_if_match(struct call *call, int64_t *version_r);
 /* A number of the query. On -1 it is answered already. */
 int call_number(struct call *call, const char *name, int64_t absent, int64_t most,
                 int64_t *number_r);
+/* How many rows a page may have, from 1; CALL_PAGE where nothing is said. */
+int call_limit(struct call *call, int64_t most, size_t *limit_r);
 /* "next" of a list: this same request, but with the parameter name at value. */
 const char *call_next_before(struct call *call, const char *name); /* without the value */
 void        call_next(struct call *call, struct writer *out, const char *name, int64_t value);

@@ -344,15 +344,16 @@ void incidents_list(struct call *call)
     struct mode             mode;
     struct writer           out = call_writer(call);
     bool                    has_mode;
-    int64_t                 limit, offset;
+    int64_t                 offset;
+    size_t                  limit;
     size_t                  count;
 
     if (call_mode(call, &has_mode, &mode) < 0 || read_state(call, &filter.state) < 0 ||
-        call_number(call, "limit", CALL_PAGE, CALL_PAGE_MAX, &limit) < 0 ||
+        call_limit(call, CALL_PAGE_MAX, &limit) < 0 ||
         call_number(call, "offset", 0, CLUSTER_REPORTS_MAX, &offset) < 0)
         return;
     filter.mode = has_mode ? &mode : NULL;
-    filter.limit = (size_t)limit;
+    filter.limit = limit;
     filter.offset = (size_t)offset;
     count = situation_list(situation, &filter, call->arena, &incidents);
     write_object(&out, NULL);

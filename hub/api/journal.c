@@ -56,14 +56,14 @@ static void on_page(struct records_verb *verb)
 void journal_get(struct call *call)
 {
     struct paging *paging = arena_alloc(call->arena, sizeof *paging);
-    int64_t        limit;
+    size_t         limit;
 
     if (call_number(call, "after", 0, INT64_MAX, &paging->read.from) < 0 ||
-        call_number(call, "limit", CALL_PAGE, RECORDS_PAGE_MAX, &limit) < 0)
+        call_limit(call, RECORDS_PAGE_MAX, &limit) < 0)
         return;
     paging->call = call;
     paging->read.verb.on_done = on_page;
-    paging->read.limit = limit > 0 ? (size_t)limit : 1;
+    paging->read.limit = limit;
     paging->read.about = exchange_query(call->exchange, "about");
     paging->read.with_personal = true;
     records_journal(call->api->settings.records, &paging->read);

@@ -135,15 +135,15 @@ void reports_list(struct call *call)
 {
     struct page *page = arena_alloc(call->arena, sizeof *page);
     bool         has_mode;
-    int64_t      limit;
+    size_t       limit;
 
     if (call_mode(call, &has_mode, &page->mode) < 0 ||
-        call_number(call, "limit", CALL_PAGE, CALL_PAGE_MAX, &limit) < 0 ||
+        call_limit(call, CALL_PAGE_MAX, &limit) < 0 ||
         call_number(call, "before", 0, INT64_MAX, &page->list.before) < 0)
         return;
     page->call = call;
     page->list.verb.on_done = on_page;
-    page->list.limit = limit > 0 ? (size_t)limit : 1;
+    page->list.limit = limit;
     page->list.mode = has_mode ? &page->mode : NULL;
     page->list.sender = exchange_query(call->exchange, "source");
     page->list.channel = exchange_query(call->exchange, "channel");
@@ -297,13 +297,13 @@ static void on_refused_page(struct records_verb *verb)
 void refused_list(struct call *call)
 {
     struct refused_page *page = arena_alloc(call->arena, sizeof *page);
-    int64_t              limit;
+    size_t               limit;
 
-    if (call_number(call, "limit", CALL_PAGE, CALL_PAGE_MAX, &limit) < 0 ||
+    if (call_limit(call, CALL_PAGE_MAX, &limit) < 0 ||
         call_number(call, "before", 0, INT64_MAX, &page->list.before) < 0)
         return;
     page->call = call;
     page->list.verb.on_done = on_refused_page;
-    page->list.limit = limit > 0 ? (size_t)limit : 1;
+    page->list.limit = limit;
     records_refused(call->api->settings.records, &page->list);
 }

@@ -184,14 +184,14 @@ static void on_listed(struct subscriptions_verb *verb)
 void subscriptions_get(struct call *call)
 {
     struct listing *listing = arena_alloc(call->arena, sizeof *listing);
-    int64_t         limit;
+    size_t          limit;
 
-    if (call_number(call, "limit", CALL_PAGE, SUBSCRIPTIONS_PAGE_MAX, &limit) < 0 ||
+    if (call_limit(call, SUBSCRIPTIONS_PAGE_MAX, &limit) < 0 ||
         call_number(call, "after", 0, INT64_MAX, &listing->list.after) < 0)
         return;
     listing->call = call;
     listing->list.verb.on_done = on_listed;
-    listing->list.limit = (size_t)limit;
+    listing->list.limit = limit;
     subscriptions_list(call->api->settings.subscriptions, &listing->list);
 }
 

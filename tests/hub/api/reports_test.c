@@ -194,6 +194,8 @@ TEST(operators_read_what_came_in_and_where_it_stands)
     CHECK_INT(office_get(&office, "/api/v1/reports/99", operator), 404);
     CHECK_INT(office_get(&office, "/api/v1/reports/x", operator), 404);
     CHECK_INT(office_get(&office, "/api/v1/reports?limit=x", operator), 400);
+    CHECK_INT(office_get(&office, "/api/v1/reports?limit=0", operator), 400);
+    CHECK(office_said(&office, "limit"));
     CHECK_INT(office_get(&office, "/api/v1/reports", NULL), 401);
     CHECK_INT(office_get(&office, "/api/v1/reports", "no such token"), 401);
     CHECK(office_head(&office, "WWW-Authenticate: Bearer"));
