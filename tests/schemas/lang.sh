@@ -18,5 +18,5 @@ refuses() { # NAME FILE SED-EXPRESSION
 refuses 'a missing key' uk.json '/"emergency":/d'
 refuses 'a wrong placeholder' ar.json '/"until":/s/{time}/{tiem}/'
 refuses 'a group nobody knows' de.json 's/"retraction":/"retractoin":/'
-refuses 'an untranslated text' fr.json 's/"why_you": .*/"why_you": "Ricevete questo messaggio perché vi siete iscritti agli avvisi per questa zona.",/'
+refuses 'an untranslated text' fr.json 's/"skip": .*/"skip": "Vai al contenuto",/'
 exit $bad
