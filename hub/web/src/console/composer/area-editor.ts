@@ -67,6 +67,7 @@ export function areaEditor(
       onMove(pointOf(marker.getLatLng()));
     });
     element?.setAttribute("aria-label", label);
+    element?.setAttribute("data-handle", name);
     element?.addEventListener("keydown", (event) => {
       const arrow = ARROWS[event.key];
       if (!arrow && !onKey) return;
@@ -139,6 +140,7 @@ export function areaEditor(
   };
 
   const draw = () => {
+    focused ||= document.activeElement?.getAttribute("data-handle") ?? "";
     layer.clearLayers();
     for (const [i, words] of (shown.circles ?? []).entries()) {
       const circle = readCircle(words);
