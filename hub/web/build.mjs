@@ -56,7 +56,8 @@ const LATER = {
     "journal",
     "deed",
     "people",
-    "handover", "subscriptions"
+    "handover",
+    "subscriptions",
   ].map((room) => `console_${room}`),
 };
 

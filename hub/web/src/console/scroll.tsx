@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus (WCAG 2.1.1)
+    // What scrolls must take the focus (WCAG 2.1.1)
     <section class="scroll" aria-label={label} tabIndex={0}>
       {children}
     </section>

@@ -37,7 +37,7 @@ interface Heap {
 }
 
 function icon({ top: { level, reports }, under }: Heap, isChosen: boolean): L.DivIcon {
-  const more = under.length > 0 ? `<b aria-hidden="true">+${under.length}</b>` : "";
+  const more = under.length > 0 ? `<b data-more="+${under.length}"></b>` : "";
   return L.divIcon({
     className: `incident-marker level-${level}${isChosen ? " chosen" : ""}`,
     iconSize: [SIZE, SIZE],
