@@ -12,7 +12,7 @@ import { seedOf, totp } from './totp.mjs';
 
 const run = promisify(execFile);
 export const ROOT = join(import.meta.dirname, '../../..');
-const PROGRAM = process.env.TOCSIN_PROGRAM ?? join(ROOT, 'build/tocsin');
+export const PROGRAM = process.env.TOCSIN_PROGRAM ?? join(ROOT, 'build/tocsin');
 const WEB = process.env.TOCSIN_WEB_DIR ?? join(ROOT, 'build/web');
 const SINK = join(import.meta.dirname, 'sink.mjs');
 const WAIT_MS = 60_000; // for anything that must happen; nothing is slept for

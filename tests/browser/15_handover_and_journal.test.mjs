@@ -1,0 +1,61 @@
+// Scenario 15: a shift is handed over line by line, by two persons; the journal proves itself, on
+// the screen and offline; and a mistake in the settings is found by its place.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { draftAlert, proposeAlert } from './kit/alert.mjs';
+import { openBrowser, step } from './kit/browser.mjs';
+import { beginShift, words } from './kit/console.mjs';
+import { aReport, PROGRAM, raiseTown, sendReport, tell, tokenFor, until } from './kit/town.mjs';
+
+test('one hands over, another takes, and the journal holds', async () => {
+    const town = await raiseTown();
+    await sendReport(town, aReport(), await tokenFor(town, 'volunteer', 'volunteer'));
+    await proposeAlert(town);
+    await draftAlert(town);
+    const browser = await openBrowser();
+    const [anna, bruno] = await Promise.all(['anna', 'bruno'].map((who) => beginShift(browser, town, who)));
+    const note = "L'idrometro di Fontanella sale: guardarlo ogni quarto d'ora.";
+
+    await step(anna, 'the card is compiled, and offered with a word', async () => {
+        await anna.goto('/console/actual/handover');
+        await anna.getByLabel(words('console_handover.text')).fill(note);
+        await anna.getByRole('button', { name: words('console_handover.offer') }).click();
+        await anna.getByText(words('console_handover.own')).waitFor();
+        assert.equal(await anna.getByRole('button', { name: words('console_handover.take') }).count(), 0);
+    });
+    const take = bruno.getByRole('button', { name: words('console_handover.take') });
+    await step(bruno, 'who comes in cannot take it before every line is ticked', async () => {
+        await bruno.goto('/console/actual/handover');
+        await bruno.getByText(note).waitFor();
+        const lines = bruno.getByRole('main').getByRole('checkbox');
+        assert.ok((await lines.count()) >= 3, 'what is open is on it');
+        for (const line of await lines.all()) {
+            assert.equal(await take.getAttribute('aria-disabled'), 'true');
+            await line.check();
+        }
+    });
+    await step(bruno, 'and then takes it', async () => {
+        await take.click();
+        await bruno.getByText(words('console_handover.taken')).waitFor();
+    });
+
+    const exported = join(town.folder, 'journal.ndjson');
+    const key = join(town.folder, 'var/keys/seal.pub');
+    const rows = await until('it is sealed', async () => {
+        const text = await tell(town, 'GET', '/api/v1/journal/export', undefined, 'administrator');
+        return text.includes('"shift.') && text;
+    });
+    writeFileSync(exported, rows);
+    execFileSync(PROGRAM, ['journal', 'verify', exported, '--public-key', key]);
+    writeFileSync(exported, rows.replace('alert.proposed', 'alert.approved'));
+    assert.equal(spawnSync(PROGRAM, ['journal', 'verify', exported, '--public-key', key]).status, 1);
+
+    const wrong = join(town.folder, 'wrong.yaml');
+    writeFileSync(wrong, 'site:\n  id: empoli\n  nmae: Empoli\n');
+    const judged = spawnSync(PROGRAM, ['check-config', '--config', wrong], { encoding: 'utf8' });
+    assert.equal(judged.status, 6);
+    assert.match(judged.stderr, /wrong\.yaml:3:3/);
+});
