@@ -22,6 +22,7 @@ struct page {
     /* Its path with {language} in place of one, for the links to the others; NULL: the page
      * speaks all languages itself. */
     const char *here;
+    const char *foot;      /* small print, or NULL */
     bool        is_framed; /* stands in the page of another: no header, no footer */
 };
 

@@ -93,8 +93,8 @@ void page_of_one(struct buf *out, struct public_state *state, const struct publi
     PAGE(&page,
          "<nav aria-label=\"{page.feeds}\" class=\"m\"><a "
          "href=\"{base}/public/cap/{id}.xml\">CAP 1.2</a> <a "
-         "href=\"{base}/public/alerts/{id}.json\">JSON</a></nav>\n<p class=\"m\">"
-         "{public.head}</p>\n",
-         id, {"head", state->head});
+         "href=\"{base}/public/alerts/{id}.json\">JSON</a></nav>\n",
+         id);
+    page.foot = public_head(state, page.language);
     page_close(&page);
 }

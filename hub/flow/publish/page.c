@@ -66,9 +66,8 @@ void page_of_all(struct buf *out, struct public_state *state, const char *langua
          "href=\"{base}/public/cap.atom\">CAP</a> <a "
          "href=\"{base}/public/alerts.geojson\">GeoJSON</a> <a "
          "href=\"{base}/public/alerts.json\">JSON</a> <a "
-         "href=\"{base}/public/alerts.ics\">iCalendar</a></nav>\n<p class=\"m\">"
-         "{public.head}</p>\n",
-         {"head", state->head});
+         "href=\"{base}/public/alerts.ics\">iCalendar</a></nav>\n");
+    page.foot = public_head(state, page.language);
     page_close(&page);
 }
 

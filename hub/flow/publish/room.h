@@ -108,5 +108,6 @@ const char *public_time(struct public_state *state, const char *language, int64_
                         int offset_min);
 const char *public_stamp(struct public_state *state, int64_t ms);
 const char *public_link(struct public_state *state, const char *path);
+const char *public_head(struct public_state *state, const char *language);
 
 #endif

@@ -33,3 +33,16 @@ const char *public_link(struct public_state *state, const char *path)
 {
     return arena_format(&state->arena, "%s/public/%s", state->url, path);
 }
+
+/* The journal's last head, for who checks it. */
+const char *public_head(struct public_state *state, const char *language)
+{
+    struct buf  text = {0};
+    const char *kept;
+
+    lang_format(&text, state->lang, language, "public.head",
+                (const struct lang_value[]){{"head", state->head}, {0}});
+    kept = arena_text(&state->arena, text.bytes);
+    buf_free(&text);
+    return kept;
+}

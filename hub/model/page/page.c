@@ -138,14 +138,17 @@ void page_open(struct page *page, const char *title)
 void page_close(struct page *page)
 {
     PAGE(page, "</main>\n");
-    if (!page->is_framed)
+    if (!page->is_framed) {
         PAGE(page,
              "<footer><p class=\"sos\"><a href=\"tel:112\">112</a> {alert.emergency}</p>\n"
              "<nav aria-label=\"{page.about}\"><a href=\"{base}/?lang={language}\">"
              "{public.title}</a> <a href=\"{base}/subscribe?lang={language}\">"
              "{page.subscribe}</a> <a href=\"{base}/report?lang={language}\">{page.report}</a> "
              "<a href=\"{base}/public/accessibility.{language}.html\">{page.accessibility}</a> "
-             "<a href=\"{base}/public/privacy.{language}.html\">{page.privacy}</a></nav>"
-             "</footer>");
+             "<a href=\"{base}/public/privacy.{language}.html\">{page.privacy}</a></nav>");
+        if (page->foot)
+            PAGE(page, "<p class=\"foot\">{foot}</p>", {"foot", page->foot});
+        PAGE(page, "</footer>");
+    }
     PAGE(page, "</body></html>\n");
 }
