@@ -52,13 +52,13 @@ static bool is_wanted(const struct store_list_cards *verb, const struct card_row
 int oracle_list_cards(struct backend *oracle, struct store_list_cards *verb)
 {
     size_t           limit = store_limit(verb->limit, STORE_LIST_MAX);
-    struct id        before = verb->before;
+    const struct id *before = id_is_nil(&verb->before) ? NULL : &verb->before;
     struct card_row *next;
 
-    for (verb->count = 0; verb->count < limit; before = next->id) {
+    for (verb->count = 0; verb->count < limit; before = &next->id) {
         next = NULL;
         EACH(oracle, CARDS, struct card_row, row)
-        if (is_wanted(verb, row) && (id_is_nil(&before) || id_compare(&row->id, &before) < 0) &&
+        if (is_wanted(verb, row) && (!before || id_compare(&row->id, before) < 0) &&
             (!next || id_compare(&row->id, &next->id) > 0))
             next = row;
         if (!next)
