@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { isProblem } from "../../shared/api";
 import { language, languages } from "../../shared/language";
 import { chooseLanguage, text } from "../../shared/text";
-import { chooseTheme, theme } from "../../shared/theme";
+import { chooseTheme, shownTheme } from "../../shared/theme";
 import { dayAndClock } from "../../shared/time";
 import { problemWords } from "../../shared/toast";
 import { items } from "../outbox/outbox";
@@ -74,7 +74,7 @@ function Looks() {
             type="button"
             class="chip"
             key={name}
-            aria-pressed={theme.value === name}
+            aria-pressed={shownTheme.value === name}
             onClick={() => chooseTheme(name)}
           >
             {text(`field.theme_${name}`)}
