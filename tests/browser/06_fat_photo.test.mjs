@@ -5,7 +5,7 @@ import test from 'node:test';
 import { openBrowser, step } from './kit/browser.mjs';
 import { words } from './kit/console.mjs';
 import { newest, openPhone, send, tile } from './kit/field.mjs';
-import { ask, raiseTown } from './kit/town.mjs';
+import { ask, raiseTown, until } from './kit/town.mjs';
 
 const THIN = { offline: false, latency: 150, downloadThroughput: 50_000 / 8, uploadThroughput: 50_000 / 8 };
 
@@ -23,6 +23,19 @@ const fatJpeg = (page) =>
         let text = '';
         for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
         return btoa(text);
+    });
+
+/* Does the outbox know that a piece of its first photo has arrived? */
+const hasPiece = () =>
+    new Promise((done) => {
+        const open = indexedDB.open('tocsin-field');
+        open.onsuccess = () => {
+            const all = open.result.transaction('items').objectStore('items').getAll();
+            all.onsuccess = () => {
+                open.result.close();
+                done(all.result[0].photoOffset >= 32_768);
+            };
+        };
     });
 
 test('text first, then the photo in pieces, across a broken line', async () => {
@@ -54,13 +67,7 @@ test('text first, then the photo in pieces, across a broken line', async () => {
         await page.getByText(words('field.wait_photo')).waitFor();
     });
     await step(page, 'the line breaks, the app is started again, and it goes on from there', async () => {
-        await page.waitForFunction(() => new Promise((done) => {
-            const open = indexedDB.open('tocsin-field');
-            open.onsuccess = () => {
-                const all = open.result.transaction('items').objectStore('items').getAll();
-                all.onsuccess = () => { open.result.close(); done(all.result[0].photoOffset >= 32_768); };
-            };
-        }));
+        await until('the hub has a piece', () => page.evaluate(hasPiece));
         await wire.send('Network.emulateNetworkConditions', { ...THIN, offline: true });
         await page.reload();
         const before = ranges.length;
