@@ -43,6 +43,7 @@ class Record:
         self.stopped = {}   # the same of stopping
         self.photos = {}    # id of a report: the name of its picture
         self.confirmed = [] # numbers of incidents
+        self.tasks = []     # ids of what somebody was asked to do
         self.coded = []     # addresses that were promised a code
         self.answers = None # the subscriber that hears what the hub answers over MQTT
 
@@ -50,7 +51,7 @@ class Record:
         """How many promises were made."""
         told = [*self.released.values(), *self.stopped.values()]
         return (len(self.promised) + sum(told) + len(self.photos) + len(self.confirmed) +
-                len(self.coded))
+                len(self.tasks) + len(self.coded))
 
     def keep(self, sent, answer):
         number = self.promised.setdefault(sent["id"], answer["number"])
@@ -82,6 +83,12 @@ def send_photo(client, record, sent, answer):
 def confirm(town, record, number):
     town.client("officer-1").ask("POST", f"/api/v1/incidents/{number}/confirm", {})
     record.confirmed.append(number)
+
+
+def give_task(town, record, number):
+    _, task = town.client("officer-1").ask("POST", f"/api/v1/incidents/{number}/tasks",
+                                           {"text": "close the underpass", "to": "officer-2"})
+    record.tasks.append(task["id"])
 
 
 def set_apart(town, record, number):
@@ -227,6 +234,7 @@ def intake(town, record):
     if first:
         attempt(send_again, client, record, first[0])
         attempt(confirm, town, record, first[1]["number"])
+        attempt(give_task, town, record, first[1]["number"])
         attempt(set_apart, town, record, first[1]["number"])
     attempt(test_channel, town)
     settle_mqtt(record, record.answers, 0.5)

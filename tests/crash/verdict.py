@@ -60,6 +60,11 @@ def check_incidents(client, record):
             if state != "confirmed"]
 
 
+def check_tasks(client, record):
+    there = {task["id"] for task in client.ask("GET", "/api/v1/tasks")[1]["tasks"]}
+    return [f"task {task}: given, and lost" for task in record.tasks if task not in there]
+
+
 def check_codes(town, record):
     if town.wait(lambda: set(record.coded) <= set(town.told()), life.PEACE_S):
         return []
@@ -149,7 +154,8 @@ def check_intake(town, record, answers):
     complaints += check_reports(town, record)
     officer = town.client("officer-1")
     complaints += check_sms(town, officer) + check_photos(officer, record)
-    complaints += check_incidents(officer, record) + check_codes(town, record)
+    complaints += check_incidents(officer, record) + check_tasks(officer, record)
+    complaints += check_codes(town, record)
     return complaints + check_repeats(town, record)
 
 

@@ -136,19 +136,20 @@ TEST(rows_that_were_refused_are_said_and_no_success)
 
 static struct said batched(const char *body, bool wants_json)
 {
-    static const struct command SEND = {.noun = "thing",
-                                        .verb = "send",
-                                        .method = "POST",
-                                        .type = "application/x-ndjson",
-                                        .columns = "line id status",
-                                        .options = {{"--batch", OPTION_BYTES, NULL, "FILE"}}};
-    struct line                 line = {.command = &SEND,
-                                        .key = body,
-                                        .given = {&SEND.options[0]},
-                                        .values = {"file"},
-                                        .given_count = 1,
-                                        .wants_json = wants_json};
-    struct said                 said;
+    static const struct command SEND = {
+        .noun = "thing",
+        .verb = "send",
+        .method = "POST",
+        .type = "application/x-ndjson",
+        .columns = "line id status",
+        .options = {{"--batch", OPTION_BYTES, NULL, "FILE", "", false}}};
+    struct line line = {.command = &SEND,
+                        .key = body,
+                        .given = {&SEND.options[0]},
+                        .values = {"file"},
+                        .given_count = 1,
+                        .wants_json = wants_json};
+    struct said said;
 
     said_call(&said, print_verdict, &line);
     return said;
