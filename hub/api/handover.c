@@ -38,8 +38,11 @@ static const char *name_in(const struct journal_record *row, struct arena *arena
     struct err    err = {0};
     struct reader in = reader_open(row->personal ? row->personal : "{}",
                                    row->personal ? strlen(row->personal) : 2, arena, &err);
+    const char *name = read_text_or(&in, "name", CALLED_MAX, "?");
 
-    return read_text_or(&in, "name", CALLED_MAX, "?");
+    in.failed = true; /* what else stands there is not asked for */
+    reader_close(&in);
+    return name;
 }
 
 static void write_offer(struct writer *out, const struct journal_record *row)

@@ -179,20 +179,20 @@ static void on_mine(struct subscriptions_verb *verb)
     struct managing           *managing = CONTAINER_OF(mine, struct managing, mine);
     struct arena               arena = verb->arena;
     struct err                 err = verb->err;
-    bool                       is_shown = false;
+    const struct subscriptions_place *shown = NULL;
 
     if (verb->failed) {
         page_fail(managing->call, &err);
         arena_free(&arena);
         return;
     }
-    for (size_t i = 0; i < mine->count && !is_shown; i++)
+    for (size_t i = 0; i < mine->count && !shown; i++)
         if (mine->places[i].no == managing->place &&
-            mine->places[i].state == SUBSCRIPTION_CONFIRMED) {
-            show_one(managing, &mine->places[i]);
-            is_shown = true;
-        }
-    if (!is_shown)
+            mine->places[i].state == SUBSCRIPTION_CONFIRMED)
+            shown = &mine->places[i];
+    if (shown)
+        show_one(managing, shown); /* both end the call, and managing with it */
+    else
         show_list(managing);
     arena_free(&arena);
 }

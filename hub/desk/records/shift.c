@@ -62,8 +62,11 @@ static int64_t lines_of(const struct journal_row *row, struct arena *arena)
 {
     struct err    err = {0};
     struct reader in = reader_open(row->facts, strlen(row->facts), arena, &err);
+    int64_t       lines = read_integer_or(&in, "lines", 0, INT64_MAX, 0);
 
-    return read_integer_or(&in, "lines", 0, INT64_MAX, 0);
+    in.failed = true; /* what else stands there is not asked for */
+    reader_close(&in);
+    return lines;
 }
 
 static int check_offer(struct handing *handing, struct err *err)

@@ -350,9 +350,11 @@ static const char *take_path(struct office *office)
 {
     struct arena *arena = &office->control.arena;
     struct reader in = reader_open(office->body.bytes, office->body.len, arena, NULL);
+    int64_t       offer = read_integer(&in, "journal", 1, INT64_MAX);
 
-    return arena_format(arena, "/api/v1/handover/%lld/take",
-                        (long long)read_integer(&in, "journal", 1, INT64_MAX));
+    in.failed = true; /* what else stands there is not asked for */
+    reader_close(&in);
+    return arena_format(arena, "/api/v1/handover/%lld/take", (long long)offer);
 }
 
 TEST(a_shift_is_offered_by_one_and_taken_by_another_who_ticks_every_line)

@@ -183,7 +183,11 @@ static inline int site_add(struct site *site, struct subscriptions_add *add, con
     add->asking.who = add->has_proof ? &site->officer : &site->nobody;
     add->wanted = &wanted;
     failed = DO(add, add);
-    add->shown.masked = add->shown.masked ? arena_text(&site->arena, add->shown.masked) : NULL;
+    if (!failed) { /* what is looked at afterwards */
+        add->shown.masked = arena_text(&site->arena, add->shown.masked);
+        add->shown.language = arena_text(&site->arena, add->shown.language);
+        add->shown.written_in = arena_text(&site->arena, add->shown.written_in);
+    }
     arena_free(&add->verb.arena);
     return failed;
 }
