@@ -196,11 +196,13 @@ static int on_value(llhttp_t *llhttp, const char *at, size_t len)
 
     if (parse->part == PART_BODY)
         return on_trailer(parse, len);
-    status = len > 0 ? check_value(parse, at) : HPE_OK; /* an empty one begins anywhere */
-    if (status == HPE_OK)
-        status = admit(parse, at, len);
-    if (status)
-        return status;
+    if (len > 0) { /* llhttp says where an empty value ends, which is beyond its line */
+        status = check_value(parse, at);
+        if (status == HPE_OK)
+            status = admit(parse, at, len);
+        if (status)
+            return status;
+    }
     if (parse->part != PART_VALUE)
         begin_value(parse);
     buf_add(&parse->request->text, at, len);
