@@ -15,6 +15,7 @@ static int known(struct publish *publish, const char *id, struct public_state *s
         return err_set(err, ERR_BUSY, "the state of alerts is not known at this moment");
     *state_r = publish->last->state;
     state_r->arena = (struct arena){0};
+    state_r->zones = zones; /* those of then may have gone */
     return 0;
 }
 

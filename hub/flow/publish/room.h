@@ -8,6 +8,7 @@
 #include "hub/model/alert.h"
 #include "hub/model/page.h"
 #include "hub/store/alerts.h"
+#include "hub/store/reports.h"
 #include "hub/store/verify.h"
 
 struct public_alert {
@@ -43,7 +44,10 @@ struct public_files {
     size_t              count;
 };
 
+/* Five of each alert, and the lists, pages and feeds beside: none may be left out (P12). */
 enum { PUBLIC_FILES_MAX = 6000 };
+_Static_assert(PUBLIC_FILES_MAX >= 5 * (STORE_LIST_MAX + PUBLISH_ENDED_MAX) + 400,
+               "all files have room");
 
 /* One writing: asked of the store, made and put down by a worker; then kept for those who
  * ask about one zone, until the next. */
