@@ -30,11 +30,15 @@ export const isEveryday = (code: string | undefined): boolean => hazardOf(code)?
 export const levelOf = (incident: Incident) =>
   levelOfIncident(incident, isEveryday(incident.hazard));
 
+const zoneSizes = computed(
+  () => new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2] as const)),
+);
+
 /** The narrowest zone it lies in, in words. */
 export function placeOf({ zones = [], where }: Incident): string {
   if (!where) return text("console_situation.no_place");
   if (areas.value.length === 0) return "…";
-  const sizes = new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2]));
+  const sizes = zoneSizes.value;
   const [narrowest] = [...zones].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
   return narrowest ? zoneName(narrowest) : text("console_situation.outside");
 }
@@ -66,9 +70,11 @@ function sound(next: readonly Incident[], isFirst: boolean): void {
 }
 
 async function load(): Promise<void> {
+  const asked = mode.peek();
   const found = await answer(
-    api.GET("/api/v1/incidents", { params: { query: { mode: mode.peek(), limit: FETCHED_MOST } } }),
+    api.GET("/api/v1/incidents", { params: { query: { mode: asked, limit: FETCHED_MOST } } }),
   );
+  if (asked !== mode.peek()) return; // of the workspace that was left meanwhile
   const next = found.incidents ?? [];
   sound(next, !isLoaded.peek());
   incidents.value = next;
