@@ -30,11 +30,17 @@ export function wantReports(ids: readonly string[]): void {
   }
 }
 
+let followed: number | null = null;
+
+/** Is it the incident in the room? An answer about one that was left must not be shown. */
+export const isFollowed = (number: number): boolean => followed === number;
+
 export async function refreshRoom(number: number): Promise<void> {
   try {
     const next = await answer(
       api.GET("/api/v1/incidents/{number}", { params: { path: { number: String(number) } } }),
     );
+    if (!isFollowed(number)) return;
     batch(() => {
       room.value = next;
       isGone.value = false;
@@ -44,6 +50,7 @@ export async function refreshRoom(number: number): Promise<void> {
       go(addressOf(next.number), { replace: true });
   } catch (thrown) {
     if (!isProblem(thrown)) throw thrown;
+    if (!isFollowed(number)) return;
     isGone.value = thrown.status === 404;
     if (thrown.status !== 404 && thrown.status !== 0) tellFailed(thrown);
   }
@@ -53,6 +60,7 @@ const PAUSE_MS = 500;
 
 /** Keeps this incident in room until the returned function is called. */
 export function followRoom(number: number | null): () => void {
+  followed = number;
   room.value = null;
   isGone.value = false;
   if (number === null) return () => {};
@@ -71,6 +79,7 @@ export function followRoom(number: number | null): () => void {
   return () => {
     clearTimeout(timer);
     deaf();
+    followed = null;
     room.value = null;
   };
 }

@@ -10,6 +10,7 @@ import { mode } from "../app/mode";
 import { officers } from "../app/officers";
 import { isOperator } from "../app/session";
 import { nextAt } from "../shell/shift";
+import { isFollowed } from "./store";
 
 type Task = Schemas["Task"];
 
@@ -20,7 +21,8 @@ const isOpen = ({ state }: Task): boolean =>
 async function load(incident: number): Promise<void> {
   try {
     const query = { mode: mode.peek(), incident };
-    tasks.value = (await answer(api.GET("/api/v1/tasks", { params: { query } }))).tasks;
+    const found = await answer(api.GET("/api/v1/tasks", { params: { query } }));
+    if (isFollowed(incident)) tasks.value = found.tasks;
   } catch {
     // the age of the data tells it
   }
