@@ -48,3 +48,38 @@ test('a broken line is shown for what it is, and nothing that came meanwhile is 
         assert.ok(asked.some(Boolean), 'it said what it had heard last');
     });
 });
+
+test('a slow answer about the incident that was left is not shown under the one that was chosen', async () => {
+    const town = await raiseTown();
+    const volunteer = await tokenFor(town, 'volunteer', 'volunteer');
+    await sendReport(town, aReport(), volunteer);
+    await sendReport(town, aReport({ where: { lat: 43.69, lon: 10.9 }, hazard: 'FO', text: 'Fumo dal bosco' }), volunteer);
+    const page = await beginShift(await openBrowser(), town, 'anna');
+    let letGo;
+    const held = new Promise((go) => {
+        letGo = go;
+    });
+    await cards(page).nth(1).waitFor();
+    await page.route('**/api/v1/incidents/1', async (route) => {
+        const answer = await route.fetch();
+        await held;
+        await route.fulfill({ response: answer });
+    });
+
+    await step(page, 'the second is chosen while the first is still asked for', async () => {
+        const asked = page.waitForRequest('**/api/v1/incidents/1');
+        await page.evaluate(() => history.pushState(null, '', '/console/actual/incidents/1') ?? dispatchEvent(new PopStateEvent('popstate')));
+        await asked;
+        await page.evaluate(() => history.pushState(null, '', '/console/actual/incidents/2') ?? dispatchEvent(new PopStateEvent('popstate')));
+        await page.locator('.room').getByText('#2', { exact: true }).waitFor();
+    });
+
+    await step(page, 'and stays in the room when the first is answered', async () => {
+        const answered = page.waitForResponse('**/api/v1/incidents/1');
+        letGo();
+        await (await answered).finished();
+        await page.evaluate(() => new Promise((done) => setTimeout(done)));
+        assert.equal(await page.locator('.room').getByText('#1', { exact: true }).count(), 0);
+        await page.locator('.room').getByText('#2', { exact: true }).waitFor();
+    });
+});
