@@ -177,31 +177,62 @@ void task_act(struct call *call)
 
 /* ── lists ──────────────────────────────────────────────────────────────────────── */
 
+enum { PAGES_READ_MAX = 20 }; /* for one answer about one incident */
+
 struct task_listing {
     struct board_list_tasks list;
     struct mode             mode;
     struct call            *call;
+    struct writer           out;
+    int64_t                 incident; /* as numbered now; 0: any */
+    unsigned                pages;
 };
+
+/* A task stands under the report that gave its incident the number of then, and goes wherever
+ * that goes: reports are merged and set apart. */
+static bool is_wanted(const struct task_listing *listing, const struct task *task)
+{
+    const struct situation *situation = listing->call->api->settings.situation;
+
+    return listing->incident == 0 ||
+           situation_holder(situation, task->incident) == listing->incident;
+}
+
+/* The next page, when this one left little to answer with. */
+static bool goes_on(struct task_listing *listing)
+{
+    struct board_list_tasks *list = &listing->list;
+
+    if (!list->is_full || listing->incident == 0 || ++listing->pages == PAGES_READ_MAX)
+        return false;
+    list->before = list->tasks[list->count - 1].id;
+    arena_free(&list->verb.arena);
+    board_list_tasks(listing->call->api->settings.board, list);
+    return true;
+}
 
 static void on_listed(struct board_verb *verb)
 {
     struct board_list_tasks *list = CONTAINER_OF(verb, struct board_list_tasks, verb);
-    struct call             *call = CONTAINER_OF(list, struct task_listing, list)->call;
-    struct writer            out = call_writer(call);
+    struct task_listing     *listing = CONTAINER_OF(list, struct task_listing, list);
+    struct call             *call = listing->call;
     char                     id[ID_TEXT_LEN + 1];
 
+    if (verb->failed)
+        call->body.len = 0; /* what earlier pages gave */
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
-    write_object(&out, NULL);
-    write_list(&out, "tasks");
     for (size_t i = 0; i < list->count; i++)
-        task_write(&out, &list->tasks[i]);
-    write_end(&out);
+        if (is_wanted(listing, &list->tasks[i]))
+            task_write(&listing->out, &list->tasks[i]);
+    if (goes_on(listing))
+        return;
+    write_end(&listing->out);
     if (list->is_full)
-        write_text(&out, "next",
+        write_text(&listing->out, "next",
                    arena_format(call->arena, "%s%s", call_next_before(call, "before"),
                                 id_text(id, &list->tasks[list->count - 1].id)));
-    write_end(&out);
+    write_end(&listing->out);
     arena_free(&verb->arena);
     call_json(call, 200);
 }
@@ -211,13 +242,18 @@ static void list_tasks(struct call *call, const struct id *holder)
     struct task_listing *listing = arena_alloc(call->arena, sizeof *listing);
     const char          *before = exchange_query(call->exchange, "before");
     const char          *open = exchange_query(call->exchange, "open");
+    int64_t              incident;
     bool                 has_mode;
 
     if (call_mode(call, &has_mode, &listing->mode) < 0 ||
-        call_number(call, "incident", 0, INT64_MAX, &listing->list.incident) < 0)
+        call_number(call, "incident", 0, INT64_MAX, &incident) < 0)
         return;
     if (before && !id_parse(&listing->list.before, before)) {
         call_fail_with(call, ERR_INVALID, "before must be the id of a task");
+        return;
+    }
+    if (open && strcmp(open, "true") != 0 && strcmp(open, "false") != 0) {
+        call_fail_with(call, ERR_INVALID, "open must be true or false");
         return;
     }
     listing->call = call;
@@ -225,6 +261,17 @@ static void list_tasks(struct call *call, const struct id *holder)
     listing->list.only_open = open && strcmp(open, "true") == 0;
     listing->list.holder = holder;
     listing->list.verb.on_done = on_listed;
+    if (incident > 0)
+        listing->incident = situation_holder(call->api->settings.situation, incident);
+    listing->out = call_writer(call);
+    write_object(&listing->out, NULL);
+    write_list(&listing->out, "tasks");
+    if (incident > 0 && listing->incident == 0) { /* there is no such incident */
+        write_end(&listing->out);
+        write_end(&listing->out);
+        call_json(call, 200);
+        return;
+    }
     board_list_tasks(call->api->settings.board, &listing->list);
 }
 

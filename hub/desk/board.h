@@ -108,9 +108,8 @@ void board_do_task(struct board *board, struct board_do_task *doing);
 /* Newest first. */
 struct board_list_tasks {
     struct board_verb  verb;
-    const struct mode *mode;     /* NULL: any */
-    int64_t            incident; /* 0: any */
-    const struct id   *holder;   /* NULL: anybody's */
+    const struct mode *mode;   /* NULL: any */
+    const struct id   *holder; /* NULL: anybody's */
     bool               only_open;
     struct id          before; /* nil: the newest */
 

@@ -199,7 +199,7 @@ void board_do_task(struct board *board, struct board_do_task *doing)
 struct task_listing {
     struct board_list_tasks *list;
     struct store_list_cards  store;
-    char                     mode[MODE_TEXT_MAX + 1], about[40], holder[ID_TEXT_LEN + 1];
+    char                     mode[MODE_TEXT_MAX + 1], holder[ID_TEXT_LEN + 1];
 };
 
 static void on_listed(struct store_job *job)
@@ -235,9 +235,5 @@ void board_list_tasks(struct board *board, struct board_list_tasks *list)
         listing->store.mode = mode_text(listing->mode, list->mode);
     if (list->holder)
         listing->store.holder = id_text(listing->holder, list->holder);
-    if (list->incident > 0) {
-        snprintf(listing->about, sizeof listing->about, "incident:%" PRId64, list->incident);
-        listing->store.about = listing->about;
-    }
     store_list_cards(board->settings.store, &listing->store);
 }

@@ -105,6 +105,33 @@ TEST(the_room_gives_it_to_another_and_takes_it_back)
     office_close(&office);
 }
 
+TEST(tasks_go_with_the_reports_of_their_incident)
+{
+    struct office office;
+    const char   *operator;
+
+    office_open(&office);
+    report(&office, 43.70);
+    CHECK_INT(office_post(&office, "/api/v1/reports", NULL,
+                          "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-000000000002\","
+                          "\"hazard\":\"FL\",\"where\":{\"lat\":43.75,\"lon\":10.95}}"),
+              201);
+    operator= office_token(&office, ROLE_OPERATOR);
+    telephone_of(&office, "marco");
+    CHECK_INT(office_post(&office, "/api/v1/incidents/2/tasks", operator,
+                          "{\"text\":\"Vai\",\"to\":\"marco\"}"),
+              201);
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=1", operator), 200);
+    CHECK(office_said(&office, "\"tasks\":[]"));
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/merge", operator, "{\"with\":2}"), 200);
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=1", operator), 200);
+    CHECK(office_said(&office, "\"text\":\"Vai\""));
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=9", operator), 200);
+    CHECK(office_said(&office, "\"tasks\":[]"));
+    CHECK_INT(office_get(&office, "/api/v1/tasks?open=perhaps", operator), 400);
+    office_close(&office);
+}
+
 TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 {
     struct office office;
@@ -126,5 +153,5 @@ TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 }
 
 RUN(a_volunteer_carries_out_what_the_room_gave_him,
-    the_room_gives_it_to_another_and_takes_it_back,
+    the_room_gives_it_to_another_and_takes_it_back, tasks_go_with_the_reports_of_their_incident,
     only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
