@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openBrowser, step } from './kit/browser.mjs';
 import { beginShift, cards, words } from './kit/console.mjs';
-import { aReport, endProgram, raiseTown, sendReport, startHub, tokenFor } from './kit/town.mjs';
+import { aReport, endProgram, raiseTown, sendReport, startHub, tell, tokenFor, until } from './kit/town.mjs';
 
 test('a broken line is shown for what it is, and nothing that came meanwhile is lost', async () => {
     const town = await raiseTown();
@@ -81,5 +81,46 @@ test('a slow answer about the incident that was left is not shown under the one 
         await page.evaluate(() => new Promise((done) => setTimeout(done)));
         assert.equal(await page.locator('.room').getByText('#1', { exact: true }).count(), 0);
         await page.locator('.room').getByText('#2', { exact: true }).waitFor();
+    });
+});
+
+test('what is written while the hub is away is saved when it is back, and never lost', async () => {
+    const town = await raiseTown();
+    await sendReport(town, aReport(), await tokenFor(town, 'volunteer', 'volunteer'));
+    const page = await beginShift(await openBrowser(), town, 'anna');
+    const isSaved = () => page.locator('.composer .saved').getByText(words('console_alert.saved', { time: '' }).trim()).waitFor();
+    const told = 'SALITE ai piani alti, adesso';
+    const headline = page.getByLabel(words('console_field.headline')).first();
+    const kept = async (id) => (await tell(town, 'GET', `/api/v1/alerts/${id}`, undefined, 'anna')).content.texts[0].headline;
+
+    await step(page, 'a draft', async () => {
+        await cards(page).first().waitFor();
+        await page.keyboard.press('Enter');
+        await page.locator('.room h2').waitFor();
+        await page.keyboard.press('a');
+        await page.locator('.composer .saved').getByText(/\d/).waitFor();
+    });
+    const id = new URL(page.url()).pathname.match(/alerts\/([^/]+)/)[1];
+
+    await step(page, 'is not saved while the hub is away, and says so', async () => {
+        await endProgram(town.programs.hub, 'SIGKILL');
+        await headline.fill(told);
+        await page.locator('.composer .saved.failed').waitFor();
+    });
+    await step(page, 'and is saved by itself when it is back', async () => {
+        await startHub(town);
+        await isSaved();
+        assert.equal(await kept(id), told);
+    });
+    await step(page, 'a page that is closed meanwhile brings it along when it is opened again', async () => {
+        await endProgram(town.programs.hub, 'SIGKILL');
+        await headline.fill(`${told}!`);
+        await page.locator('.composer .saved.failed').waitFor();
+        await page.goto('about:blank');
+        await startHub(town);
+        await page.goto(`/console/actual/alerts/${id}`);
+        await isSaved();
+        assert.equal(await headline.inputValue(), `${told}!`);
+        await until('it is on the server', async () => (await kept(id)) === `${told}!`);
     });
 });

@@ -9,6 +9,10 @@ import { type Change, conflicts, mergeContents } from "./changes";
 
 const PAUSE_MS = 600; // after the last letter
 const LONGEST_MS = 2000; // after the first unsaved one
+const RETRY_MS = 3000; // while the hub cannot be reached
+
+/* Not an answer to what was written: the hub is away, or we are signed out for the moment. */
+const passes = (status = 0): boolean => status < 400 || status === 401 || status >= 500;
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
 
@@ -53,6 +57,7 @@ export function openDraft(first: Alert) {
   let timer = 0;
   let unsavedSince = 0;
   let underWay: Promise<void> | undefined;
+  let isOpen = true;
 
   function edited(): void {
     keep(id, { base: alert.peek().content ?? {}, content: content.peek() });
@@ -124,17 +129,19 @@ export function openDraft(first: Alert) {
       saving.value = "failed";
       problem.value = thrown;
       if (thrown.status === 409 || thrown.status === 412) await meet();
+      else if (isOpen && passes(thrown.status)) timer = window.setTimeout(flush, RETRY_MS);
     }
   }
 
   /** Saves what waits; done when the server has it and has shown what it would send. */
   async function flush(): Promise<void> {
     clearTimeout(timer);
-    await underWay;
+    while (underWay) await underWay;
     if (saving.peek() === "saved" || clash.peek()) return;
-    underWay = save();
+    underWay = save().finally(() => {
+      underWay = undefined;
+    });
     await underWay;
-    underWay = undefined;
   }
 
   /** Other ready words: the old ones can be had back. */
@@ -207,6 +214,7 @@ export function openDraft(first: Alert) {
     fill,
     decide,
     close(): void {
+      isOpen = false; // what cannot be saved now is in this browser, for the next opening
       deafen();
       void flush();
     },
