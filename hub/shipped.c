@@ -43,6 +43,7 @@ struct lang *shipped_lang(const struct settings *settings, struct err *err)
 {
     struct lang *lang = lang_new();
 
+    lang_know(lang, "emergency", settings->site.emergency_phone);
     for (size_t i = 0; i < settings->site.languages.count; i++)
         if (read_lang(lang, settings->site.schemas_dir, settings->site.languages.items[i],
                       err) < 0) {

@@ -88,7 +88,8 @@ static void show(const struct form *form, int status)
     char      id[ID_TEXT_LEN + 1];
     const char *kept = form_said(form, "id");
 
-    PAGE(&page, "<p class=\"box sos\"><a href=\"tel:112\">112</a> {reporting.danger}</p>\n");
+    PAGE(&page, "<p class=\"box sos\"><a href=\"tel:{emergency}\">{emergency}</a> "
+                "{reporting.danger}</p>\n");
     form_summary(&page, form);
     PAGE(&page,
          "<form method=\"post\" enctype=\"multipart/form-data\" "

@@ -45,6 +45,43 @@ const char *lang_say(const struct lang *lang, struct arena *arena, const char *l
     return kept;
 }
 
+/* ── what the town says once ─────────────────────────────────────────────────────── */
+
+void lang_know(struct lang *lang, const char *name, const char *value)
+{
+    size_t count = 0;
+
+    while (lang->known[count].name)
+        count++;
+    assert(count < LANG_KNOWN_MAX);
+    lang->known[count] =
+        (struct lang_value){arena_text(&lang->arena, name), arena_text(&lang->arena, value)};
+}
+
+static const char *value_of(const struct lang_value *values, const char *name, size_t len)
+{
+    for (; values->name; values++)
+        if (strlen(values->name) == len && strncmp(values->name, name, len) == 0)
+            return values->value;
+    return NULL;
+}
+
+const char *lang_known(const struct lang *lang, const char *name)
+{
+    return value_of(lang->known, name, strlen(name));
+}
+
+static const char *with_known(struct lang *lang, const char *text)
+{
+    struct buf  filled = {0};
+    const char *kept;
+
+    lang_fill(&filled, text, lang->known);
+    kept = arena_copy(&lang->arena, filled.bytes, filled.len);
+    buf_free(&filled);
+    return kept;
+}
+
 /* ── a language's file ──────────────────────────────────────────────────────────── */
 
 struct adding {
@@ -68,7 +105,7 @@ static void on_text(void *user, const char *path, const char *text)
 
     if (strchr(path, '.') && strlen(text) <= LANG_TEXT_MAX && to->count < LANG_TEXTS_MAX)
         to->entries[to->count++] =
-            (struct entry){arena_text(arena, path), arena_text(arena, text)};
+            (struct entry){arena_text(arena, path), with_known(adding->lang, text)};
     else if (!adding->failed)
         adding->failed =
             err_field(adding->err, ERR_INVALID, arena_format(arena, "/%s", path), "%s", wrong);
@@ -161,14 +198,6 @@ size_t lang_placeholder(const char *text)
     size_t len = *text == '{' ? strspn(text + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
 
     return len > 0 && text[len + 1] == '}' ? len + 2 : 0;
-}
-
-static const char *value_of(const struct lang_value *values, const char *name, size_t len)
-{
-    for (; values->name; values++)
-        if (strlen(values->name) == len && strncmp(values->name, name, len) == 0)
-            return values->value;
-    return NULL;
 }
 
 void lang_fill(struct buf *out, const char *text, const struct lang_value *values)

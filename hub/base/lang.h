@@ -30,6 +30,13 @@ void lang_take_phrases(struct lang *lang, struct phrases *phrases);
 const char *lang_say(const struct lang *lang, struct arena *arena, const char *language,
                      const char *text);
 
+/* From here on {name} is value in every text that is added: what is the same for a whole town,
+ * such as the number to call when a life is in danger. */
+void lang_know(struct lang *lang, const char *name, const char *value);
+
+/* That value; NULL when nobody said. */
+const char *lang_known(const struct lang *lang, const char *name);
+
 /* Adds a language's file, by its bytes. The first added is the source of the others. */
 int lang_add(struct lang *lang, const char *language, const char *bytes, size_t len,
              struct err *err);

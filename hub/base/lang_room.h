@@ -16,11 +16,14 @@ struct language {
     size_t        count;
 };
 
+enum { LANG_KNOWN_MAX = 4 };
+
 struct lang {
-    struct arena    arena;
-    struct language languages[LANG_LANGUAGES_MAX];
-    size_t          count;
-    struct phrases *phrases; /* NULL: none */
+    struct arena      arena;
+    struct lang_value known[LANG_KNOWN_MAX + 1]; /* ends with an empty one */
+    struct language   languages[LANG_LANGUAGES_MAX];
+    size_t            count;
+    struct phrases   *phrases; /* NULL: none */
 };
 
 /* NULL when the language has no such text. */

@@ -75,8 +75,7 @@ int command_card(const struct line *line)
     if (lang) {
         if (!card.language)
             card.language = lang_at(lang, 0);
-        card.values = (const struct lang_value[]){
-            {"phone", settings->site.emergency_phone}, {"sms", settings->site.report_sms}, {0}};
+        card.values = (const struct lang_value[]){{"sms", settings->site.report_sms}, {0}};
         failed = draw(&card, settings, &err);
     }
     if (failed && settings)

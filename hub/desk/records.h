@@ -135,9 +135,10 @@ struct records_export {
 };
 void records_export(struct records *records, struct records_export *export);
 
-/* Forgets what the journal knows of somebody; the chain stays valid. That the asker has
- * RIGHT_ERASE is for the caller to ask. about: "account:<id>", "subscription:<id>",
- * "report:<id>". */
+/* Forgets what the journal and the room's cards know of somebody: names, questions and their
+ * answers, tasks that are over; the chain stays valid. That the asker has RIGHT_ERASE is for
+ * the caller to ask. about: "account:<id>", "subscription:<id>", "report:<id>",
+ * "incident:<number>", "task:<id>". */
 struct records_erase {
     struct records_verb verb;
     struct asking       asking;

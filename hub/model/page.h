@@ -4,7 +4,7 @@
  * What is written is HTML with placeholders in braces: {name} is a value, {group.key} a text
  * of the catalogue with its own placeholders filled from the same values. Either is escaped,
  * so that nobody's words become markup. Known without being given: {language}, {dir},
- * {site}, {base}. */
+ * {site}, {base}, and what the catalogue knows of the town: {emergency}. */
 #ifndef TOCSIN_MODEL_PAGE_H
 #define TOCSIN_MODEL_PAGE_H
 

@@ -74,7 +74,7 @@ struct store_list_alerts {
     struct id        before;
     size_t           limit;
     const char      *state, *mode;
-    int64_t          incident;
+    bool             is_filed;  /* only those about an incident */
     struct id        previous;  /* those that update or cancel it; nil: any */
     int64_t          active_ms; /* released and not expired at that time */
 

@@ -104,11 +104,15 @@ void store_read_seals(struct store *store, struct store_read_seals *verb);
 
 /* Forgets the personal part (and its salt) of the rows about something, or by an
  * actor, or both; one of them may be NULL. The chain stays valid. The erasure is
- * itself a deed. */
+ * itself a deed. What cards hold goes along: those about it, and the one whose id it names,
+ * unless it waits for somebody; and of a person, whatever he signed. */
 struct store_erase_personal {
     struct store_job job;
     const char      *about, *actor;
-    struct deed     *deed;
+    /* NULL: no person. His name in any field of a card that says nothing else; and the
+     * personal part of what he did about things that begin with signed_under. */
+    const char  *name, *signer, *signed_under;
+    struct deed *deed;
 
     size_t erased;
 };

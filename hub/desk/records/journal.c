@@ -4,6 +4,7 @@
 
 #include "hub/desk/records/room.h"
 #include "hub/store/journal.h"
+#include "hub/store/people.h"
 #include "hub/store/verify.h"
 
 /* ── a page ─────────────────────────────────────────────────────────────────────── */
@@ -170,6 +171,7 @@ void records_export(struct records *records, struct records_export *export)
 
 struct erasing {
     struct store_erase_personal store;
+    struct store_find_account   find;
     struct deed                 deed;
     struct records_erase       *erase;
     char                        actor[ID_TEXT_LEN + 1];
@@ -184,7 +186,34 @@ static void on_erased(struct store_job *job)
     erase->erased = erasing->store.erased;
     if (job->failed && erasing->deed.was_repeated && !erasing->deed.was_other_request)
         job->failed = 0; /* the same request again: what it did is done */
+    store_job_free(&erasing->find.job);
     records_end(&erase->verb, job);
+}
+
+static void erase_it(struct erasing *erasing)
+{
+    erasing->store.job.on_done = on_erased;
+    erasing->store.about = erasing->erase->about;
+    erasing->store.deed = &erasing->deed;
+    store_erase_personal(erasing->erase->verb.records->settings.store, &erasing->store);
+}
+
+static void on_account(struct store_job *job)
+{
+    struct erasing *erasing = CONTAINER_OF(job, struct erasing, find.job);
+
+    if (!job->failed) {
+        erasing->store.name = erasing->find.row.name;
+        erasing->store.signer = strchr(erasing->erase->about, ':') + 1;
+        erasing->store.signed_under = "shift:";
+    }
+    erase_it(erasing);
+}
+
+/* A person has signed with a name, too: tasks, questions and hand-overs of the shift. */
+static bool is_person(const char *about, struct id *account_r)
+{
+    return strncmp(about, "account:", 8) == 0 && id_parse(account_r, about + 8);
 }
 
 void records_erase(struct records *records, struct records_erase *erase)
@@ -202,7 +231,10 @@ void records_erase(struct records *records, struct records_erase *erase)
         .once = erase->asking.once,
     };
     memcpy(erasing->deed.request, erase->asking.request, sizeof erasing->deed.request);
-    erasing->store = (struct store_erase_personal){
-        .job.on_done = on_erased, .about = erase->about, .deed = &erasing->deed};
-    store_erase_personal(records->settings.store, &erasing->store);
+    if (!is_person(erase->about, &erasing->find.id)) {
+        erase_it(erasing);
+        return;
+    }
+    erasing->find.job.on_done = on_account;
+    store_find_account(records->settings.store, &erasing->find);
 }

@@ -7,7 +7,7 @@
 #include "hub/flow/release/room.h"
 #include "hub/model/alert_json.h"
 
-enum { LIST_LIMIT = 50, DAY_MS = 24 * 3600000 };
+enum { DAY_MS = 24 * 3600000 };
 
 int release_open(struct release **release_r, const struct release_settings *settings,
                  struct err *err)
@@ -187,37 +187,6 @@ static void on_found(struct store_job *stored)
         find_before(work);
 }
 
-static void answer_list(struct release_work *work)
-{
-    view_list(work);
-    work_end(work, NULL);
-}
-
-static void on_listed(struct store_job *stored)
-{
-    struct release_work *work = CONTAINER_OF(stored, struct release_work, list.job);
-
-    if (stored->failed || work_check_reader(work) < 0) {
-        work_end(work, stored->failed ? &stored->err : &work->refusal);
-        return;
-    }
-    names_find(work, answer_list);
-}
-
-static void list(struct release_work *work)
-{
-    const struct release_job *job = work->job;
-
-    work->list =
-        (struct store_list_alerts){.job.on_done = on_listed,
-                                   .before = job->list.before,
-                                   .limit = job->list.limit ? job->list.limit : LIST_LIMIT,
-                                   .state = job->list.state,
-                                   .mode = job->list.mode,
-                                   .incident = job->list.incident};
-    store_list_alerts(work->release->settings.store, &work->list);
-}
-
 static void on_turned(struct store_job *stored)
 {
     struct release_work *work = CONTAINER_OF(stored, struct release_work, turn.job);
@@ -247,7 +216,7 @@ void release_do(struct release *release, struct release_job *job)
     asking_person(work->person, who);
     id_text(work->device, &who->session);
     if (job->verb == RELEASE_LIST) {
-        list(work);
+        list_alerts(work);
     } else if (job->verb == RELEASE_DRAFT) {
         work->is_new = true;
         work->row.id = id_new(work->now_ms, release->settings.chance);

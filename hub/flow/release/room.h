@@ -33,6 +33,9 @@ struct release_work {
     struct store_find_head     turn;
     struct store_find_alert    find, before; /* the alert, and the one it follows */
     struct store_list_alerts   list;         /* or its successor */
+    struct id                  last;         /* of the list's page, looked at */
+    unsigned                   pages;        /* of it, without any to answer with */
+    bool                       is_full;      /* there may be more */
     struct store_name_accounts names;
     void (*then)(struct release_work *); /* when the names are known */
     struct store_read_journal journal;
@@ -150,6 +153,9 @@ int  work_check_reader(struct release_work *work); /* refusal says why not */
 /* names.c: how the persons of the row and its approvals, or of the rows listed, are called. */
 void        names_find(struct release_work *work, void (*then)(struct release_work *));
 const char *names_of(const struct release_work *work, const char *person); /* or NULL */
+
+/* list.c */
+void list_alerts(struct release_work *work);
 
 /* view.c: answers; names_find() came before. */
 void view_alert(struct release_work *work);

@@ -180,11 +180,11 @@ void view_list(struct release_work *work)
     }
     write_end(&out);
     write_time(&out, "as_of", work->now_ms);
-    if (work->list.count > 0 && work->list.count == work->job->list.limit) {
+    if (work->is_full && work->job->list.next) {
         char       id[ID_TEXT_LEN + 1];
         struct buf next = {0};
 
-        buf_format(&next, "%s%s", work->job->list.next, id_text(id, &work->row.id));
+        buf_format(&next, "%s%s", work->job->list.next, id_text(id, &work->last));
         write_bytes(&out, "next", next.bytes, next.len);
         buf_free(&next);
     }

@@ -48,7 +48,7 @@ static const char *known(const struct page *page, const char *name)
         return page_direction(page->language);
     if (strcmp(name, "site") == 0)
         return page->site;
-    return strcmp(name, "base") == 0 ? page->base : NULL;
+    return strcmp(name, "base") == 0 ? page->base : lang_known(page->lang, name);
 }
 
 static void add_one(struct page *page, const char *name, const struct lang_value *values)
@@ -140,7 +140,8 @@ void page_close(struct page *page)
     PAGE(page, "</main>\n");
     if (!page->is_framed) {
         PAGE(page,
-             "<footer><p class=\"sos\"><a href=\"tel:112\">112</a> {alert.emergency}</p>\n"
+             "<footer><p class=\"sos\"><a href=\"tel:{emergency}\">{emergency}</a> "
+             "{alert.emergency}</p>\n"
              "<nav aria-label=\"{page.about}\"><a href=\"{base}/?lang={language}\">"
              "{public.title}</a> <a href=\"{base}/subscribe?lang={language}\">"
              "{page.subscribe}</a> <a href=\"{base}/report?lang={language}\">{page.report}</a> "

@@ -205,7 +205,7 @@ static int take_alerts(struct query *query, struct alert_row **rows, size_t *cou
 
 #define ALERT_FILTER                                                                           \
     " where (?1 is null or id < ?1) and (?3 is null or state = ?3)"                            \
-    " and (?4 is null or mode = ?4) and (?5 = 0 or incident = ?5)"                             \
+    " and (?4 is null or mode = ?4) and (?5 = 0 or incident > 0)"                              \
     " and (?6 is null or previous = ?6)"
 #define ALERT_ORDER " order by id desc limit ?2"
 
@@ -213,7 +213,7 @@ int sqlite_list_alerts(struct db *db, struct store_list_alerts *verb)
 {
     struct arena *arena = &verb->job.arena;
     struct value  before = id_or_null(&verb->before), state = text_value(verb->state),
-                 mode = text_value(verb->mode), incident = number_value(verb->incident),
+                 mode = text_value(verb->mode), is_filed = number_value(verb->is_filed),
                  previous = id_or_null(&verb->previous);
     struct value limit = number_value((int64_t)store_limit(verb->limit, STORE_LIST_MAX));
     struct query query;
@@ -222,11 +222,11 @@ int sqlite_list_alerts(struct db *db, struct store_list_alerts *verb)
         query = QUERY(db, arena,
                       ALERT ALERT_FILTER " and released_ms > 0 and released_ms <= ?7"
                                          " and expires_ms > ?7" ALERT_ORDER,
-                      before, limit, state, mode, incident, previous,
+                      before, limit, state, mode, is_filed, previous,
                       number_value(verb->active_ms));
     else
         query = QUERY(db, arena, ALERT ALERT_FILTER ALERT_ORDER, before, limit, state, mode,
-                      incident, previous);
+                      is_filed, previous);
     return take_alerts(&query, &verb->rows, &verb->count, &verb->job.err);
 }
 

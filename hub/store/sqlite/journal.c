@@ -154,6 +154,26 @@ int sqlite_read_journal(struct db *db, struct store_read_journal *verb)
                      "select coalesce(max(seq), 0) from journal");
 }
 
+/* Of whoever goes, cards keep what was to be done, not who it was. */
+static int erase_cards(struct db *db, const struct store_erase_personal *verb, struct err *err)
+{
+    const char *id_text = verb->about ? strchr(verb->about, ':') : NULL;
+    struct id   id = {0};
+
+    if (!id_text || !id_parse(&id, id_text + 1))
+        id = (struct id){0};
+    if (DB_RUN(
+            db, err,
+            "delete from card where (about = ?1 or id = ?2) and (is_open = 0 or holder = '')",
+            text_value(verb->about), id_or_null(&id)) < 0)
+        return -1;
+    return DB_RUN(db, err,
+                  "update card set version = version + 1,"
+                  " fields = replace(fields, ':\"' || ?1 || '\"', ':\"\"')"
+                  " where instr(fields, ':\"' || ?1 || '\"') > 0",
+                  text_value(verb->name));
+}
+
 /* secure_delete is on: the bytes are overwritten, not only forgotten. */
 int sqlite_erase_personal(struct db *db, struct store_erase_personal *verb)
 {
@@ -165,11 +185,12 @@ int sqlite_erase_personal(struct db *db, struct store_erase_personal *verb)
         return -1;
     if (DB_RUN(db, err,
                "delete from journal_personal where seq in (select seq from journal"
-               " where (?1 is null or about = ?1) and (?2 is null or actor = ?2)"
-               " and seq <> ?3)",
+               " where ((?1 is null or about = ?1) and (?2 is null or actor = ?2)"
+               " or actor = ?4 and substr(about, 1, length(?5)) = ?5) and seq <> ?3)",
                text_value(verb->about), text_value(verb->actor),
-               number_value(verb->deed ? verb->deed->seq : 0)) < 0)
+               number_value(verb->deed ? verb->deed->seq : 0), text_value(verb->signer),
+               text_value(verb->signed_under)) < 0)
         return -1;
     verb->erased = (size_t)db_changes(db);
-    return 0;
+    return erase_cards(db, verb, err);
 }

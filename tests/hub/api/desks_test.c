@@ -248,7 +248,7 @@ TEST(everybody_may_know_what_can_be_reported)
     office_open(&office);
     CHECK_INT(office_get(&office, "/api/v1/site", NULL), 200);
     CHECK_TEXT(office_field(&office, "name"), "Comune di Empoli");
-    CHECK_TEXT(office_field(&office, "emergency_phone"), "112");
+    CHECK_TEXT(office_field(&office, "emergency_phone"), "113");
     CHECK(!office_said(&office, "report_sms"));
     CHECK(office_said(&office, "\"languages\":[\"it\""));
     CHECK(office_said(&office, "{\"code\":\"FL\",\"category\":\"Met\",\"everyday\":false,"

@@ -71,4 +71,26 @@ TEST(a_key_opens_no_question_of_another_report)
     office_close(&office);
 }
 
-RUN(who_reported_is_asked_back_and_answers_once, a_key_opens_no_question_of_another_report)
+TEST(who_is_forgotten_is_asked_nothing_any_more)
+{
+    struct office office;
+    const char   *operator, * key, *mine;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    key = report(&office);
+    mine = arena_format(&office.control.arena, "/api/v1/status/%s/questions", key);
+    CHECK_INT(office_post(&office, "/api/v1/reports/1/ask", operator, "{\"text\":\"Dove?\"}"),
+              201);
+    CHECK_INT(answer(&office, key, office_field(&office, "id")), 200);
+    CHECK_INT(office_post(&office, "/api/v1/journal/erase",
+                          office_token(&office, ROLE_ADMINISTRATOR),
+                          "{\"about\":\"report:0192f3a0-7b1c-7cc3-9d5e-000000000001\"}"),
+              200);
+    CHECK_INT(office_get(&office, mine, NULL), 200);
+    CHECK(office_said(&office, "\"questions\":[]"));
+    office_close(&office);
+}
+
+RUN(who_reported_is_asked_back_and_answers_once, a_key_opens_no_question_of_another_report,
+    who_is_forgotten_is_asked_nothing_any_more)

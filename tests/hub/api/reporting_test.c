@@ -46,7 +46,8 @@ TEST(a_problem_is_reported_and_followed_without_scripts)
     office_open(&office);
     CHECK_INT(office_get(&office, "/report", NULL), 200);
     CHECK(office_said(&office, "enctype=\"multipart/form-data\""));
-    CHECK(office_said(&office, "tel:112") && !office_said(&office, "<script"));
+    CHECK(office_said(&office, "<a href=\"tel:113\">113</a> In pericolo") &&
+          !office_said(&office, "<script"));
     CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL") FIELD(
                                        "words", "Via <Roma> 5") FIELD("zone", OFFICE_EMPOLI)
                                        FIELD("coordinates", "43,7213 10,9472")

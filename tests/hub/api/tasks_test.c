@@ -132,6 +132,29 @@ TEST(tasks_go_with_the_reports_of_their_incident)
     office_close(&office);
 }
 
+TEST(a_task_forgets_whose_it_was)
+{
+    struct office office;
+    const char   *operator, * marco;
+
+    office_open(&office);
+    report(&office, 43.70);
+    operator= office_token(&office, ROLE_OPERATOR);
+    telephone_of(&office, "marco");
+    CHECK_INT(office_post(&office, "/api/v1/incidents/1/tasks", operator,
+                          "{\"text\":\"Vai\",\"to\":\"marco\"}"),
+              201);
+    marco = strstr(office.body.bytes, "\"to\":{\"id\":\"") + 12;
+    marco = arena_copy(&office.control.arena, marco, ID_TEXT_LEN);
+    CHECK_INT(
+        office_post(&office, "/api/v1/journal/erase", office_token(&office, ROLE_ADMINISTRATOR),
+                    arena_format(&office.control.arena, "{\"about\":\"account:%s\"}", marco)),
+        200);
+    CHECK_INT(office_get(&office, "/api/v1/tasks?incident=1", operator), 200);
+    CHECK(office_said(&office, "Vai") && !office_said(&office, "marco"));
+    office_close(&office);
+}
+
 TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 {
     struct office office;
@@ -152,6 +175,6 @@ TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
     office_close(&office);
 }
 
-RUN(a_volunteer_carries_out_what_the_room_gave_him,
+RUN(a_task_forgets_whose_it_was, a_volunteer_carries_out_what_the_room_gave_him,
     the_room_gives_it_to_another_and_takes_it_back, tasks_go_with_the_reports_of_their_incident,
     only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)

@@ -114,6 +114,18 @@ TEST(placeholders_are_filled_by_name)
     lang_free(lang);
 }
 
+TEST(what_is_known_of_the_town_stands_in_every_text)
+{
+    struct lang *lang = lang_new();
+
+    lang_know(lang, "emergency", "113");
+    add(lang, "it", "{\"a\":{\"x\":\"chiamate il {emergency}, {name}\"}}");
+    CHECK_TEXT(lang_text(lang, "it", "a.x"), "chiamate il 113, {name}");
+    CHECK_TEXT(lang_known(lang, "emergency"), "113");
+    CHECK(!lang_known(lang, "name"));
+    lang_free(lang);
+}
+
 TEST(a_file_of_another_shape_is_refused)
 {
     struct lang *lang = lang_new();
@@ -133,4 +145,5 @@ RUN(a_missing_key_or_placeholder_is_found,
     a_section_residents_read_must_be_there_another_need_not, what_nobody_translated_is_found,
     each_language_has_its_own_forms_of_a_counted_text, a_count_takes_its_form,
     what_a_language_lacks_is_said_in_english_else_in_the_first, something_is_always_shown,
-    placeholders_are_filled_by_name, a_file_of_another_shape_is_refused)
+    placeholders_are_filled_by_name, what_is_known_of_the_town_stands_in_every_text,
+    a_file_of_another_shape_is_refused)

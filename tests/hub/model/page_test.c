@@ -12,6 +12,7 @@ static struct page page_in(const char *language)
     struct buf               bytes = {0};
 
     lang = lang_new();
+    lang_know(lang, "emergency", "113");
     out = (struct buf){0};
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
         char path[80];
@@ -69,14 +70,14 @@ TEST(a_page_speaks_one_language_and_leads_to_the_others)
     CHECK_TEXT(page_direction("arn"), "ltr");
 }
 
-TEST(every_page_has_112_and_asks_nothing_of_others)
+TEST(every_page_has_the_towns_emergency_number_and_asks_nothing_of_others)
 {
     struct page page = page_in("en");
     char        style[PAGE_STYLE_NAME_LEN + 1];
 
     page_open(&page, "?");
     page_close(&page);
-    CHECK(says("href=\"tel:112\""));
+    CHECK(says("<a href=\"tel:113\">113</a> Life in danger: call 113."));
     CHECK(says(page_style_name(style)));
     CHECK(!says("http://") && !says("https://") && !says("<script") && !says(" style="));
     CHECK(strlen(PAGE_STYLE) < 6000);
@@ -147,7 +148,7 @@ TEST(without_ground_there_is_no_map_and_without_zones_there_is_one)
 }
 
 RUN(nobodys_words_become_markup, a_page_speaks_one_language_and_leads_to_the_others,
-    every_page_has_112_and_asks_nothing_of_others, a_level_is_told_by_shape_digit_and_word,
-    the_path_of_an_address_is_what_links_begin_with,
+    every_page_has_the_towns_emergency_number_and_asks_nothing_of_others,
+    a_level_is_told_by_shape_digit_and_word, the_path_of_an_address_is_what_links_begin_with,
     a_map_is_a_few_kilobytes_and_says_in_words_what_it_shows,
     without_ground_there_is_no_map_and_without_zones_there_is_one)

@@ -55,6 +55,7 @@ static void open_lang(struct office *office)
     struct buf               phrases = {0};
 
     office->lang = lang_new();
+    lang_know(office->lang, "emergency", "113");
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
         struct buf bytes = {0};
         char       path[60];
@@ -226,6 +227,11 @@ static int64_t reach(void *house, const struct release_reach *question, int64_t 
     return 1200;
 }
 
+static int64_t incident(void *house, int64_t no, struct mode *mode_r)
+{
+    return control_holder(&((struct office *)house)->control, no, mode_r);
+}
+
 static void on_row(void *house, const struct alert_row *row)
 {
     (void)house;
@@ -264,6 +270,7 @@ static void open_release(struct office *office)
                                        .public_url = "https://allerta.example",
                                        .zone_name = "ISTAT",
                                        .sms_policy = SMS_ACCENTS,
+                                       .incident = incident,
                                        .reach = reach,
                                        .on_released = on_row,
                                        .on_stopped = on_row,
@@ -324,7 +331,7 @@ void rooms_open_api(struct office *office)
         .frame = &control->frame,
         .site = "empoli",
         .site_name = "Comune di Empoli",
-        .emergency_phone = "112",
+        .emergency_phone = "113",
         .report_sms = "",
         .public_url = "https://allerta.example",
         .public_dir = office->public_dir,

@@ -107,7 +107,7 @@ TEST(a_cry_for_help_is_answered_and_shown)
     site_open(&site);
     CHECK_INT(hear(&site, "AIUTO!!"), A_CRY);
     CHECK_INT(site_hear_said(&site, "sms"), 1);
-    CHECK(strstr(site.said, "112") != NULL);
+    CHECK(strstr(site.said, "chiamate il 113") != NULL);
     CHECK_INT(hear(&site, "info"), OURS);
     CHECK_INT(site_hear_said(&site, "sms"), 1);
     CHECK_INT(hear(&site, "aiuto, l'acqua sale"), NOT_A_WORD);

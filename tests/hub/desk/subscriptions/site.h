@@ -82,6 +82,7 @@ static inline void read_tables(struct site *site)
     site->hazards = hazards_open(yaml.json, yaml.json_len, NULL);
     buf_free(&text);
     site->lang = lang_new();
+    lang_know(site->lang, "emergency", "113");
     for (size_t i = 0; i < 2; i++) {
         const char *language = i ? "en" : "it";
 

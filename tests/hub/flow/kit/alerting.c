@@ -96,6 +96,7 @@ static void read_texts(struct alerting *alerting)
     struct err               err;
 
     alerting->lang = lang_new();
+    lang_know(alerting->lang, "emergency", "113");
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
         const char *path = arena_format(&alerting->arena, "schemas/lang/%s.json", LANGUAGES[i]);
 

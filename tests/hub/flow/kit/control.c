@@ -183,6 +183,15 @@ struct incident control_incident(struct control *control, int64_t no)
     return incident;
 }
 
+int64_t control_holder(struct control *control, int64_t no, struct mode *mode_r)
+{
+    int64_t holder = situation_holder(control->situation, no);
+
+    if (holder > 0)
+        *mode_r = control_incident(control, holder).mode;
+    return holder;
+}
+
 static void on_done(struct review_job *job)
 {
     struct control *control = CONTAINER_OF(job, struct control, job);

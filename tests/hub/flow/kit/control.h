@@ -54,5 +54,7 @@ int control_ask(struct control *control);
 /* All reports of an incident as one side, in the control's arena. */
 struct cluster_side control_side(struct control *control, int64_t incident);
 struct incident     control_incident(struct control *control, int64_t no);
+/* The incident that holds the report of this number today, and its mode; 0: none does. */
+int64_t control_holder(struct control *control, int64_t no, struct mode *mode_r);
 
 #endif

@@ -104,7 +104,7 @@ static void alerts_are_listed_by_what_they_are(struct bench *bench)
     list = (struct store_list_alerts){.active_ms = 2000};
     CHECK_INT(ASK(bench, list_alerts, &list), 0);
     CHECK_INT(list.count, 0);
-    list = (struct store_list_alerts){.incident = 212, .limit = 1};
+    list = (struct store_list_alerts){.is_filed = true, .limit = 1};
     CHECK_INT(ASK(bench, list_alerts, &list), 0);
     CHECK_INT(list.count, 1);
     CHECK_INT(list.rows[0].id.bytes[15], 2);

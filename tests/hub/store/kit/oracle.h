@@ -117,6 +117,8 @@ bool filter_text(const char *wanted, const char *got); /* NULL wants anything */
 
 #define FAIL(verb, kind) err_set(&(verb)->job.err, kind, "so says the oracle")
 
+void oracle_erase_cards(struct backend *oracle, const struct store_erase_personal *verb);
+
 int oracle_deed(struct backend *oracle, struct deed *deed, struct store_job *job);
 int oracle_name_reports(struct backend *oracle);
 

@@ -247,7 +247,7 @@ int oracle_find_alert(struct backend *oracle, struct store_find_alert *verb)
 static bool is_listed(const struct store_list_alerts *verb, const struct alert_row *row)
 {
     return filter_text(verb->state, row->state) && filter_text(verb->mode, row->mode) &&
-           (!verb->incident || row->incident == verb->incident) &&
+           (!verb->is_filed || row->incident > 0) &&
            (id_is_nil(&verb->previous) || id_same(&row->previous, &verb->previous)) &&
            (!verb->active_ms || (row->released_ms > 0 && row->released_ms <= verb->active_ms &&
                                  row->expires_ms > verb->active_ms));

@@ -32,6 +32,45 @@ int oracle_put_card(struct backend *oracle, struct store_put_card *verb)
     return 0;
 }
 
+static const char *without(struct backend *oracle, const char *fields, const char *name)
+{
+    struct arena arena = {0};
+    const char  *value = arena_format(&arena, ":\"%s\"", name), *at;
+    struct buf   left = {0};
+    const char  *kept;
+
+    for (; (at = strstr(fields, value)); fields = at + strlen(value)) {
+        buf_add(&left, fields, (size_t)(at - fields));
+        buf_text(&left, ":\"\"");
+    }
+    buf_text(&left, fields);
+    kept = oracle_text(oracle, left.bytes);
+    buf_free(&left);
+    arena_free(&arena);
+    return kept;
+}
+
+void oracle_erase_cards(struct backend *oracle, const struct store_erase_personal *verb)
+{
+    const char *named = verb->about ? strchr(verb->about, ':') : NULL;
+    struct id   id;
+    bool        is_named = named && id_parse(&id, named + 1);
+
+    for (size_t i = oracle->tables[CARDS].count; i-- > 0;) {
+        struct card_row *row = (struct card_row *)oracle->tables[CARDS].at + i;
+        const char      *before = row->fields;
+
+        if (((verb->about && strcmp(row->about, verb->about) == 0) ||
+             (is_named && id_same(&row->id, &id))) &&
+            (!row->is_open || *row->holder == '\0')) {
+            oracle_remove(oracle, CARDS, row);
+        } else if (verb->name) {
+            row->fields = without(oracle, before, verb->name);
+            row->version += strcmp(before, row->fields) != 0;
+        }
+    }
+}
+
 int oracle_find_card(struct backend *oracle, struct store_find_card *verb)
 {
     struct card_row *known = card_of(oracle, &verb->id);

@@ -154,6 +154,12 @@ int oracle_read_seals(struct backend *oracle, struct store_read_seals *verb)
     return 0;
 }
 
+static bool is_signed(const struct store_erase_personal *verb, const struct journal_row *row)
+{
+    return verb->signer && strcmp(verb->signer, row->actor) == 0 &&
+           strncmp(row->about, verb->signed_under, strlen(verb->signed_under)) == 0;
+}
+
 int oracle_erase_personal(struct backend *oracle, struct store_erase_personal *verb)
 {
     if (!verb->about && !verb->actor)
@@ -166,11 +172,13 @@ int oracle_erase_personal(struct backend *oracle, struct store_erase_personal *v
         const struct journal_row *row =
             (struct journal_row *)oracle->tables[JOURNAL].at + personal->seq - 1;
 
-        if (!filter_text(verb->about, row->about) || !filter_text(verb->actor, row->actor) ||
+        if (((!filter_text(verb->about, row->about) || !filter_text(verb->actor, row->actor)) &&
+             !is_signed(verb, row)) ||
             (verb->deed && row->seq == verb->deed->seq))
             continue;
         oracle_remove(oracle, PERSONAL, personal);
         verb->erased++;
     }
+    oracle_erase_cards(oracle, verb);
     return 0;
 }

@@ -156,7 +156,7 @@ static void look_at_alerts(struct draw *draw)
     struct store_list_alerts       list = {.before = draw_id(draw),
                                            .limit = 3,
                                            .state = draw_word_or_null(draw),
-                                           .incident = draw_number(draw, 3),
+                                           .is_filed = draw_bool(draw),
                                            .active_ms = draw_number(draw, 100)};
     struct store_unfinished_alerts unfinished = {0};
 
