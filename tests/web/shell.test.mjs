@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modeOf } from "../../hub/web/src/console/app/mode.ts";
 import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
-import { decide } from "../../hub/web/src/console/shell/sound.ts";
+import { alarm, decide, flood } from "../../hub/web/src/console/shell/sound.ts";
 import { rowFor } from "../../hub/web/src/shared/keys.ts";
 import { readFrame } from "../../hub/web/src/shared/live.ts";
 import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
 import { match } from "../../hub/web/src/shared/router.ts";
+import { now } from "../../hub/web/src/shared/time.ts";
 
 const MINUTE = 60_000;
 
@@ -48,6 +49,16 @@ test("more than ten cues in ten minutes are one tone of flood, and then silence"
   assert.equal(decide("grave", 20_000, cues.slice(1), []), "grave");
   assert.equal(decide("grave", 20_000, cues, []), "flood");
   assert.equal(decide("grave", 21_000, [...cues, 20_000], []), null);
+});
+
+test("a flood ends when its cues are ten minutes old", () => {
+  const begin = Date.now();
+
+  for (let n = 0; n < 11; n++) alarm("new", "#1", begin);
+  now.value = begin + 9 * MINUTE;
+  assert.equal(flood.value, 11);
+  now.value = begin + 11 * MINUTE;
+  assert.equal(flood.value, 0);
 });
 
 test("the latest table of keys wins", () => {

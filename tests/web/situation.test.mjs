@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFilters, passes } from "../../hub/web/src/console/situation/filters.ts";
-import { byUrgency, isNew, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
+import { byUrgency, grouped, isNew, keeping, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
 
 const incident = (more) => ({ number: 1, state: "open", hazard: "FL", voices: 1, confidence: 0.5, last: "2026-11-30T10:00:00Z", ...more });
 const named = (id) => id;
@@ -24,6 +24,24 @@ test("the queue goes by decision, level, voices and then the newest", () => {
   ];
 
   assert.deepEqual(rows.sort(byUrgency(() => false)).map(({ number }) => number), [5, 4, 3, 2, 1]);
+});
+
+test("what did not change stays the very object it was", () => {
+  const before = [incident({ number: 1 }), incident({ number: 2 }), incident({ number: 3 })];
+  const after = keeping(before, [incident({ number: 2, voices: 2 }), incident({ number: 1 }), incident({ number: 4 })]);
+
+  assert.deepEqual(after.map(({ number }) => number), [2, 1, 4]);
+  assert.equal(after[1], before[0]);
+  assert.equal(after[0].voices, 2);
+});
+
+test("by place, the most urgent place first, and the most urgent of each", () => {
+  const rows = [1, 2, 3, 4].map((number) => incident({ number, zones: [number % 2 ? "Ponte" : "Centro"] }));
+
+  assert.deepEqual([...grouped(rows, ({ zones }) => zones[0])], [
+    ["Ponte", [rows[0], rows[2]]],
+    ["Centro", [rows[1], rows[3]]],
+  ]);
 });
 
 test("new is what nobody has taken", () => {

@@ -3,7 +3,9 @@ import { computed, signal } from "@preact/signals";
 
 const place = signal(new URL(location.href));
 export const path = computed(() => place.value.pathname);
-export const query = computed(() => place.value.searchParams);
+const search = computed(() => place.value.search);
+/** The same object as long as it says the same. */
+export const query = computed(() => new URLSearchParams(search.value));
 
 export function go(to: string, { replace = false } = {}): void {
   const url = new URL(to, location.href);

@@ -1,6 +1,6 @@
 // text.ts: the texts of schemas/lang, the same files the hub reads. Keys are typed by the
 // Italian catalogue; a text that goes by {count} is an object of CLDR forms.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type catalogue from "../../../../schemas/lang/it.json";
 import { language } from "./language";
 import { isRightToLeft, keep } from "./preferences";
@@ -49,19 +49,30 @@ export async function chooseLanguage(tag: string): Promise<void> {
   await later;
 }
 
+// Formatters are dear to make and cheap to use: one of each for a language.
+const plurals = computed(() => new Intl.PluralRules(language.value));
+const lists = computed(() => new Intl.ListFormat(language.value, { type: "conjunction" }));
+const withDigits = (most: number) =>
+  computed(() => new Intl.NumberFormat(language.value, { maximumFractionDigits: most }));
+const numbers = { 0: withDigits(0), 1: withDigits(1), 2: withDigits(2), 3: withDigits(3) };
+
+export const number = (value: number, digits: keyof typeof numbers = 0): string =>
+  numbers[digits].value.format(value);
+
+export const list = (parts: readonly string[]): string => lists.value.format(parts);
+
 const inside = (node: Node, name: string): Node =>
   typeof node === "object" ? node[name] : undefined;
 
 /** The text of a node; of one that goes by {count}, the form its number wants. */
 function written(node: Node, { count = 0 }: Values): string | undefined {
   if (typeof node !== "object") return node;
-  const form = new Intl.PluralRules(language.value).select(Number(count));
-  const found = node[form] ?? node.other;
+  const found = node[plurals.value.select(Number(count))] ?? node.other;
   return typeof found === "string" ? found : undefined;
 }
 
 const shown = (value: string | number): string =>
-  typeof value === "number" ? new Intl.NumberFormat(language.value).format(value) : value;
+  typeof value === "number" ? number(value, 3) : value;
 
 /** The text of a key with its placeholders filled; the key itself when there is none. */
 export function text(key: Key, values: Values = {}): string {
@@ -76,9 +87,3 @@ export function named(key: string, values: Values = {}): string | undefined {
     return value === undefined ? brace : shown(value);
   });
 }
-
-export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(language.value, { maximumFractionDigits: digits }).format(value);
-
-export const list = (parts: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: "conjunction" }).format(parts);

@@ -29,7 +29,7 @@ function Banners() {
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
       )}
-      {unseen.value && !isRequest(unseen.value) && (
+      {unseen.value && flood.value === 0 && !isRequest(unseen.value) && (
         <p class="banner cue">
           <span>{unseen.value}</span>
           <button type="button" class="button small" onClick={acknowledge}>

@@ -1,6 +1,7 @@
 // sound.ts: tones for what cannot wait (R23). Armed by a press of a button, with a budget, so
 // that a flood of events is one tone and not a hundred; each cue has its visual twin.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { now } from "../../shared/time";
 
 export type Cue = "new" | "grave" | "approval" | "fault" | "flood";
 
@@ -33,6 +34,8 @@ const TONES: Readonly<Record<Cue, readonly (readonly [number, number])[]>> = {
   flood: [[440, 0.9]],
 };
 
+const isRecent = (at: number) => (time: number) => at - time < WINDOW_MS;
+
 /** What to do with one more cue, given when earlier ones came and tones sounded. */
 export function decide(
   cue: Cue,
@@ -40,18 +43,21 @@ export function decide(
   cues: readonly number[],
   tones: readonly number[],
 ): Cue | null {
-  const recent = cues.filter((time) => at - time < WINDOW_MS).length + 1;
+  const recent = cues.filter(isRecent(at)).length + 1;
   if (recent > FLOOD_FROM) return recent === FLOOD_FROM + 1 ? "flood" : null;
   return tones.filter((time) => at - time < HOUR_MS).length < PER_HOUR ? cue : null;
 }
 
 let context: AudioContext | null = null;
-let cues: number[] = [];
+const cues = signal<readonly number[]>([]); // when they came
 let tones: number[] = [];
 
 export const isArmed = signal(false);
 /** Cues in the last ten minutes, when they are too many to sound one by one. */
-export const flood = signal(0);
+export const flood = computed(() => {
+  const recent = cues.value.filter(isRecent(now.value)).length;
+  return recent > FLOOD_FROM ? recent : 0;
+});
 /** The cue nobody has looked at yet; shown in the title and as a banner. */
 export const unseen = signal<string | null>(null);
 
@@ -85,9 +91,8 @@ function play(cue: Cue): void {
 
 /** Something that cannot wait: a tone within the budget, and words until they are seen. */
 export function alarm(cue: Cue, words: string, at = Date.now()): void {
-  const sounding = decide(cue, at, cues, tones);
-  cues = [...cues.filter((time) => at - time < WINDOW_MS), at];
-  flood.value = cues.length > FLOOD_FROM ? cues.length : 0;
+  const sounding = decide(cue, at, cues.peek(), tones);
+  cues.value = [...cues.peek().filter(isRecent(at)), at];
   unseen.value = words;
   if (!sounding) return;
   tones = [...tones.filter((time) => at - time < HOUR_MS), at];

@@ -62,8 +62,10 @@ export function passes(
   if (!states.some((state) => state === incident.state)) return false;
   if (isMine && !isMe(incident.owner)) return false;
   if (hasNoPlace && incident.where) return false;
+  if (!words) return true;
+  const own = wordsOf(incident, zone);
   return words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => wordsOf(incident, zone).includes(word));
+    .every((word) => own.includes(word));
 }

@@ -1,4 +1,5 @@
 // queue.tsx: what waits, the most urgent first; the map's twin in words.
+import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { go } from "../../shared/router";
 import { Severity } from "../../shared/severity";
@@ -7,7 +8,7 @@ import { clock, msOf, now, span } from "../../shared/time";
 import { to } from "../app/mode";
 import { officerName } from "../app/officers";
 import { filters, STATES, toggle, toggleState } from "./filters";
-import { beyond, incidents, isLoaded, levelOf, queue, titleOf, unplaced } from "./store";
+import { beyond, groups, incidents, isLoaded, levelOf, queue, titleOf, unplaced } from "./store";
 import { type Incident, isNew } from "./triage";
 
 export const addressOf = (incident: number): string =>
@@ -49,6 +50,15 @@ function Chips() {
   );
 }
 
+function Ago({ time }: { time: string }) {
+  return (
+    <time class="mono" dateTime={time}>
+      {text("console.ago", { time: span(now.value - msOf(time)) })}
+    </time>
+  );
+}
+
+// What it is given is the same as long as the incident is: then nothing of it is drawn anew.
 function Card({ incident, isChosen }: { incident: Incident; isChosen: boolean }) {
   const { number: no = 0, reports = 0, voices = 0, confidence = 0, last = "", state } = incident;
   const level = levelOf(incident);
@@ -69,9 +79,7 @@ function Card({ incident, isChosen }: { incident: Incident; isChosen: boolean })
           {text("console_situation.reports", { count: reports })} ·{" "}
           {text("console_situation.voices", { count: voices })}
         </span>
-        <time class="mono" dateTime={last}>
-          {text("console.ago", { time: span(now.value - msOf(last)) })}
-        </time>
+        <Ago time={last} />
         <span class="muted">
           #{no} · {text("console_situation.confidence", { value: number(confidence, 2) })}
           {state !== "open" && ` · ${text(`console_situation.state_${state ?? "open"}`)}`}
@@ -109,11 +117,24 @@ export function Queue({ chosen }: { chosen: number | null }) {
       </h2>
       <Chips />
       {rows.length === 0 && <Empty />}
-      <ol class="cards">
-        {rows.map((incident) => (
-          <Card key={incident.number} incident={incident} isChosen={incident.number === chosen} />
-        ))}
-      </ol>
+      {[...groups.value].map(([place, incidents]) => (
+        <Fragment key={place}>
+          {place && (
+            <h3>
+              {place} <span class="muted">{number(incidents.length)}</span>
+            </h3>
+          )}
+          <ol class="cards">
+            {incidents.map((incident) => (
+              <Card
+                key={incident.number}
+                incident={incident}
+                isChosen={incident.number === chosen}
+              />
+            ))}
+          </ol>
+        </Fragment>
+      ))}
       {beyond.value > 0 && (
         <p class="empty">{text("console_situation.beyond", { count: beyond.value })}</p>
       )}

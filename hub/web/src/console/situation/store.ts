@@ -6,9 +6,9 @@ import { hazardName, hazardOf } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import { mode } from "../app/mode";
-import { alarm } from "../shell/sound";
+import { alarm, flood } from "../shell/sound";
 import { filters, passes } from "./filters";
-import { byUrgency, type Incident, levelOfIncident } from "./triage";
+import { byUrgency, grouped, type Incident, keeping, levelOfIncident } from "./triage";
 
 type Area = NonNullable<Schemas["AreaList"]["areas"]>[number];
 
@@ -46,12 +46,18 @@ export function placeOf({ zones = [], where }: Incident): string {
 export const titleOf = (incident: Incident): string =>
   `${hazardName(incident.hazard)}, ${placeOf(incident)}`;
 
+const isFlood = computed(() => flood.value > 0);
 const matching = computed(() =>
   incidents.value
     .filter((incident) => passes(incident, filters.value, zoneName))
     .sort(byUrgency(isEveryday)),
 );
-export const queue = computed(() => matching.value.slice(0, SHOWN_MOST));
+/** The most urgent first; in a flood together by place, the most urgent place first (R23). */
+export const groups = computed(() => {
+  const rows = matching.value.slice(0, SHOWN_MOST);
+  return isFlood.value ? grouped(rows, placeOf) : new Map([["", rows]]);
+});
+export const queue = computed(() => [...groups.value.values()].flat());
 export const beyond = computed(() => Math.max(0, matching.value.length - SHOWN_MOST));
 
 // What has sounded already: an incident once when it is serious, once when it becomes grave.
@@ -75,7 +81,7 @@ async function load(): Promise<void> {
     api.GET("/api/v1/incidents", { params: { query: { mode: asked, limit: FETCHED_MOST } } }),
   );
   if (asked !== mode.peek()) return; // of the workspace that was left meanwhile
-  const next = found.incidents ?? [];
+  const next = keeping(incidents.peek(), found.incidents ?? []);
   sound(next, !isLoaded.peek());
   incidents.value = next;
   unplaced.value = found.unplaced ?? 0;

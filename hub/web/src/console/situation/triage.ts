@@ -35,3 +35,27 @@ export function byUrgency(everyday: (code: string | undefined) => boolean) {
 
 /** Nobody has taken it yet. */
 export const isNew = ({ state, owner }: Incident): boolean => state === "open" && !owner;
+
+/** The incidents of now, those that did not change as the very objects they were before: what is drawn of them stays. */
+export function keeping(before: readonly Incident[], now: readonly Incident[]): Incident[] {
+  const known = new Map(before.map((incident) => [incident.number, incident]));
+  return now.map((incident) => {
+    const old = known.get(incident.number);
+    return old && JSON.stringify(old) === JSON.stringify(incident) ? old : incident;
+  });
+}
+
+/** By place, each group where its first, the most urgent, stands. */
+export function grouped(
+  incidents: readonly Incident[],
+  placeOf: (incident: Incident) => string,
+): Map<string, Incident[]> {
+  const groups = new Map<string, Incident[]>();
+  for (const incident of incidents) {
+    const place = placeOf(incident);
+    const group = groups.get(place);
+    if (group) group.push(incident);
+    else groups.set(place, [incident]);
+  }
+  return groups;
+}

@@ -113,7 +113,8 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
 
   const place = (heap: Heap, isChosen: boolean) => {
     const incident = heap.top;
-    const drawn = JSON.stringify([heap, isChosen]);
+    const { level, reports, where, label: said } = incident;
+    const drawn = [level, reports, where.lat, where.lon, said, heap.under.length, isChosen].join();
     const known = markers.get(incident.number);
     if (known?.drawn === drawn) return;
     const marker =
@@ -138,7 +139,9 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
   };
 
   const drawMarkers = () => {
-    const heaps = heaped(shown, chosenNumber);
+    // One beyond the edge comes when the map moves there.
+    const seen = map.getBounds().pad(0.2);
+    const heaps = heaped(shown, chosenNumber).filter(({ top }) => seen.contains(latLng(top.where)));
     const tops = new Set(heaps.map(({ top }) => top.number));
     for (const [number, { marker }] of markers)
       if (!tops.has(number)) {
@@ -147,7 +150,7 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
       }
     for (const heap of heaps) place(heap, heap.top.number === chosenNumber);
   };
-  map.on("zoomend", drawMarkers);
+  map.on("moveend", drawMarkers);
 
   return {
     show(incidents, chosen) {
@@ -161,7 +164,7 @@ export function incidentLayer(map: L.Map, onChoose: (number: number) => void): I
     },
     remove() {
       calm();
-      map.off("zoomend", drawMarkers);
+      map.off("moveend", drawMarkers);
       members.remove();
       for (const { marker } of markers.values()) marker.remove();
     },

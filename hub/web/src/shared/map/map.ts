@@ -40,8 +40,8 @@ export function createMap(element: HTMLElement): TownMap {
       zoomOutTitle: text("face.zoom_out"),
     })
     .addTo(leaflet);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(leaflet);
   L.control.attribution({ prefix: false }).addAttribution(outlines.attribution).addTo(leaflet);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(leaflet); // above it
   const bases = [outlines.addTo(leaflet)];
   let isGone = false;
   townsBase().then(
