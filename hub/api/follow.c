@@ -5,6 +5,7 @@
 #include "hub/api/resources.h"
 #include "hub/api/status.h"
 #include "hub/base/timezone.h"
+#include "hub/model/render.h"
 
 /* The way of a report, and how far it has come. */
 static void add_steps(struct page *page, const struct status *status)
@@ -48,10 +49,10 @@ static void add_facts(struct page *page, const struct status *status)
         PAGE(page, "<dt>{follow.where}</dt><dd>{where}</dd>",
              {"where", arena_format(call->arena, "%.5f, %.5f", status->lat, status->lon)});
     stamp_text_at(at, status->received_ms, timezone_offset_min(status->received_ms));
-    PAGE(page,
-         "<dt>{follow.when}</dt><dd><time datetime=\"{stamp}\">{day} {hour}</time></dd></dl>",
-         {"stamp", at}, {"day", arena_format(call->arena, "%.10s", at)},
-         {"hour", arena_format(call->arena, "%.5s", at + 11)});
+    PAGE(page, "<dt>{follow.when}</dt><dd><time datetime=\"{stamp}\">{moment}</time></dd></dl>",
+         {"stamp", at},
+         {"moment", render_moment(call->arena, page->lang, page->language, status->received_ms,
+                                  timezone_offset_min(status->received_ms))});
     if (status->text)
         PAGE(page, "<p class=\"what\" dir=\"auto\">{text}</p>\n", {"text", status->text});
 }

@@ -42,6 +42,22 @@ void alert_page(struct call *call)
     answer_public(call, "alerts/", arena_format(call->arena, "%s.html", call->params[0]));
 }
 
+/* The file server follows no links: this one is ours, and named like what we left. */
+void short_page(struct call *call)
+{
+    const char *name = arena_format(call->arena, "%s.html", call->params[0]);
+    const char *path =
+        file_name_type(name)
+            ? file_aliased(call->arena, arena_format(call->arena, "%s/a/%s",
+                                                     call->api->settings.public_dir, name))
+            : NULL;
+
+    if (path)
+        call_file(call, path, file_name_type(name), NULL);
+    else
+        call_fail_with(call, ERR_NOT_FOUND, "there is no such public file");
+}
+
 void public_get(struct call *call)
 {
     char style[PAGE_STYLE_NAME_LEN + 1];

@@ -70,6 +70,7 @@ void unsubscribe_post(struct call *call);
 
 void home_page(struct call *call); /* pages.c */
 void alert_page(struct call *call);
+void short_page(struct call *call);
 void public_get(struct call *call);
 void public_alert_get(struct call *call);
 void public_cap_get(struct call *call);

@@ -179,6 +179,7 @@ const struct route ROUTES[] = {
 
     {"GET", "/", .access = ACCESS_OPEN, .run = home_page},
     {"GET", "/alerts/{identifier}", .access = ACCESS_OPEN, .run = alert_page},
+    {"GET", "/a/{code}", .access = ACCESS_OPEN, .run = short_page},
     {"GET", "/status/{key}", .access = ACCESS_OPEN, .run = status_page},
     {"GET", "/subscribe", .access = ACCESS_OPEN, .run = subscribe_page},
     {"POST", "/subscribe", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,

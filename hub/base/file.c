@@ -215,6 +215,23 @@ int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
     return files_replace(&file, 1, err);
 }
 
+int file_alias(const char *path, const char *target, struct err *err)
+{
+    return symlink(target, path) == 0 || errno == EEXIST ? 0 : fail(err, path);
+}
+
+const char *file_aliased(struct arena *arena, const char *path)
+{
+    char    folder[PATH_MAX], target[PATH_MAX];
+    ssize_t len = readlink(path, target, sizeof target - 1);
+
+    if (len <= 0)
+        return NULL;
+    target[len] = '\0';
+    folder_of(folder, path);
+    return arena_format(arena, "%s/%s", folder, target);
+}
+
 int folder_make(const char *path, unsigned mode, struct err *err)
 {
     char above[PATH_MAX];

@@ -7,6 +7,7 @@
 
 #include "hub/base/buf.h"
 #include "hub/base/err.h"
+#include "hub/base/mem.h"
 
 /* Adds the whole file to buf ("-" is standard input). ERR_NOT_FOUND, ERR_TOO_LARGE past
  * most bytes, ERR_INTERNAL otherwise; the message names the path. */
@@ -18,6 +19,12 @@ bool file_exists(const char *path);
  * fsync of the folder. mode as in open(2). */
 int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
                  struct err *err);
+
+/* Another name, at path, of the file that target names as seen from path's folder; nothing
+ * when there is one of that name already. */
+int file_alias(const char *path, const char *target, struct err *err);
+/* That file, in the arena; NULL: path is no other name of any. */
+const char *file_aliased(struct arena *arena, const char *path);
 
 /* One file of many that are replaced at once. Texts and bytes are borrowed for the call. */
 struct file_new {

@@ -73,6 +73,19 @@ char *id_text(char text[ID_TEXT_LEN + 1], const struct id *id)
     return text;
 }
 
+char *id_code(char code[ID_CODE_LEN + 1], const struct id *id)
+{
+    static const char LETTERS[] = "0123456789abcdefghjkmnpqrstvwxyz"; /* Crockford's 32 */
+    uint64_t          bits = 0;
+
+    for (size_t i = sizeof id->bytes - 5; i < sizeof id->bytes; i++)
+        bits = bits << 8 | id->bytes[i];
+    for (int i = ID_CODE_LEN; i-- > 0; bits >>= 5)
+        code[i] = LETTERS[bits & 31];
+    code[ID_CODE_LEN] = '\0';
+    return code;
+}
+
 int id_compare(const struct id *one, const struct id *other)
 {
     return memcmp(one->bytes, other->bytes, sizeof one->bytes);

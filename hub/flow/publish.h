@@ -11,6 +11,7 @@
  *   alerts.ics             what is in force as a calendar, RFC 5545
  *   cap/<identifier>.xml   as released, byte for byte; .sig beside it: Ed25519, base64
  *   alerts/<identifier>.html  one message in all its languages, with its chain and a map
+ *   a/<code>.html          the same by its short link (id_code())
  *   accessibility.<language>.html, privacy.<language>.html, page-<hash>.css
  *   index.json             what there is */
 #ifndef TOCSIN_FLOW_PUBLISH_H

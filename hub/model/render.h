@@ -54,6 +54,11 @@ void render_check(struct cap_notes *notes, const struct render *with, const stru
                   const struct channel *channels, size_t channel_count,
                   const struct messages *messages);
 
+/* "13:15 di domenica 22 novembre", by the clock of the place; "UTC" is said when it is. The day
+ * always stands with the hour: what is left as a file is read tomorrow, too. In arena. */
+const char *render_moment(struct arena *arena, const struct lang *lang, const char *language,
+                          int64_t ms, int offset_min);
+
 /* Adds text to out as HTML character data or attribute value. */
 void render_html(struct buf *out, const char *text);
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { releaseAlert } from './kit/alert.mjs';
 import { dress, openBrowser, openPage, step } from './kit/browser.mjs';
-import { endProgram, raiseTown, until } from './kit/town.mjs';
+import { endProgram, raiseTown, tell, until } from './kit/town.mjs';
 import { startWebServer } from './kit/web_server.mjs';
 
 const BYTES_MAX = 14 * 1024;
@@ -14,6 +14,11 @@ test('pages for residents: 14 KB, no script, and the same bytes when the hub is 
     const alert = await releaseAlert(town);
     const one = `/alerts/${alert.identifier}`;
     await until('the public pages say it', async () => (await fetch(town.url + one)).ok);
+    const listed = await until('it has a short link, as messages carry it', async () => {
+        const { files } = await tell(town, 'GET', '/public/index.json');
+        return files.find((file) => /^a\/[0-9a-z]{8}\.html$/.test(file));
+    });
+    const short = `/${listed.replace('.html', '')}`;
     const browser = await openBrowser();
 
     for (const language of LANGUAGES) {
@@ -50,8 +55,9 @@ test('pages for residents: 14 KB, no script, and the same bytes when the hub is 
 
     const web = await startWebServer(town);
     assert.match(await web.curl('/health/live'), /200$/);
-    const paths = ['/', one];
+    const paths = ['/', one, short];
     const alive = await Promise.all(paths.map(web.curl));
+    assert.equal(alive[1], alive[2]);
     await endProgram(town.programs.hub, 'SIGKILL');
     assert.match(await web.curl('/health/live'), /503$/);
     assert.deepEqual(await Promise.all(paths.map(web.curl)), alive);

@@ -10,7 +10,7 @@
 
 enum { FILE_MODE = 0644 };
 
-const char *const PUBLIC_FOLDERS[] = {"cap", "alerts", NULL};
+const char *const PUBLIC_FOLDERS[] = {"cap", "alerts", "a", NULL};
 
 /* ── on a worker: making them ───────────────────────────────────────────────────── */
 
@@ -39,6 +39,20 @@ static void public_pack(struct public_files *files, struct arena *arena)
     buf_free(&packed);
 }
 
+/* The page by the short link that messages carry: it points at the other. */
+static void make_short(struct public_files *files, struct arena *arena,
+                       const struct alert_row *row)
+{
+    static const char *const ENDINGS[] = {"html", "html.gz"};
+    char                     code[ID_CODE_LEN + 1];
+
+    for (size_t i = 0; i < COUNT_OF(ENDINGS) && files->count < PUBLIC_FILES_MAX; i++)
+        files->items[files->count++] = (struct public_file){
+            .path = arena_format(arena, "a/%s.%s", id_code(code, &row->id), ENDINGS[i]),
+            .target = arena_format(arena, "../alerts/%s.%s", row->identifier, ENDINGS[i]),
+        };
+}
+
 static void make_details(struct writing *writing)
 {
     struct public_state *state = &writing->state;
@@ -60,6 +74,7 @@ static void make_details(struct writing *writing)
         page_of_one(&bytes, state, alert);
         public_add(&writing->files, arena, arena_format(arena, "alerts/%s.html", name), &bytes);
         public_pack(&writing->files, arena);
+        make_short(&writing->files, arena, alert->row);
         feed_one(&bytes, state, alert);
         public_add(&writing->files, arena, arena_format(arena, "alerts/%s.json", name), &bytes);
     }
@@ -170,6 +185,20 @@ static void sweep(struct writing *writing, const char *folder)
         closedir(entries);
 }
 
+static void put_links(struct writing *writing)
+{
+    struct arena *arena = &writing->state.arena;
+
+    for (size_t i = 0; i < writing->files.count; i++) {
+        const struct public_file *file = &writing->files.items[i];
+        const char               *path =
+            arena_format(arena, "%s/%s", writing->publish->settings.folder, file->path);
+
+        if (file->target && file_alias(path, file->target, &writing->err) < 0)
+            writing->failed = -1;
+    }
+}
+
 /* Details before the lists that point at them. */
 static void put_down(struct writing *writing)
 {
@@ -182,11 +211,12 @@ static void put_down(struct writing *writing)
         const char               *path =
             arena_format(arena, "%s/%s", writing->publish->settings.folder, file->path);
 
-        if (!file->is_frozen || !file_exists(path))
+        if (!file->target && (!file->is_frozen || !file_exists(path)))
             files[count++] = (struct file_new){
                 .path = path, .bytes = file->bytes, .len = file->len, .mode = FILE_MODE};
     }
     writing->failed = files_replace(files, count, &writing->err);
+    put_links(writing);
     for (size_t i = 0; PUBLIC_FOLDERS[i]; i++)
         sweep(writing, PUBLIC_FOLDERS[i]);
 }

@@ -37,6 +37,7 @@ struct public_file {
     const char *bytes;
     size_t      len;
     bool        is_frozen; /* never another content: not written twice */
+    const char *target;    /* of a link to another file, as seen from its folder; or NULL */
 };
 
 struct public_files {
@@ -44,9 +45,9 @@ struct public_files {
     size_t              count;
 };
 
-/* Five of each alert, and the lists, pages and feeds beside: none may be left out (P12). */
-enum { PUBLIC_FILES_MAX = 6000 };
-_Static_assert(PUBLIC_FILES_MAX >= 5 * (STORE_LIST_MAX + PUBLISH_ENDED_MAX) + 400,
+/* Seven of each alert, and the lists, pages and feeds beside: none may be left out (P12). */
+enum { PUBLIC_FILES_MAX = 8200 };
+_Static_assert(PUBLIC_FILES_MAX >= 7 * (STORE_LIST_MAX + PUBLISH_ENDED_MAX) + 400,
                "all files have room");
 
 /* One writing: asked of the store, made and put down by a worker; then kept for those who

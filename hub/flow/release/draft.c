@@ -35,11 +35,11 @@ static struct lang_value *read_values(struct release_work *work, struct reader *
     size_t             count = 0;
 
     if (*settings->public_url) {
-        char id[ID_TEXT_LEN + 1];
+        char code[ID_CODE_LEN + 1];
 
-        values[count++] = (struct lang_value){"link", arena_format(&work->arena, "%s/alerts/%s",
-                                                                   settings->public_url,
-                                                                   id_text(id, &work->row.id))};
+        values[count++] = (struct lang_value){
+            "link", arena_format(&work->arena, "%s/a/%s", settings->public_url,
+                                 id_code(code, &work->row.id))};
     }
     if (!reader_has(in, "values")) {
         values[count] = (struct lang_value){"source", settings->source};

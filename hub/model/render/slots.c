@@ -67,6 +67,22 @@ const char *slots_date(struct arena *arena, const struct render *with, const cha
     return kept(arena, &out);
 }
 
+const char *render_moment(struct arena *arena, const struct lang *lang, const char *language,
+                          int64_t ms, int offset_min)
+{
+    const struct render     with = {.lang = lang};
+    const struct alert_time time = {.is_given = true, .ms = ms, .offset_min = offset_min};
+    const char             *clock = slots_clock(arena, &time);
+    struct buf              out = {0};
+
+    lang_format(&out, lang, language, "public.moment",
+                (const struct lang_value[]){
+                    {"time", offset_min ? clock : arena_format(arena, "%s UTC", clock)},
+                    {"date", slots_date(arena, &with, language, &time, "public.day")},
+                    {0}});
+    return kept(arena, &out);
+}
+
 static const char *until_of(struct arena *arena, const struct render *with,
                             const struct alert *alert, const struct alert_info *info)
 {

@@ -1,6 +1,7 @@
 #include "tests/hub/api/kit/office.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "hub/base/file.h"
 #include "hub/model/page.h"
@@ -49,6 +50,9 @@ TEST(public_files_are_served_and_nothing_beside_them)
         "/public/cap/..",
         "/alerts/..%2f..%2ftocsin",
         "/public/",
+        "/a/..%2falerts",
+        "/a/k3x",
+        "/a/alerts",
     };
     struct office office;
 
@@ -62,6 +66,13 @@ TEST(public_files_are_served_and_nothing_beside_them)
     CHECK(office_head(&office, "Content-Type: application/json"));
     CHECK_INT(office_get(&office, "/public/cap/x-1.xml", NULL), 200);
     CHECK(office_head(&office, "Content-Type: application/cap+xml"));
+    CHECK_INT(mkdir(arena_format(&office.control.arena, "%s/a", office.public_dir), 0755), 0);
+    CHECK_INT(symlink("../flood.html", arena_format(&office.control.arena, "%s/a/k3m9x2qf.html",
+                                                    office.public_dir)),
+              0);
+    put(&office, "flood.html", "<p>flood</p>");
+    CHECK_INT(office_get(&office, "/a/k3m9x2qf", NULL), 200);
+    CHECK_TEXT(office.body.bytes, "<p>flood</p>");
     for (size_t i = 0; i < COUNT_OF(HIDDEN); i++) {
         if (office_get(&office, HIDDEN[i], NULL) != 404)
             fprintf(stderr, "%s\n", HIDDEN[i]);

@@ -85,6 +85,25 @@ TEST(what_cannot_be_read_is_named)
     buf_free(&buf);
 }
 
+TEST(an_alias_shows_what_the_file_says_now)
+{
+    struct buf   buf = {0};
+    struct arena arena = {0};
+
+    CHECK_INT(file_replace(at("one"), "a", 1, 0600, NULL), 0);
+    CHECK_INT(file_alias(at("two"), "one", NULL), 0);
+    CHECK_INT(file_alias(at("two"), "one", NULL), 0); /* is there */
+    CHECK_INT(file_replace(at("one"), "b", 1, 0600, NULL), 0);
+    CHECK_INT(file_read(&buf, file_aliased(&arena, at("two")), 9, NULL), 0);
+    CHECK_TEXT(buf.bytes, "b");
+    CHECK(!file_aliased(&arena, at("one")));
+    arena_free(&arena);
+    CHECK_INT(file_alias(at("no/such/folder"), "one", NULL), -1);
+    unlink(at("two"));
+    unlink(at("one"));
+    buf_free(&buf);
+}
+
 TEST(folders_are_made_down_to_the_last)
 {
     CHECK_INT(folder_make(at("a/b/c"), 0700, NULL), 0);
@@ -101,6 +120,7 @@ int main(void)
     a_file_is_replaced_whole();
     many_are_replaced_at_once_and_one_that_cannot_be_holds_up_none();
     what_cannot_be_read_is_named();
+    an_alias_shows_what_the_file_says_now();
     folders_are_made_down_to_the_last();
     return 0;
 }

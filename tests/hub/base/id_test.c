@@ -37,6 +37,19 @@ TEST(what_is_no_id_is_refused)
     CHECK(!id_parse(&id, "0190a3b2-1c2d-7e3f-8a4b-5c6d7e8f90123"));
 }
 
+TEST(an_id_has_a_short_name_of_its_random_part)
+{
+    struct id id;
+    char      code[ID_CODE_LEN + 1];
+
+    CHECK(id_parse(&id, "0190a3b2-1c2d-7e3f-8a4b-5c0000000001"));
+    CHECK_TEXT(id_code(code, &id), "00000001");
+    CHECK(id_parse(&id, "0190a3b2-1c2d-7e3f-8a4b-5c0123456789"));
+    CHECK_TEXT(id_code(code, &id), "04hmasw9");
+    CHECK(id_parse(&id, "0190a3b2-1c2d-7e3f-8a4b-5cffffffffff"));
+    CHECK_TEXT(id_code(code, &id), "zzzzzzzz");
+}
+
 TEST(chance_below_a_limit_stays_below)
 {
     struct chance chance = chance_of_seed(7);
@@ -49,4 +62,4 @@ TEST(chance_below_a_limit_stays_below)
 }
 
 RUN(ids_are_uuid_v7_and_ordered_by_time, an_id_survives_its_text, what_is_no_id_is_refused,
-    chance_below_a_limit_stays_below)
+    an_id_has_a_short_name_of_its_random_part, chance_below_a_limit_stays_below)

@@ -103,10 +103,11 @@ TEST(no_alerts_is_never_said_without_its_time)
     static struct stand stand;
 
     stand_open(&stand);
-    CHECK(strstr(read_it(&stand, "alerts.html"), "Nessun avviso in vigore alle 12:00 UTC"));
+    CHECK(strstr(read_it(&stand, "alerts.html"), "Nessun avviso in vigore alle 12:00 UTC di "));
     CHECK(strstr(stand.text.bytes, "2026-11-22T12:00:00Z"));
     CHECK(strstr(stand.text.bytes, "2026-11-22T12:05:00Z")); /* believed until */
-    CHECK(strstr(read_it(&stand, "alerts.en.html"), "No alerts in force at 12:00 UTC"));
+    CHECK(strstr(read_it(&stand, "alerts.en.html"),
+                 "No alerts in force at 12:00 UTC on Sunday 22 November"));
     CHECK(strstr(stand.text.bytes, "Comune di &lt;Empoli&gt;"));
     CHECK(strstr(read_it(&stand, "alerts.json"), "\"alerts\":[]"));
     CHECK(strstr(stand.text.bytes, "\"as_of\":\"2026-11-22T12:00:00Z\""));
@@ -148,6 +149,7 @@ TEST(every_feed_says_what_is_in_force_in_its_own_tongue)
     static struct stand stand;
     struct id           id;
     const char         *name;
+    char                code[ID_CODE_LEN + 1];
 
     stand_open(&stand);
     id = alerting_release(&stand.town);
@@ -167,6 +169,12 @@ TEST(every_feed_says_what_is_in_force_in_its_own_tongue)
     CHECK(strstr(read_it(&stand, arena_format(&stand.town.arena, "alerts/%s.html", name)),
                  "<svg class=\"map\""));
     CHECK(is_there(&stand, "alerts", name, "html.gz"));
+    CHECK(strstr(
+        read_it(&stand, arena_format(&stand.town.arena, "a/%s.html", id_code(code, &id))),
+        "<svg class=\"map\""));
+    CHECK(is_there(&stand, "a", code, "html.gz"));
+    stand_write(&stand); /* and still is, when all is written again */
+    CHECK(is_there(&stand, "a", code, "html.gz"));
     stand_close(&stand);
 }
 
