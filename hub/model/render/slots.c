@@ -14,11 +14,14 @@ static const char *kept(struct arena *arena, struct buf *text)
     return copy;
 }
 
+/* Words of blanks only are none: nobody is sent an empty message. */
 static const char *brief_of(struct arena *arena, const struct alert_info *info,
                             const char *slot)
 {
-    return alert_value_of(&info->parameters,
-                          arena_format(arena, "%s%s", ALERT_SHORT_PREFIX, slot));
+    const char *words = alert_value_of(&info->parameters,
+                                       arena_format(arena, "%s%s", ALERT_SHORT_PREFIX, slot));
+
+    return words && words[strspn(words, " \t\r\n")] ? words : NULL;
 }
 
 const char *slots_clock(struct arena *arena, const struct alert_time *time)

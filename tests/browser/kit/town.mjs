@@ -74,7 +74,7 @@ const sink = (town, name, kind, mode, more = '') =>
 
 /** Every way out: what is live keeps what it was given, what is not rehearses. */
 const channels = (town) => `channels:
-${sink(town, 'sms', 'sms', 'actual', `rate_per_s: ${town.smsPerSecond}, `)}\
+${town.sms ?? sink(town, 'sms', 'sms', 'actual', `rate_per_s: ${town.smsPerSecond}, `)}\
 ${sink(town, 'mail', 'email', 'actual', 'rate_per_s: 500, ')}\
 ${sink(town, 'social', 'social', 'actual')}\
   - {name: sirens, adapter: siren_mqtt, mode: actual, rate_per_s: 1000, settings:
@@ -103,11 +103,11 @@ export async function foundTown(folder) {
     fs.writeFileSync(join(folder, 'people.json'), JSON.stringify(town.people));
 }
 
-/** A town with its hub running. `languages`, `smsPerSecond` and lines of `more` settings. */
-export async function raiseTown({ languages = ['it', 'en'], smsPerSecond = 500, more = '' } = {}) {
+/** A town with its hub running. `languages`, `smsPerSecond`, or an `sms` channel of one's own, and lines of `more` settings. */
+export async function raiseTown({ languages = ['it', 'en'], smsPerSecond = 500, sms, more = '' } = {}) {
     const folder = fs.mkdtempSync(join(process.env.TMPDIR, 'town-'));
     const port = firstPort();
-    const town = { folder, port, url: `http://localhost:${port}`, languages, smsPerSecond, programs: {} };
+    const town = { folder, port, url: `http://localhost:${port}`, languages, smsPerSecond, sms, programs: {} };
     after(() => endTown(town));
     fs.cpSync(process.env.TOWN_SEED, folder, { recursive: true });
     fs.chmodSync(folder, 0o755);

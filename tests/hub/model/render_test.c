@@ -85,6 +85,17 @@ TEST(an_sms_says_all_in_the_order_people_need_it)
     close_bench(&bench);
 }
 
+TEST(short_words_of_blanks_are_none)
+{
+    static const char BLANK[] = "{\"texts\":[{\"language\":\"it\",\"instruction\":\"SALITE\","
+                                "\"short\":{\"sms\":\" \\n\",\"action\":\"\"}}]}";
+    struct bench      bench;
+
+    open_bench(&bench, BLANK, MODE_ACTUAL);
+    CHECK(strstr(first(&bench, &CHANNELS[0])->text, "SALITE"));
+    close_bench(&bench);
+}
+
 TEST(what_does_not_fit_is_left_out_in_order_and_the_rest_never)
 {
     struct bench          bench;
@@ -265,7 +276,7 @@ TEST(what_a_warning_lacks_is_named)
     check_note(DEAR, MODE_ACTUAL, "messages/sms/it", "because of Š 🔴");
 }
 
-RUN(an_sms_says_all_in_the_order_people_need_it,
+RUN(an_sms_says_all_in_the_order_people_need_it, short_words_of_blanks_are_none,
     what_does_not_fit_is_left_out_in_order_and_the_rest_never, the_impact_goes_before_the_rest,
     an_exercise_says_so_first_and_last_in_every_text,
     a_letter_puts_the_action_first_and_escapes_everything,
