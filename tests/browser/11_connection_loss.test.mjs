@@ -123,4 +123,12 @@ test('what is written while the hub is away is saved when it is back, and never 
         assert.equal(await headline.inputValue(), `${told}!`);
         await until('it is on the server', async () => (await kept(id)) === `${told}!`);
     });
+    await step(page, 'a screen opened while it is away says so, and is filled when it is back', async () => {
+        await page.locator('.age.live').waitFor();
+        await endProgram(town.programs.hub, 'SIGKILL');
+        await page.getByRole('link', { name: words('console.rail_alerts') }).click();
+        await page.locator('main').getByText(words('face.unreachable')).waitFor();
+        await startHub(town);
+        await page.locator('main').getByText(`${told}!`).waitFor();
+    });
 });

@@ -5,6 +5,7 @@ import { language } from "../shared/language";
 import { startRouter } from "../shared/router";
 import { showLanguage } from "../shared/text";
 import { App } from "./app/app";
+import { fetchScreens } from "./app/routes";
 import { findSession } from "./app/session";
 import "../shared/theme";
 
@@ -14,3 +15,4 @@ const root = document.getElementById("app");
 await showLanguage(language.value);
 await findSession();
 if (root) render(<App />, root);
+setTimeout(fetchScreens, 5000); // the first screen has the line for itself until then

@@ -39,6 +39,10 @@ export function isProblem(thrown: unknown): thrown is Problem {
   return typeof thrown === "object" && thrown !== null && "status" in thrown && "title" in thrown;
 }
 
+/** Not an answer to what was asked: the hub is away, or we are signed out for the moment. */
+export const isPassing = ({ status = 0 }: Problem): boolean =>
+  status < 400 || status === 401 || status >= 500;
+
 /** What was answered; throws a Problem, of status 0 when the hub cannot be reached. */
 export async function answer<Data>(
   asked: Promise<{ data?: Data; error?: unknown; response: Response }>,

@@ -1,10 +1,11 @@
 // loaded.ts: what a screen shows, asked for when it opens and again when an event is about it.
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { isProblem, type Problem } from "./api";
+import { isPassing, isProblem, type Problem } from "./api";
 import { type LiveEvent, listen } from "./live";
 
 const CALM_MS = 400; // events come in crowds
+const RETRY_MS = 3000; // while the hub cannot be reached
 
 export interface Loaded<Value> {
   value: ReadonlySignal<Value | undefined>;
@@ -20,35 +21,43 @@ export function useLoaded<Value>(
 ): Loaded<Value> {
   const value = useSignal<Value | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
-  const newest = useRef({ name, load, isAbout });
-  newest.current = { name, load, isAbout };
+  const newest = useRef({ name, load, isAbout, asked: 0 });
+  const timer = useRef(0);
+  Object.assign(newest.current, { name, load, isAbout });
 
+  const reloadIn = (ms: number) => {
+    timer.current ||= window.setTimeout(() => {
+      timer.current = 0;
+      void reload();
+    }, ms);
+  };
   const reload = async () => {
-    const asked = newest.current.name;
+    const asked = ++newest.current.asked;
+    const isNewest = () => newest.current.asked === asked;
     try {
       const got = await newest.current.load();
-      if (newest.current.name !== asked) return;
+      if (!isNewest()) return;
       value.value = got;
       problem.value = undefined;
     } catch (thrown) {
       if (!isProblem(thrown)) throw thrown;
-      if (newest.current.name === asked) problem.value = thrown;
+      if (!isNewest()) return;
+      problem.value = thrown;
+      if (isPassing(thrown)) reloadIn(RETRY_MS);
     }
   };
   useEffect(() => {
-    let timer = 0;
     value.value = undefined;
+    problem.value = undefined;
     void reload();
     const deafen = listen((event) => {
-      if (timer || !(event.name === "reset" || newest.current.isAbout(event))) return;
-      timer = window.setTimeout(() => {
-        timer = 0;
-        void reload();
-      }, CALM_MS);
+      if (event.name === "reset" || newest.current.isAbout(event)) reloadIn(CALM_MS);
     });
     return () => {
       deafen();
-      clearTimeout(timer);
+      newest.current.asked++; // what is still on its way comes too late
+      clearTimeout(timer.current);
+      timer.current = 0;
     };
   }, [name]);
   return { value, problem, reload };

@@ -39,6 +39,18 @@ export const ROUTES: readonly Route[] = [
   { pattern: "/people", load: later(() => import("../people/people")) },
 ];
 
+const RETRY_MS = 3000;
+
+/** Fetches every screen while its file can be had: a broken line, or a newer release that took
+    the file away, then keeps none of them closed. */
+export async function fetchScreens(): Promise<void> {
+  try {
+    for (const { load } of ROUTES) await load();
+  } catch {
+    setTimeout(fetchScreens, RETRY_MS);
+  }
+}
+
 export interface RailEntry {
   screen: string;
   word: Key;

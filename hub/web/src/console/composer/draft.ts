@@ -1,7 +1,7 @@
 // draft.ts: an alert while it is written. What is typed is kept in this browser at once and on the server
 // within two seconds (R29); of two who write at once nobody's words are lost (R31).
 import { batch, computed, signal } from "@preact/signals";
-import { isProblem, type Problem } from "../../shared/api";
+import { isPassing, isProblem, type Problem } from "../../shared/api";
 import { listen } from "../../shared/live";
 import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
 import type { Alert, Content, Preview } from "../trade";
@@ -10,9 +10,6 @@ import { type Change, conflicts, mergeContents } from "./changes";
 const PAUSE_MS = 600; // after the last letter
 const LONGEST_MS = 2000; // after the first unsaved one
 const RETRY_MS = 3000; // while the hub cannot be reached
-
-/* Not an answer to what was written: the hub is away, or we are signed out for the moment. */
-const passes = (status = 0): boolean => status < 400 || status === 401 || status >= 500;
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
 
@@ -129,7 +126,7 @@ export function openDraft(first: Alert) {
       saving.value = "failed";
       problem.value = thrown;
       if (thrown.status === 409 || thrown.status === 412) await meet();
-      else if (isOpen && passes(thrown.status)) timer = window.setTimeout(flush, RETRY_MS);
+      else if (isOpen && isPassing(thrown)) timer = window.setTimeout(flush, RETRY_MS);
     }
   }
 
