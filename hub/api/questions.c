@@ -158,57 +158,42 @@ void status_answer(struct call *call)
         start(questioning);
 }
 
-/* ── lists ──────────────────────────────────────────────────────────────────────── */
+/* ── the list ──────────────────────────────────────────────────────────────────────── */
 
 struct question_listing {
     struct board_list_questions list;
     struct call                *call;
-    bool                        with_by;
 };
+
+void questions_write(struct writer *out, const struct board_list_questions *list, bool with_by)
+{
+    write_list(out, "questions");
+    for (size_t i = 0; i < list->count; i++)
+        write_question(out, &list->questions[i], with_by);
+    write_end(out);
+}
 
 static void on_listed(struct board_verb *verb)
 {
     struct board_list_questions *list = CONTAINER_OF(verb, struct board_list_questions, verb);
-    struct question_listing     *listing = CONTAINER_OF(list, struct question_listing, list);
-    struct call                 *call = listing->call;
+    struct call                 *call = CONTAINER_OF(list, struct question_listing, list)->call;
     struct writer                out = call_writer(call);
 
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
     write_object(&out, NULL);
-    write_list(&out, "questions");
-    for (size_t i = 0; i < list->count; i++)
-        write_question(&out, &list->questions[i], listing->with_by);
-    write_end(&out);
+    questions_write(&out, list, false);
     write_end(&out);
     arena_free(&verb->arena);
     call_json(call, 200);
 }
 
-static struct question_listing *listing_new(struct call *call, bool with_by)
+void status_questions(struct call *call)
 {
     struct question_listing *listing = arena_alloc(call->arena, sizeof *listing);
 
     listing->call = call;
-    listing->with_by = with_by;
     listing->list.verb.on_done = on_listed;
-    return listing;
-}
-
-void questions_list(struct call *call)
-{
-    struct question_listing *listing = listing_new(call, true);
-
-    if (id_parse(&listing->list.report, call->params[0]))
-        board_list_questions(call->api->settings.board, &listing->list);
-    else
-        call_fail_with(call, ERR_NOT_FOUND, "its questions are under the report's id");
-}
-
-void status_questions(struct call *call)
-{
-    struct question_listing *listing = listing_new(call, false);
-
     if (read_key(call, &listing->list.report) == 0)
         board_list_questions(call->api->settings.board, &listing->list);
 }

@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "hub/api/answer.h"
 #include "hub/api/call.h"
 #include "hub/api/incidents.h"
 #include "hub/api/resources.h"
 #include "hub/base/crypto.h"
 #include "hub/base/text.h"
+#include "hub/desk/board.h"
 #include "hub/flow/situation.h"
 
 /* ── fields ─────────────────────────────────────────────────────────────────────── */
@@ -153,8 +155,9 @@ void reports_list(struct call *call)
 /* ── one report ─────────────────────────────────────────────────────────────────── */
 
 struct one {
-    struct records_report find;
-    struct call          *call;
+    struct records_report       find;
+    struct board_list_questions asked;
+    struct call                *call;
 };
 
 static bool may_see(const struct call *call, const struct mode *mode)
@@ -177,22 +180,38 @@ static bool found(struct one *one)
     return false;
 }
 
-static void on_report(struct records_verb *verb)
+static void on_questions(struct board_verb *verb)
 {
-    struct one   *one = CONTAINER_OF(verb, struct one, find.verb);
-    struct call  *call = one->call;
-    struct writer out = call_writer(call);
+    struct board_list_questions *asked = CONTAINER_OF(verb, struct board_list_questions, verb);
+    struct one                  *one = CONTAINER_OF(asked, struct one, asked);
+    struct call                 *call = one->call;
+    struct writer                out = call_writer(call);
 
-    if (!found(one))
+    if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena)) {
+        arena_free(&one->find.verb.arena);
         return;
+    }
     write_object(&out, NULL);
     write_record(&out, call, &one->find.row);
     write_standing(&out, call, &one->find.row);
     write_photographed(&out, &one->find);
     write_photos(&out, &one->find);
+    questions_write(&out, asked, true);
     write_end(&out);
+    arena_free(&one->find.verb.arena);
     arena_free(&verb->arena);
     call_json(call, 200);
+}
+
+static void on_report(struct records_verb *verb)
+{
+    struct one *one = CONTAINER_OF(verb, struct one, find.verb);
+
+    if (!found(one))
+        return;
+    one->asked.report = one->find.row.report.id;
+    one->asked.verb.on_done = on_questions;
+    board_list_questions(one->call->api->settings.board, &one->asked);
 }
 
 static void on_photo(struct records_verb *verb)

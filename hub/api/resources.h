@@ -50,9 +50,11 @@ void officers_list(struct call *call); /* presence.c */
 void presence_put(struct call *call);
 void task_act(struct call *call);
 void report_ask(struct call *call); /* questions.c */
-void questions_list(struct call *call);
 void status_questions(struct call *call);
 void status_answer(struct call *call);
+/* A list of them as a field of the object now open; with_by: officers see who asked. */
+struct board_list_questions;
+void questions_write(struct writer *out, const struct board_list_questions *list, bool with_by);
 void device_post(struct call *call); /* devices.c */
 
 void backup_post(struct call *call); /* backup.c */

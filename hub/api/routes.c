@@ -21,7 +21,6 @@ const struct route ROUTES[] = {
     {"POST", API "/reports/{id}/amend", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = report_amend},
     {"POST", API "/reports/{id}/ask", RIGHT(REVIEW), .body_max = BODY_SMALL, .run = report_ask},
-    {"GET", API "/reports/{id}/questions", RIGHT(READ), .run = questions_list},
     {"POST", API "/owntracks", RIGHT(POSITION), .body_max = 64 * 1024, .run = owntracks_post},
     {"GET", API "/refused", RIGHT(READ), .run = refused_list},
 

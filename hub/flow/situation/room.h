@@ -60,6 +60,9 @@ void situation_load(struct situation *situation);
 void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
                     const struct report *report, const char *sender, const char *channel,
                     const char *network);
+/* Tells consoles what became of the report; move->was 0: it came from nowhere else. */
+void situation_tell(struct situation *situation, const char *name,
+                    const struct cluster_move *move);
 void situation_follow(struct situation *situation, const struct cluster_move *moves,
                       size_t count);
 

@@ -66,11 +66,16 @@ void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
 void situation_photo(struct situation *situation, const struct id *report)
 {
     int64_t no = cluster_number_of(situation->cluster, report);
+    int64_t holder;
 
     if (no == 0)
         return;
+    holder = cluster_holder(situation->cluster, no);
     seen_find(&situation->seen, no)->flags |= SEEN_PHOTO;
-    situation_look_again(situation, cluster_holder(situation->cluster, no));
+    situation_look_again(situation, holder);
+    if (holder > 0) /* else its incident is yet to be told of */
+        situation_tell(situation, "report.photographed",
+                       &(struct cluster_move){.no = no, .is = holder});
 }
 
 /* Of what was put away while a report for it was on its way, the officer had not seen

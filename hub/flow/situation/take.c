@@ -72,7 +72,8 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
 
 /* ── telling ────────────────────────────────────────────────────────────────────── */
 
-static void tell(struct situation *situation, const char *name, const struct cluster_move *move)
+void situation_tell(struct situation *situation, const char *name,
+                    const struct cluster_move *move)
 {
     const struct seen *seen = seen_find(&situation->seen, move->no);
     char               about[40], mode[MODE_TEXT_MAX + 1];
@@ -141,11 +142,11 @@ void situation_follow(struct situation *situation, const struct cluster_move *mo
         situation_drop_name(situation, moves[i].was);
         if (!situation->is_ready)
             continue;
-        tell(situation,
-             is_new         ? "incident.opened"
-             : moves[i].was ? "incident.moved"
-                            : "incident.grew",
-             &moves[i]);
+        situation_tell(situation,
+                       is_new         ? "incident.opened"
+                       : moves[i].was ? "incident.moved"
+                                      : "incident.grew",
+                       &moves[i]);
         arrivals[arrived++] =
             (struct arrival){moves[i].is, is_undecided(situation, &moves[i], is_new)};
     }

@@ -23,7 +23,7 @@ export function words(key, values = {}, language = 'it') {
 /** An officer signed in and on shift, on the situation of a mode. */
 export async function beginShift(browser, town, who, { mode = 'actual', ...dress } = {}) {
     const page = await openPage(browser, town, dress);
-    await signIn(page, town, who, nextCode(town.people[who]));
+    await signIn(page, town, who, await nextCode(town.people[who]));
     await page.goto(`/console/${mode}`);
     const language = (dress.language ?? 'it').slice(0, 2);
     await page.getByRole('button', { name: words('console_door.shift_start', {}, language) }).click();

@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { after } from 'node:test';
 import { promisify } from 'node:util';
-import { seedOf, totp } from './totp.mjs';
+import { STEP_MS, seedOf, totp } from './totp.mjs';
 
 const run = promisify(execFile);
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -204,23 +204,28 @@ export async function tell(town, method, path, body, who) {
     return answer.body;
 }
 
-// A code is good once, and one step early or late: so three sign-ins need no waiting, unless
-// the first, a step late already, would be two by the time it is read.
 async function enrol(town, name, link) {
-    const person = { name, password: `the long password of ${name}`, steps: [-1, 0, 1] };
+    const person = { name, password: `the long password of ${name}`, step: 0 };
     town.people[name] = person;
     person.token = (await tell(town, 'POST', '/api/v1/session', { link })).token;
     const path = '/api/v1/accounts/me/password';
     const factor = await tell(town, 'POST', path, { password: person.password }, name);
     person.seed = seedOf(factor.otpauth).toString('hex');
-    await until('a step has time left', () => Date.now() % 30_000 < 25_000);
-    const shown = await tell(town, 'POST', path, { password: person.password, code: nextCode(person) }, name);
+    const shown = await tell(town, 'POST', path, { password: person.password, code: await nextCode(person, firstStep()) }, name);
     person.token = shown.token ?? person.token;
 }
 
-/** The next unused one-time code of a person, as a phone shows it. */
-export function nextCode(person) {
-    return totp(Buffer.from(person.seed, 'hex'), Date.now() + 30_000 * person.steps.shift());
+const stepNow = () => Math.floor(Date.now() / STEP_MS);
+
+/* The step before this one leaves two more for the sign-ins, while there is time to use it. */
+const firstStep = () => stepNow() - (Date.now() % STEP_MS < STEP_MS / 2 ? 1 : 0);
+
+/** The next code of a person, of this step or a later one: each is good once, and a step early
+    or late; waits where the phone would have to. */
+export async function nextCode(person, earliest = stepNow()) {
+    person.step = Math.max(person.step + 1, earliest);
+    await until('the next code is good', () => person.step <= stepNow() + 1);
+    return totp(Buffer.from(person.seed, 'hex'), STEP_MS * person.step);
 }
 
 /** A new officer, enrolled. */

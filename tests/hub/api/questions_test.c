@@ -43,8 +43,7 @@ TEST(who_reported_is_asked_back_and_answers_once)
     CHECK_INT(answer(&office, key, question), 200);
     CHECK_INT(answer(&office, key, question), 409);
     CHECK_INT(
-        office_get(&office,
-                   "/api/v1/reports/0192f3a0-7b1c-7cc3-9d5e-000000000001/questions", operator),
+        office_get(&office, "/api/v1/reports/0192f3a0-7b1c-7cc3-9d5e-000000000001", operator),
         200);
     CHECK(office_said(&office, "\"answer\":\"Un metro, e sale\""));
     CHECK(office_said(&office, "\"by\":"));

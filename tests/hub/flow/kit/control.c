@@ -37,6 +37,7 @@ static void on_event(void *house, const struct event *event)
     control->opened += strcmp(event->name, "incident.opened") == 0;
     control->grew += strcmp(event->name, "incident.grew") == 0;
     control->reopened += strcmp(event->name, "incident.reopened") == 0;
+    control->photographed += strcmp(event->name, "report.photographed") == 0;
 }
 
 static void on_decided(void *house, enum review_verb verb, const struct incident *incident,

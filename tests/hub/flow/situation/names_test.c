@@ -51,6 +51,7 @@ TEST(the_list_knows_at_once_what_changed)
     CHECK_INT(incidents[0].no, 2); /* the newer one */
     one = control_side(&control, 1);
     situation_photo(control.situation, one.ids);
+    CHECK_INT(control.photographed, 1);
     CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
     CHECK_INT(incidents[0].no, 1); /* the surer one */
     CHECK_INT(control_do(&control, REVIEW_CLOSE, 1, "finito", NULL, 0), 0);

@@ -31,9 +31,10 @@ async function done(
   return isDone;
 }
 
-const at = () => ({
-  params: { path: { number: String(room.peek()?.number ?? 0) } },
-  headers: { ...once(), "If-Match": `"${room.peek()?.version ?? 0}"` },
+/* Of the incident in the room, or of the one that was in it when something was done to it. */
+const at = ({ number = 0, version = 0 }: Deed = room.peek() ?? {}) => ({
+  params: { path: { number: String(number) } },
+  headers: { ...once(), "If-Match": `"${version}"` },
 });
 
 async function takeBack({ journal }: Deed): Promise<void> {
@@ -44,8 +45,8 @@ async function takeBack({ journal }: Deed): Promise<void> {
   );
 }
 
-async function backToReview(): Promise<void> {
-  await reopen(text("console_room.reopened_by_undo"));
+async function backToReview(deed: Deed): Promise<void> {
+  await reopen(text("console_room.reopened_by_undo"), deed);
 }
 
 export const claim = (minutes = CLAIM_MINUTES) =>
@@ -75,9 +76,9 @@ export const close = (reason: string) =>
     backToReview,
   );
 
-export const reopen = (reason: string) =>
+export const reopen = (reason: string, of?: Deed) =>
   done(
-    answer(api.POST("/api/v1/incidents/{number}/reopen", { ...at(), body: { reason } })),
+    answer(api.POST("/api/v1/incidents/{number}/reopen", { ...at(of), body: { reason } })),
     "console_room.reopened",
   );
 

@@ -1,23 +1,14 @@
 // questions.tsx: asking back of who reported, and what they answered.
-import { signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
 import { answer, api, once, type Schemas } from "../../shared/api";
 import { text } from "../../shared/text";
 import { moment } from "../../shared/time";
 import { tellDone, tellFailed } from "../../shared/toast";
+import { renewReports } from "./store";
 
 type Question = Schemas["Question"];
 
-const questions = signal<ReadonlyMap<string, readonly Question[]>>(new Map());
-
-async function load(id: string): Promise<void> {
-  const params = { path: { id } };
-  const found = await answer(api.GET("/api/v1/reports/{id}/questions", { params }));
-  questions.value = new Map(questions.peek()).set(id, found.questions);
-}
-
-export function Questions({ report }: { report: string }) {
-  const asked = questions.value.get(report) ?? [];
+export function Questions({ asked }: { asked: readonly Question[] }) {
   if (asked.length === 0) return null;
   return (
     <dl class="questions">
@@ -39,7 +30,6 @@ export function Questions({ report }: { report: string }) {
 export function AskForm({ report, onClose }: { report: string; onClose: () => void }) {
   const isBusy = useSignal(false);
 
-  useEffect(() => void load(report).catch(tellFailed), [report]);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget as HTMLFormElement).get("words")).trim();
@@ -53,7 +43,7 @@ export function AskForm({ report, onClose }: { report: string; onClose: () => vo
         }),
       );
       tellDone(text("console_room.asked"));
-      await load(report);
+      renewReports();
       onClose();
     } catch (thrown) {
       tellFailed(thrown);

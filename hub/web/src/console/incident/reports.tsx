@@ -135,7 +135,7 @@ function Row({ member, incident }: RowProps) {
             {text("console_room.ask")}
           </button>
         </div>
-        <Questions report={id} />
+        <Questions asked={whole?.questions ?? []} />
         {open.value === "place" && <PlaceForm id={id} report={whole ?? member} onClose={close} />}
         {open.value === "ask" && <AskForm report={id} onClose={close} />}
       </div>

@@ -12,12 +12,14 @@ export type Report = Schemas["Report"];
 export const room = signal<Incident | null>(null);
 export const isGone = signal(false);
 
-/** Whole reports by id: an incident's members carry no text and no pictures. */
+/** Whole reports by id: an incident's members carry no text, no pictures, no questions. */
 export const reports = signal<ReadonlyMap<string, Report>>(new Map());
 const asked = new Set<string>();
+let wanted: readonly string[] = [];
 
 /** Fetches the whole reports of these ids, each once. */
 export function wantReports(ids: readonly string[]): void {
+  wanted = ids;
   for (const id of ids) {
     if (asked.has(id)) continue;
     asked.add(id);
@@ -28,6 +30,12 @@ export function wantReports(ids: readonly string[]): void {
       () => asked.delete(id),
     );
   }
+}
+
+/** Pictures, answers and amendments come later than the report. */
+export function renewReports(): void {
+  asked.clear();
+  wantReports(wanted);
 }
 
 let followed: number | null = null;
@@ -73,7 +81,9 @@ export function followRoom(number: number | null): () => void {
   };
   const deaf = listen(({ name, about }) => {
     if (name === "incident.presence") return;
-    if (about === `incident:${number}` || name === "reset") soon();
+    if (about !== `incident:${number}` && name !== "reset") return;
+    if (name.startsWith("report.") || name === "reset") renewReports();
+    soon();
   });
   void refreshRoom(number);
   return () => {
