@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "hub/api/form.h"
+#include "hub/api/nearby.h"
 #include "hub/api/photos.h"
 #include "hub/api/reports.h"
 #include "hub/api/resources.h"
@@ -242,9 +243,10 @@ static void on_kept(struct intake_job *job)
 
 void report_post(struct call *call)
 {
-    struct reporting *reporting = arena_alloc(call->arena, sizeof *reporting);
-    struct err        err = {.kind = ERR_INVALID};
-    const char       *type = exchange_header(call->exchange, "content-type");
+    struct reporting  *reporting = arena_alloc(call->arena, sizeof *reporting);
+    struct err         err = {.kind = ERR_INVALID};
+    const char        *type = exchange_header(call->exchange, "content-type");
+    const struct part *photo;
 
     if (!page_is_ours(call))
         return;
@@ -259,6 +261,9 @@ void report_post(struct call *call)
         refuse(reporting, &err, 400);
         return;
     }
+    photo = multipart_find(&reporting->parts, "photo");
+    if (nearby_asks(&reporting->form, &reporting->report, photo && photo->len > 0))
+        return;
     reporting->item.report = &reporting->report;
     reporting->job.on_done = on_kept;
     reporting->job.items = &reporting->item;

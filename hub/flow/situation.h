@@ -9,6 +9,7 @@
 #include "hub/base/tally.h"
 #include "hub/model/event.h"
 #include "hub/model/incident.h"
+#include "hub/model/point.h"
 #include "hub/model/report.h"
 
 struct store;
@@ -100,6 +101,25 @@ struct situation_filter {
  * confidence, then last. */
 size_t situation_list(struct situation *situation, const struct situation_filter *filter,
                       struct arena *arena, struct incident **incidents_r);
+
+enum { SITUATION_NEAR_MAX = 5 };
+struct situation_here {
+    const struct mode *mode;
+    unsigned           hazard; /* hazard.place */
+    struct point       at;
+    double             within_m;
+};
+struct situation_near {
+    int64_t      no, last_ms;
+    bool         is_confirmed;
+    size_t       reports;
+    struct point at; /* its nearest report of that hazard */
+    double       distance_m;
+};
+/* Incidents of a hazard that nobody has put away, with a report of it within; the nearest
+ * first. */
+size_t situation_near(struct situation *situation, const struct situation_here *here,
+                      struct situation_near near_r[SITUATION_NEAR_MAX]);
 
 /* How many open incidents have no place and wait for an officer to give one. */
 size_t situation_unplaced(struct situation *situation);

@@ -16,7 +16,7 @@ static const char *const RESIDENTS[] = {
     "weekday",   "month",       "public",   "retraction",    "subscription",
     "problem",   "unsubscribe", "home",     "web",           "channel_test",
     "page",      "subscribe",   "confirm",  "manage",        "invalid",
-    "reporting", "follow",      "frame",    "accessibility", "privacy",
+    "reporting", "nearby", "follow",      "frame",    "accessibility", "privacy",
     "proofed",   NULL};
 
 static int add(struct lang *lang, const char *folder, const char *language, struct err *err)

@@ -83,6 +83,60 @@ TEST(the_same_form_sent_twice_is_one_report)
     office_close(&office);
 }
 
+#define OTHER_ID "0190a000-0000-7000-8000-000000000002"
+
+TEST(what_is_near_is_shown_before_sending_and_can_be_joined)
+{
+    static const char FORM[] = FIELD("id", OTHER_ID) FIELD("hazard", "FL")
+        FIELD("coordinates", "43.7209 10.9472") FIELD("text", "qui \"sale\"");
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL")
+                                       FIELD("coordinates", "43.7200 10.9472")
+                                           FIELD("text", "la cantina di Rossi")),
+              303);
+    CHECK_INT(send_fields(&office, FORM), 200);
+    CHECK(office_said(&office, "Allagamento · a 100 m"));
+    CHECK(office_said(&office, "1 segnalazione, l&#39;ultima alle"));
+    CHECK(office_said(&office, "name=\"text\" value=\"qui &quot;sale&quot;\""));
+    CHECK(office_said(&office, "name=\"same\" value=\"1\""));
+    CHECK(!office_said(&office, "Rossi") && !office_said(&office, "type=\"file\""));
+    CHECK_INT(office_get(&office, "/api/v1/incidents", office_token(&office, ROLE_OPERATOR)),
+              200);
+    CHECK(!office_said(&office, "\"reports\":2")); /* it waits for the answer */
+    CHECK_INT(send_fields(&office, arena_format(&office.control.arena, "%s%s", FORM,
+                                                FIELD("same", "1"))),
+              303);
+    CHECK_INT(office_get(&office, led_to(&office), NULL), 200);
+    CHECK(office_said(&office, "43.72000, 10.94720")); /* where the other one is */
+    CHECK(office_said(&office, "<li class=\"now\">Unita ad altre"));
+    CHECK_INT(send_fields(&office, arena_format(&office.control.arena, "%s%s", FORM,
+                                                FIELD("same", "1"))),
+              303); /* twice is once */
+    office_close(&office);
+}
+
+TEST(what_is_something_else_is_sent_as_it_is)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL")
+                                       FIELD("coordinates", "43.7200 10.9472")),
+              303);
+    CHECK_INT(send_fields(&office, FIELD("id", OTHER_ID) FIELD("hazard", "LS")
+                                       FIELD("coordinates", "43.7200 10.9472")),
+              303); /* of another kind */
+    CHECK_INT(send_fields(&office, FIELD("id", "0190a000-0000-7000-8000-000000000003")
+                                       FIELD("hazard", "FL") FIELD("same", "0")
+                                           FIELD("coordinates", "43.7209 10.9472")),
+              303);
+    CHECK_INT(office_get(&office, led_to(&office), NULL), 200);
+    CHECK(office_said(&office, "43.72090, 10.94720"));
+    office_close(&office);
+}
+
 TEST(an_everyday_matter_is_no_cry_and_a_cry_is_heard_in_it)
 {
     struct office office;
@@ -169,4 +223,5 @@ TEST(what_is_wrong_is_said_at_its_field)
 RUN(a_problem_is_reported_and_followed_without_scripts, the_same_form_sent_twice_is_one_report,
     an_everyday_matter_is_no_cry_and_a_cry_is_heard_in_it,
     a_photo_comes_along_and_a_bad_one_does_not_undo_the_report,
-    what_is_wrong_is_said_at_its_field)
+    what_is_near_is_shown_before_sending_and_can_be_joined,
+    what_is_something_else_is_sent_as_it_is, what_is_wrong_is_said_at_its_field)
