@@ -48,10 +48,12 @@ test("an id is of version 7, and later ones are greater", () => {
 });
 
 test("a missing or vague place is asked for; one put by hand is not", () => {
-  assert.equal(mustAsk(null), true);
-  assert.equal(mustAsk({ ...HERE, accuracy_m: 101 }), true);
-  assert.equal(mustAsk({ ...HERE, accuracy_m: 100 }), false);
-  assert.equal(mustAsk({ lat: 1, lon: 1, at: NOW, by: "hand" }), false);
+  assert.equal(mustAsk(null, NOW), true);
+  assert.equal(mustAsk({ ...HERE, accuracy_m: 101 }, NOW), true);
+  assert.equal(mustAsk({ ...HERE, accuracy_m: 100 }, NOW), false);
+  assert.equal(mustAsk({ lat: 1, lon: 1, at: NOW, by: "hand" }, NOW + 3_600_000), false);
+  assert.equal(mustAsk(HERE, NOW + 120_000), false);
+  assert.equal(mustAsk(HERE, NOW + 121_000), true);
   assert.equal(placeText(HERE), "43.7213, 10.9472 ±8 m");
 });
 

@@ -1,7 +1,9 @@
 // sw.ts: after one visit the app is there without a network, and comes back after a restart. A new
 // version waits until the app is started again: nothing changes under a report being made. To
 // switch it off for everybody, static/sw-off.js takes the place of sw.js.
+import { waitsFor } from "./outbox/item";
 import { runOutbox } from "./outbox/run";
+import { allItems } from "./outbox/store";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -63,9 +65,16 @@ self.addEventListener("fetch", (event) => {
   else if (SHELL.includes(url.pathname)) event.respondWith(fromShell(request));
 });
 
-/* Background Sync: the browser says the network is there, the app being closed. */
-self.addEventListener("sync", ((event: ExtendableEvent & { tag: string }) => {
-  if (event.tag !== "outbox") return;
+/* Background Sync: the browser says the network is there, the app being closed. It comes again
+ * only when it is told that something still waits. */
+async function sync(): Promise<void> {
   const pages = new BroadcastChannel("tocsin-outbox");
-  event.waitUntil(runOutbox(() => pages.postMessage("changed")));
+
+  await runOutbox(() => pages.postMessage("changed"));
+  pages.close();
+  if ((await allItems()).some((item) => waitsFor(item) !== null)) throw new Error("more waits");
+}
+
+self.addEventListener("sync", ((event: ExtendableEvent & { tag: string }) => {
+  if (event.tag === "outbox") event.waitUntil(sync());
 }) as EventListener);

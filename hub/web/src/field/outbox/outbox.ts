@@ -15,6 +15,7 @@ export const hasOverdue = (now: number): boolean =>
   items.value.some((item) => isOverdue(item, now));
 
 const NEWS_MS = 15_000;
+const BROKEN_MS = 15_000;
 const KEPT_MS = 30 * 24 * 3_600_000;
 const others = new BroadcastChannel("tocsin-outbox");
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,13 +32,19 @@ const onStep: OnStep = (step) => {
   others.postMessage("changed");
 };
 
-/** Sends what is due and comes back when something is due again. */
+/** Sends what is due and comes back when something is due again, or when the device could not
+    remember what was done. */
 export async function kick(): Promise<void> {
   clearTimeout(timer);
-  await runOutbox(onStep);
-  await look();
-  const ms = rest(items.peek(), Date.now());
-  if (ms !== null) timer = setTimeout(kick, Math.max(ms, 1000));
+  try {
+    await runOutbox(onStep);
+    await look();
+    const ms = rest(items.peek(), Date.now());
+    if (ms !== null) timer = setTimeout(kick, Math.max(ms, 1000));
+  } catch {
+    sending.value = null;
+    timer = setTimeout(kick, BROKEN_MS);
+  }
 }
 
 /** Tries at once, whatever had to wait. */

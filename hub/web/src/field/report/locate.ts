@@ -16,12 +16,11 @@ export function liftPin(): void {
 
 let lastHeard: Fix | null = null;
 
-export function startLocating(): void {
-  if (!("geolocation" in navigator)) {
-    isLocating.value = false;
-    return;
-  }
-  navigator.geolocation.watchPosition(
+let watch: number | undefined;
+
+function listen(): void {
+  if (watch !== undefined) navigator.geolocation.clearWatch(watch);
+  watch = navigator.geolocation.watchPosition(
     ({ coords, timestamp }) => {
       lastHeard = {
         lat: coords.latitude,
@@ -38,4 +37,22 @@ export function startLocating(): void {
     },
     { enableHighAccuracy: true, maximumAge: 10_000, timeout: 30_000 },
   );
+}
+
+/* A receiver tells a new place when it has one; a new listener is told the one of now, so that a
+ * device that rests knows that it does. Who never allowed it is not asked again. */
+function listenAnew(): void {
+  if (lastHeard && document.visibilityState === "visible") listen();
+}
+
+const ANEW_MS = 60_000;
+
+export function startLocating(): void {
+  if (!("geolocation" in navigator)) {
+    isLocating.value = false;
+    return;
+  }
+  listen();
+  document.addEventListener("visibilitychange", listenAnew);
+  setInterval(listenAnew, ANEW_MS);
 }

@@ -10,10 +10,17 @@ export interface Fix {
 
 const VAGUE_M = 100; // worse than this, and the person is asked
 const STALE_MS = 30_000;
+const OLD_MS = 120_000; // one walks a street in it
 
-/** True when the place is missing or too vague to be sent without asking. */
-export function mustAsk(fix: Fix | null): boolean {
-  return !fix || (fix.by === "receiver" && (fix.accuracy_m ?? Infinity) > VAGUE_M);
+/** True when the receiver has said nothing for so long that one may be somewhere else. */
+export const isOld = (fix: Fix, now: number): boolean =>
+  fix.by === "receiver" && now - fix.at > OLD_MS;
+
+/** True when the place is missing, old or too vague to be sent without asking. */
+export function mustAsk(fix: Fix | null, now: number): boolean {
+  return (
+    !fix || isOld(fix, now) || (fix.by === "receiver" && (fix.accuracy_m ?? Infinity) > VAGUE_M)
+  );
 }
 
 /** Of the fix we hold and the one that just came: a pin stays, a stale fix goes, else the

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../../shared/dialog";
 import { go } from "../../shared/router";
 import { text } from "../../shared/text";
+import { span } from "../../shared/time";
 import { Latest } from "../mine/latest";
 import { askToKeep } from "../more/install";
 import { tellFailed } from "../more/notes";
@@ -12,7 +13,7 @@ import { isFlood } from "./deck";
 import { depth, hazard, isReady, photo, sendDraft, words } from "./draft";
 import { Tiles } from "./hazards";
 import { fix } from "./locate";
-import { mustAsk } from "./place";
+import { type Fix, isOld, mustAsk } from "./place";
 
 const DEPTHS = ["ankle", "knee", "waist", "over"] as const;
 
@@ -61,7 +62,14 @@ function Words() {
   );
 }
 
-/* Asked only when the place is missing or worse than 100 m. */
+function whyAsked(at: Fix | null): string {
+  if (!at) return text("field.place_unknown");
+  return isOld(at, Date.now())
+    ? text("field.place_old", { ago: span(Date.now() - at.at) })
+    : text("field.place_vague", { n: Math.round(at.accuracy_m ?? 0) });
+}
+
+/* Asked only when the place is missing, old or worse than 100 m. */
 function AskPlace({ onClose, onSend }: { onClose: () => void; onSend: () => void }) {
   const at = fix.value;
   return (
@@ -79,11 +87,7 @@ function AskPlace({ onClose, onSend }: { onClose: () => void; onSend: () => void
         </>
       }
     >
-      <p>
-        {at
-          ? text("field.place_vague", { n: Math.round(at.accuracy_m ?? 0) })
-          : text("field.place_unknown")}
-      </p>
+      <p>{whyAsked(at)}</p>
     </Dialog>
   );
 }
@@ -106,7 +110,7 @@ export function ReportScreen() {
   };
   const onSend = () => {
     if (!isReady.peek()) tellFailed(text("field.hazard_first"));
-    else if (mustAsk(fix.peek())) setAsking(true);
+    else if (mustAsk(fix.peek(), Date.now())) setAsking(true);
     else void send();
   };
   return (
