@@ -13,6 +13,9 @@ import { aReport, PROGRAM, raiseTown, sendReport, tell, tokenFor, until } from '
 test('one hands over, another takes, and the journal holds', async () => {
     const town = await raiseTown();
     await sendReport(town, aReport(), await tokenFor(town, 'volunteer', 'volunteer'));
+    const { officers } = await tell(town, 'GET', '/api/v1/officers', undefined, 'anna');
+    const to = officers.find(({ name }) => name === 'bruno').id;
+    await tell(town, 'POST', '/api/v1/incidents/1/tasks', { text: 'Chiudere il ponte', to }, 'anna');
     await proposeAlert(town);
     await draftAlert(town);
     const browser = await openBrowser();
@@ -30,6 +33,7 @@ test('one hands over, another takes, and the journal holds', async () => {
     await step(bruno, 'who comes in cannot take it before every line is ticked', async () => {
         await bruno.goto('/console/actual/handover');
         await bruno.getByText(note).waitFor();
+        await bruno.getByLabel('#1 Chiudere il ponte · bruno').waitFor();
         const lines = bruno.getByRole('main').getByRole('checkbox');
         assert.ok((await lines.count()) >= 3, 'what is open is on it');
         for (const line of await lines.all()) {

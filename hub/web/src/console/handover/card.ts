@@ -1,14 +1,16 @@
 // card.ts: what the incoming officer must know, line by line, from what the hub shows now (R32).
 import { answer, api } from "../../shared/api";
 import { levelOf, levelWord } from "../../shared/severity";
-import { hazardName } from "../../shared/site";
+import { hazardName, hazardOf } from "../../shared/site";
 import { named, text } from "../../shared/text";
 import { moment } from "../../shared/time";
 import { isDraft, isLive, isWaiting } from "../acts";
 import { mode } from "../app/mode";
+import { officerName } from "../app/officers";
+import { byUrgency, type Incident, levelOfIncident } from "../situation/triage";
 import type { Alert } from "../trade";
 
-export const PARTS = ["approvals", "live", "incidents", "faults", "drafts"] as const;
+export const PARTS = ["approvals", "live", "incidents", "tasks", "faults", "drafts"] as const;
 export type Part = (typeof PARTS)[number];
 export interface Line {
   part: Part;
@@ -37,24 +39,51 @@ async function alertLines(): Promise<Line[]> {
   return [...of("approvals", isWaiting), ...of("live", isLive), ...of("drafts", isDraft)];
 }
 
+const INCIDENTS_MOST = 200; // what a person can tick; the queue has the others
+
+const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
+
+function incidentWords(incident: Incident): string {
+  const { number, hazard, state, reports, owner, last } = incident;
+  return [
+    `#${number} ${levelWord(levelOfIncident(incident, isEveryday(hazard)))}`,
+    hazardName(hazard),
+    named(`console_handover.state_${state}`) ?? state,
+    text("console_handover.reports", { n: reports ?? 0 }),
+    owner && officerName(owner),
+    last && moment(last),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 async function incidentLines(): Promise<Line[]> {
-  const { incidents = [] } = await answer(
-    api.GET("/api/v1/incidents", inMode({ mode: mode.peek() })),
-  );
-  return incidents
-    .filter(({ state }) => state === "open" || state === "confirmed")
-    .map(({ number, hazard, state, reports, owner, last }) => ({
-      part: "incidents",
-      words: [
-        `#${number} ${hazardName(hazard)}`,
-        named(`console_handover.state_${state}`) ?? state,
-        text("console_handover.reports", { n: reports ?? 0 }),
-        owner,
-        last && moment(last),
-      ]
-        .filter(Boolean)
-        .join(" · "),
-    }));
+  const ask = (state: "open" | "confirmed") =>
+    answer(api.GET("/api/v1/incidents", inMode({ mode: mode.peek(), state, limit: 1000 })));
+  const all = (await Promise.all([ask("open"), ask("confirmed")]))
+    .flatMap(({ incidents = [] }) => incidents)
+    .sort(byUrgency(isEveryday));
+  const lines = all.slice(0, INCIDENTS_MOST).map(incidentWords);
+  const others = all.length - lines.length;
+
+  if (others > 0) lines.push(text("console_handover.others", { n: others }));
+  return lines.map((words) => ({ part: "incidents", words }));
+}
+
+async function taskLines(): Promise<Line[]> {
+  const query = { mode: mode.peek(), open: true };
+  const { tasks } = await answer(api.GET("/api/v1/tasks", { params: { query } }));
+  return tasks.map(({ incident, text: words, to, state, due }) => ({
+    part: "tasks",
+    words: [
+      `#${incident} ${words}`,
+      to.name,
+      named(`console_room.task_${state}`) ?? state,
+      due && text("console_room.task_due", { time: moment(due) }),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  }));
 }
 
 async function faultLines(): Promise<Line[]> {
@@ -83,6 +112,8 @@ async function faultLines(): Promise<Line[]> {
 }
 
 export async function compile(): Promise<Line[]> {
-  const all = (await Promise.all([alertLines(), incidentLines(), faultLines()])).flat();
+  const all = (
+    await Promise.all([alertLines(), incidentLines(), taskLines(), faultLines()])
+  ).flat();
   return PARTS.flatMap((part) => all.filter((line) => line.part === part));
 }

@@ -14,7 +14,7 @@ type Offer = NonNullable<State["offer"]>;
 
 const loadState = (): Promise<State> => answer(api.GET("/api/v1/handover"));
 const isAboutTown = ({ name }: { name: string }) =>
-  /^(alert|incident|channel|siren|shift|device)\./.test(name);
+  /^(alert|incident|task|channel|siren|shift|device)\./.test(name);
 
 function Lines({
   lines,

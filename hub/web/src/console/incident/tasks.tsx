@@ -28,14 +28,17 @@ async function load(incident: number): Promise<void> {
   }
 }
 
-async function act(doing: Promise<unknown>, words: string, incident: number): Promise<void> {
+async function act(doing: Promise<unknown>, words: string, incident: number): Promise<boolean> {
+  let isDone = true;
   try {
     await doing;
     tellDone(words);
   } catch (thrown) {
+    isDone = false;
     tellFailed(thrown);
   }
   await load(incident);
+  return isDone;
 }
 
 const cancel = ({ id, incident }: Task) =>
@@ -98,7 +101,7 @@ export function TaskForm({ incident, onDone }: { incident: number; onDone: () =>
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const due = String(form.get("due") ?? "");
     isBusy.value = true;
-    await act(
+    const isDone = await act(
       answer(
         api.POST("/api/v1/incidents/{number}/tasks", {
           params: { path: { number: incident } },
@@ -114,7 +117,7 @@ export function TaskForm({ incident, onDone }: { incident: number; onDone: () =>
       incident,
     );
     isBusy.value = false;
-    onDone();
+    if (isDone) onDone();
   };
 
   return (

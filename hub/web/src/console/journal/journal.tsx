@@ -1,6 +1,6 @@
 // journal.tsx: who did what, newest first, and its chain counted again in this very browser.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { answer, api, isProblem, type Schemas } from "../../shared/api";
 import { useLoaded } from "../../shared/loaded";
 import { goWith, query } from "../../shared/router";
@@ -17,16 +17,42 @@ type Journal = Schemas["Journal"];
 type Row = NonNullable<Journal["rows"]>[number];
 
 const PAGE = 100;
+const MOST = 1000;
 
-async function page(before: number | undefined, about: string): Promise<Journal> {
-  const ask = (after: number, limit: number) =>
-    answer(
-      api.GET("/api/v1/journal", {
-        params: { query: { after, limit, ...(about && { about }) } },
-      } as never),
-    ) as Promise<Journal>;
-  const end = before ?? ((await ask(0, 1)).newest ?? 0) + 1;
-  return ask(about ? 0 : Math.max(0, end - 1 - PAGE), about ? 1000 : Math.min(PAGE, end - 1));
+interface Shown {
+  newest: number;
+  sealed: number;
+  /** Without a gap, in their order. */
+  rows: readonly Row[];
+}
+
+const ask = (about: string, after: number, limit: number): Promise<Journal> =>
+  answer(
+    api.GET("/api/v1/journal", {
+      params: { query: { after, limit, ...(about && { about }) } },
+    } as never),
+  );
+
+/** The rows before this one. */
+async function older(before: number): Promise<readonly Row[]> {
+  const after = Math.max(0, before - 1 - PAGE);
+  return (await ask("", after, before - 1 - after)).rows ?? [];
+}
+
+const seqOf = (row: Row | undefined): number => row?.seq ?? 0;
+
+/** What is known, and what came since: rows are only ever added at the end. */
+async function grow(known: { about: string; rows: readonly Row[] }): Promise<Shown> {
+  const { about, rows } = known;
+  let after = seqOf(rows.at(-1));
+  if (!about && after === 0) after = Math.max(0, ((await ask("", 0, 1)).newest ?? 0) - PAGE);
+  for (;;) {
+    const { newest = 0, head, rows: more = [] } = await ask(about, after, MOST);
+    const end = seqOf(known.rows.at(-1));
+    known.rows = [...known.rows, ...more.filter((row) => seqOf(row) > end)];
+    if (more.length < MOST) return { newest, sealed: head?.seq ?? 0, rows: known.rows };
+    after = seqOf(more.at(-1));
+  }
 }
 
 /** "alert:01a2…3d" -> its kind and the end of its id. */
@@ -140,14 +166,15 @@ const COLUMNS = ["seq", "at", "by", "deed", "about", "mode"] as const;
 export function Screen() {
   const about = query.value.get("about") ?? "";
   const by = (query.value.get("by") ?? "").toLowerCase();
-  const older = useSignal<readonly Row[]>([]);
-  const { value, problem } = useLoaded(
+  const known = useRef<{ about: string; rows: readonly Row[] }>({ about, rows: [] });
+  if (known.current.about !== about) known.current = { about, rows: [] };
+  const { value, problem, reload } = useLoaded(
     `journal ${about}`,
-    () => page(undefined, about),
+    () => grow(known.current),
     () => true,
   );
-  const sealed = value.value?.head?.seq ?? 0;
-  const rows = [...[...(value.value?.rows ?? [])].reverse(), ...older.value];
+  const sealed = value.value?.sealed ?? 0;
+  const rows = value.value?.rows.toReversed() ?? [];
   const nameOf = (row: Row) =>
     /^[0-9a-f-]{36}$/.test(row.by ?? "") ? officerName(row.by) : (row.by ?? "");
   const shown = rows.filter(
@@ -158,7 +185,9 @@ export function Screen() {
 
   const more = async () => {
     try {
-      older.value = [...older.peek(), ...[...((await page(first, about)).rows ?? [])].reverse()];
+      const of = known.current;
+      of.rows = [...(await older(first)), ...of.rows];
+      await reload();
     } catch (thrown) {
       tellFailed(thrown);
     }
@@ -173,7 +202,7 @@ export function Screen() {
           {value.value &&
             text("console_journal.sealed_to", {
               n: number(sealed),
-              newest: number(value.value.newest ?? 0),
+              newest: number(value.value.newest),
             })}
         </p>
       </header>

@@ -93,6 +93,7 @@ export function Screen() {
   );
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   const sirens = value.value ?? [];
+  const mayStop = may("operator") || may("approver");
   const sorted = [...sirens].sort(
     (a, b) =>
       HEALTHS.indexOf(a.health ?? "down") - HEALTHS.indexOf(b.health ?? "down") ||
@@ -122,7 +123,7 @@ export function Screen() {
         </p>
       </header>
       <div class="row act-bar">
-        {(may("operator") || may("approver")) && (
+        {mayStop && (
           <Hold ms={HOLD_MS} letter="s" class="danger" onHeld={() => void act("stop", ["all"])}>
             {text("console_sirens.stop_all")} <kbd>S</kbd>
           </Hold>
@@ -137,25 +138,29 @@ export function Screen() {
             {text("console_sirens.silent_test", { n: chosen.value.size })}
           </button>
         )}
-        <button
-          type="button"
-          class="button"
-          disabled={chosen.value.size === 0}
-          onClick={() => void act("stop", [...chosen.value])}
-        >
-          {text("console_sirens.stop_chosen", { n: chosen.value.size })}
-        </button>
-        <button
-          type="button"
-          class="button quiet"
-          onClick={() => {
-            chosen.value = new Set(
-              chosen.value.size === sirens.length ? [] : sirens.map(({ id = "" }) => id),
-            );
-          }}
-        >
-          {text("console_sirens.all_or_none")}
-        </button>
+        {mayStop && (
+          <>
+            <button
+              type="button"
+              class="button"
+              disabled={chosen.value.size === 0}
+              onClick={() => void act("stop", [...chosen.value])}
+            >
+              {text("console_sirens.stop_chosen", { n: chosen.value.size })}
+            </button>
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => {
+                chosen.value = new Set(
+                  chosen.value.size === sirens.length ? [] : sirens.map(({ id = "" }) => id),
+                );
+              }}
+            >
+              {text("console_sirens.all_or_none")}
+            </button>
+          </>
+        )}
       </div>
       <p class="muted">
         {text("console_sirens.signal_explained")}{" "}
