@@ -65,7 +65,7 @@ static void answer(struct status *status)
     PAGE(&page, "<p><strong>{follow.number}</strong></p>\n",
          {"number", arena_format(call->arena, "%lld", (long long)status->number)});
     if (status_is_grave(call, status->hazard, status->text))
-        PAGE(&page, "<p class=\"box\"><a href=\"tel:{emergency}\">{emergency}</a> "
+        PAGE(&page, "<p class=\"box sos\"><a href=\"tel:{emergency}\">{emergency}</a> "
                     "{follow.danger}</p>\n");
     if (exchange_query(call->exchange, "photo"))
         PAGE(&page, "<p class=\"box bad\" role=\"alert\">{invalid.photo}</p>\n");

@@ -54,7 +54,8 @@ static void add_input(struct page *page, const struct form *form, const char *na
     PAGE(page, "<label for=\"{name}\">", {"name", name});
     PAGE(page, label);
     PAGE(page,
-         "</label><input id=\"{name}\" name=\"{name}\" maxlength=\"200\" value=\"{value}\"",
+         "</label><input id=\"{name}\" name=\"{name}\" maxlength=\"200\" dir=\"auto\" "
+         "value=\"{value}\"",
          {"name", name}, {"value", form_said(form, name)});
     form_marks(page, form, name);
     PAGE(page, ">\n");
@@ -105,7 +106,8 @@ static void show(const struct form *form, int status)
     form_note(&page, form, "text");
     PAGE(&page,
          "<fieldset><label for=\"text\">{reporting.text}</label><textarea id=\"text\" "
-         "name=\"text\" rows=\"4\" maxlength=\"1000\">{text}</textarea>\n<label for=\"photo\">"
+         "name=\"text\" dir=\"auto\" rows=\"4\" maxlength=\"1000\">{text}</textarea>\n<label "
+         "for=\"photo\">"
          "{reporting.photo}</label><input type=\"file\" id=\"photo\" name=\"photo\" "
          "accept=\"image/*\"><p class=\"hint\">{reporting.photo_hint}</p></fieldset>\n"
          "<p class=\"acts\"><button>{reporting.send}</button></p></form>\n",

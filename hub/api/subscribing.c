@@ -51,7 +51,7 @@ static void add_place(struct page *page, const struct form *form)
     form_note(page, form, "place");
     PAGE(page,
          "<label for=\"place\">{subscribe.place}</label><input id=\"place\" name=\"place\" "
-         "maxlength=\"200\" value=\"{value}\"",
+         "maxlength=\"200\" dir=\"auto\" value=\"{value}\"",
          {"value", form_said(form, "place")});
     form_marks(page, form, "place");
     PAGE(page, "><p class=\"hint\">{subscribe.place_hint}</p>\n");

@@ -41,7 +41,8 @@ void page_close(struct page *page);
 void page_add(struct page *page, const char *html, const struct lang_value *values);
 #define PAGE(page, html, ...)                                                                  \
     page_add(page, html,                                                                       \
-             (const struct lang_value[]){{"language", (page)->language}, ##__VA_ARGS__, {0}})
+             (const struct lang_value[]){                                                      \
+                 {"language", (page)->language}, {"site", (page)->site}, ##__VA_ARGS__, {0}})
 
 /* "rtl" of a language written from the right, else "ltr". */
 const char *page_direction(const char *language);

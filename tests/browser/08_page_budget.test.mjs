@@ -34,6 +34,7 @@ test('pages for residents: 14 KB, no script, and the same bytes when the hub is 
                 const bytes = (await Promise.all(answers)).reduce((sum, size) => sum + size.responseBodySize, 0);
                 assert.ok(bytes > 0 && bytes <= BYTES_MAX, `${path} in ${language}: ${bytes} bytes`);
                 assert.equal(await page.locator('script').count(), 0);
+                assert.doesNotMatch(await page.locator('body').innerText(), /\{[a-z_.]+\}/, 'every placeholder is filled');
                 assert.equal(await page.locator('html').getAttribute('dir'), language === 'ar' && path !== one ? 'rtl' : 'ltr');
             });
             if (language !== 'it') continue;

@@ -70,6 +70,15 @@ TEST(a_page_speaks_one_language_and_leads_to_the_others)
     CHECK_TEXT(page_direction("arn"), "ltr");
 }
 
+TEST(a_text_that_names_the_site_names_it)
+{
+    struct page page = page_in("en");
+
+    PAGE(&page, "<p>{accessibility.none}</p>");
+    CHECK(says("turn to Comune &lt;di&gt; &quot;Empoli&quot;."));
+    page_end();
+}
+
 TEST(every_page_has_the_towns_emergency_number_and_asks_nothing_of_others)
 {
     struct page page = page_in("en");
@@ -147,7 +156,8 @@ TEST(without_ground_there_is_no_map_and_without_zones_there_is_one)
     arena_free(&arena);
 }
 
-RUN(nobodys_words_become_markup, a_page_speaks_one_language_and_leads_to_the_others,
+RUN(nobodys_words_become_markup, a_text_that_names_the_site_names_it,
+    a_page_speaks_one_language_and_leads_to_the_others,
     every_page_has_the_towns_emergency_number_and_asks_nothing_of_others,
     a_level_is_told_by_shape_digit_and_word, the_path_of_an_address_is_what_links_begin_with,
     a_map_is_a_few_kilobytes_and_says_in_words_what_it_shows,
