@@ -2,7 +2,9 @@
 // them is the same shapes to look at and to draw.
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { crossesItself } from "../../shared/map/geometry";
+import { answer, api } from "../../shared/api";
+import { crossesItself, type Point } from "../../shared/map/geometry";
+import { site } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
 import type { Area, Zone } from "../trade";
@@ -210,6 +212,11 @@ function Polygons({ area, onChange }: { area: Area; onChange: (area: Area) => vo
   );
 }
 
+function townMiddle(): Point {
+  const { south = 0, west = 0, north = 0, east = 0 } = site.peek()?.bounds ?? {};
+  return { lat: (south + north) / 2, lon: (west + east) / 2 };
+}
+
 /** All circles and polygons reach further by so many metres. */
 function widened(area: Area): Area {
   const circles = area.circles?.map((words) => {
@@ -221,7 +228,6 @@ function widened(area: Area): Area {
 }
 
 async function areaOfIncident(draft: Draft): Promise<Area | undefined> {
-  const { answer, api } = await import("../../shared/api");
   const number = String(draft.alert.peek().incident);
   const incident = await answer(
     api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }),
@@ -242,8 +248,8 @@ export function Where({ draft }: { draft: Draft }) {
   }, []);
 
   const addCircle = () => {
-    const at = readRing(area.polygons?.[0] ?? "")[0] ??
-      readCircle(area.circles?.[0] ?? "") ?? { lat: 43.72, lon: 10.95 };
+    const at =
+      readRing(area.polygons?.[0] ?? "")[0] ?? readCircle(area.circles?.[0] ?? "") ?? townMiddle();
     change({ ...area, circles: [...(area.circles ?? []), writeCircle({ ...at, radiusKm: 0.5 })] });
   };
   const fromIncident = async () => {
