@@ -110,6 +110,12 @@ static bool is_in_territory(void *house, const char *channel, const struct alert
                         &ways_named(&hub->warning.ways, channel)->settings->territory);
 }
 
+static bool is_in_territory_of(void *house, const struct territory *territory,
+                               const struct alert_row *row)
+{
+    return alert_within(row->content, areas_zones(((struct hub *)house)->areas), territory);
+}
+
 /* ── what comes back ────────────────────────────────────────────────────────────── */
 
 static void on_receipt(void *house, const char *channel, const struct adapter_receipt *word,
@@ -118,6 +124,14 @@ static void on_receipt(void *house, const char *channel, const struct adapter_re
     struct hub *hub = house;
 
     receipt_take(hub->receipt, channel, word, kept);
+}
+
+static void on_waiting(void *house)
+{
+    struct hub *hub = house;
+
+    if (hub->dispatch) /* else it looks for itself when it opens */
+        dispatch_wake(hub->dispatch, NULL);
 }
 
 /* What exercises and tests go through may be down. */
@@ -146,7 +160,8 @@ static void on_planned(void *house, const struct id *alert)
 {
     struct hub *hub = house;
 
-    dispatch_wake(hub->dispatch, alert);
+    if (hub->dispatch) /* not while all closes */
+        dispatch_wake(hub->dispatch, alert);
 }
 
 /* The plan found another audience than was approved (P5). */
@@ -319,6 +334,8 @@ int outward_open(struct hub *hub, struct tally *layer, struct err *err)
                                                 .node = hub->settings->site.id,
                                                 .channels = names,
                                                 .channel_count = hub->warning.ways.count,
+                                                .is_in_territory = is_in_territory_of,
+                                                .on_waiting = on_waiting,
                                                 .on_event = on_event,
                                                 .house = hub},
                      err) < 0)

@@ -4,6 +4,8 @@
 #include "hub/base/text.h"
 #include "hub/flow/receipt.h"
 
+enum { CHANNEL_MAX = 32 };
+
 static struct receipt *receipt_of(struct call *call)
 {
     struct receipt *receipt = call->api->settings.receipt;
@@ -139,6 +141,114 @@ void devices_get(struct call *call)
     listing->devices.on_done = on_listed;
     if (receipt_of(call))
         receipt_devices(call->api->settings.receipt, &listing->devices);
+}
+
+/* ── how it went, and what failed ────────────────────────────────────────────────── */
+
+struct progressing {
+    struct receipt_progress progress;
+    struct call            *call;
+};
+
+static void write_minute(struct writer *out, const struct receipt_minute *minute)
+{
+    write_object(out, NULL);
+    write_text(out, "channel", minute->channel);
+    write_stamp(out, "at", minute->at_ms);
+    write_integer(out, "sent", minute->sent);
+    write_integer(out, "delivered", minute->delivered);
+    write_integer(out, "failed", minute->failed);
+    write_end(out);
+}
+
+static void write_reason(struct writer *out, const struct receipt_reason *reason)
+{
+    write_object(out, NULL);
+    write_text(out, "channel", reason->channel);
+    write_text(out, "reason", FAILURE_KIND_WORDS[reason->kind]);
+    if (*reason->words)
+        write_text(out, "why", reason->words);
+    write_integer(out, "count", reason->count);
+    write_integer(out, "again", reason->again);
+    write_end(out);
+}
+
+static void on_progress(struct receipt_progress *progress)
+{
+    struct call  *call = CONTAINER_OF(progress, struct progressing, progress)->call;
+    struct writer out = call_writer(call);
+
+    if (!answer_is_good(call, progress->failed, &progress->err, &progress->arena))
+        return;
+    write_object(&out, NULL);
+    write_stamp(&out, "since", progress->since_ms);
+    write_list(&out, "minutes");
+    for (size_t i = 0; i < progress->minute_count; i++)
+        write_minute(&out, &progress->minutes[i]);
+    write_end(&out);
+    write_list(&out, "reasons");
+    for (size_t i = 0; i < progress->reason_count; i++)
+        write_reason(&out, &progress->reasons[i]);
+    write_end(&out);
+    write_end(&out);
+    arena_free(&progress->arena);
+    call_json(call, 200);
+}
+
+void progress_get(struct call *call)
+{
+    struct progressing *progressing = arena_alloc(call->arena, sizeof *progressing);
+
+    if (!id_parse(&progressing->progress.alert, call->params[0])) {
+        call_fail_with(call, ERR_NOT_FOUND, "an alert is named by its id");
+        return;
+    }
+    progressing->call = call;
+    progressing->progress.on_done = on_progress;
+    if (receipt_of(call))
+        receipt_progress(call->api->settings.receipt, &progressing->progress);
+}
+
+struct retrying {
+    struct receipt_retry retry;
+    struct call         *call;
+};
+
+static void on_retried(struct receipt_retry *retry)
+{
+    struct call  *call = CONTAINER_OF(retry, struct retrying, retry)->call;
+    struct writer out = call_writer(call);
+
+    if (!answer_is_good(call, retry->failed, &retry->err, NULL))
+        return;
+    write_object(&out, NULL);
+    write_integer(&out, "retried", retry->retried);
+    write_end(&out);
+    call_json(call, 200);
+}
+
+void retry_post(struct call *call)
+{
+    struct retrying *retrying = arena_alloc(call->arena, sizeof *retrying);
+    struct err       err = {0};
+    struct reader    in;
+
+    if (!id_parse(&retrying->retry.alert, call->params[0])) {
+        call_fail_with(call, ERR_NOT_FOUND, "an alert is named by its id");
+        return;
+    }
+    in = call_reader(call, &err);
+    retrying->retry.channel = read_text(&in, "channel", CHANNEL_MAX);
+    if (reader_close(&in) < 0) {
+        call_fail(call, &err);
+        return;
+    }
+    retrying->call = call;
+    retrying->retry.on_done = on_retried;
+    if (!receipt_of(call) || call_ask(call) < 0)
+        return;
+    retrying->retry.asking = call->asking;
+    receipt_retry(call->api->settings.receipt, &retrying->retry);
 }
 
 /* ── one of them ────────────────────────────────────────────────────────────────── */

@@ -119,6 +119,8 @@ void sirens_list(struct call *call);
 void siren_test(struct call *call);
 void siren_stop(struct call *call);
 void deliveries_get(struct call *call); /* deliveries.c */
+void progress_get(struct call *call);
+void retry_post(struct call *call);
 void devices_get(struct call *call);
 void delivery_get(struct call *call);
 void gateway_call(struct call *call); /* gateway.c */

@@ -124,6 +124,8 @@ const struct route ROUTES[] = {
 
     {"GET", API "/alerts/{id}/deliveries", RIGHT(READ), .run = deliveries_get},
     {"GET", API "/alerts/{id}/devices", RIGHT(READ), .run = devices_get},
+    {"GET", API "/alerts/{id}/progress", RIGHT(READ), .run = progress_get},
+    {"POST", API "/alerts/{id}/retry", RIGHT(RETRY), .body_max = BODY_SMALL, .run = retry_post},
     {"GET", API "/alerts/{id}/deliveries/{recipient}", RIGHT(READ), .run = delivery_get},
 
     {"GET", API "/channels", RIGHT(READ), .run = channels_list},

@@ -1,4 +1,5 @@
-/* delivery.c: "tocsin delivery show": what was sent, per channel or siren by siren. */
+/* delivery.c: "tocsin delivery show": what was sent, per channel, siren by siren, or
+ * why it failed. */
 #include "hub/commands/commands.h"
 #include "hub/commands/request.h"
 
@@ -12,11 +13,23 @@ static const struct command DEVICES = {
     .columns = "channel device state accepted delivered done failed unknown why",
 };
 
+static const struct command REASONS = {
+    .noun = "delivery",
+    .verb = "show",
+    .args = "ALERT",
+    .method = "GET",
+    .path = "/api/v1/alerts/{}/progress",
+    .list = "reasons",
+    .columns = "channel reason why count again",
+};
+
 int command_delivery_show(const struct line *line)
 {
     struct line asked = *line;
 
     if (line_has(line, "--devices"))
         asked.command = &DEVICES;
+    else if (line_has(line, "--failures"))
+        asked.command = &REASONS;
     return request_run(&asked);
 }

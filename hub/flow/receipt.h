@@ -6,9 +6,11 @@
 
 #include "adapters/adapter.h"
 #include "hub/base/mem.h"
+#include "hub/model/asking.h"
 #include "hub/model/chunk.h"
 #include "hub/model/event.h"
 
+struct alert_row;
 struct receipt;
 struct store;
 
@@ -20,7 +22,12 @@ struct receipt_settings {
     const char         *node;
     const char *const  *channels; /* names; lent */
     size_t              channel_count;
-    void (*on_event)(void *house, const struct event *event); /* "delivery.moved" */
+    /* Does the territory hold all of the alert? */
+    bool (*is_in_territory)(void *house, const struct territory *territory,
+                            const struct alert_row *alert);
+    void (*on_waiting)(void *house); /* what failed waits to be sent anew */
+    void (*on_event)(void               *house,
+                     const struct event *event); /* "delivery.moved", "delivery.retried" */
     void *house;
 };
 
@@ -62,6 +69,54 @@ struct receipt_count {
     struct err              err;
 };
 void receipt_count(struct receipt *receipt, struct receipt_count *count);
+
+/* ── what failed, and trying it anew ────────────────────────────────────────────── */
+
+/* What a minute brought, less what fell back in it; never below nothing. */
+struct receipt_minute {
+    const char *channel;
+    int64_t     at_ms; /* when it began */
+    uint32_t    sent, delivered, failed;
+};
+
+struct receipt_reason {
+    const char  *channel;
+    enum failure kind;
+    const char  *words; /* the gateway's; "": none, or too many to tell apart */
+    uint32_t     count;
+    uint32_t     again; /* of them may be tried anew now */
+};
+
+struct receipt_progress {
+    void (*on_done)(struct receipt_progress *);
+    struct id alert;
+
+    int64_t                since_ms; /* the release */
+    struct receipt_minute *minutes;  /* by channel and time; all lists in arena */
+    size_t                 minute_count;
+    struct receipt_reason *reasons; /* by channel, the most frequent first */
+    size_t                 reason_count;
+    struct arena           arena;
+    int                    failed;
+    struct err             err;
+};
+void receipt_progress(struct receipt *receipt, struct receipt_progress *asked);
+
+/* One officer has sent anew what failed for certain by a channel that is through: never what
+ * was sent, delivered or is unsure. The deed is in the journal before anything is; it survives
+ * a crash. ERR_NOT_FOUND; ERR_FORBIDDEN: right, mode, territory; ERR_CONFLICT: it is stopped,
+ * updated or over, or nothing of it failed so. */
+struct receipt_retry {
+    void (*on_done)(struct receipt_retry *);
+    struct asking asking;
+    struct id     alert;
+    const char   *channel;
+
+    int64_t    retried;
+    int        failed;
+    struct err err;
+};
+void receipt_retry(struct receipt *receipt, struct receipt_retry *asked);
 
 /* Each siren of each order of an alert, in the order of revisions, channels, orders, names. */
 struct receipt_device {

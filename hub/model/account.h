@@ -127,6 +127,7 @@ enum right {
     RIGHT_RELEASE,
     RIGHT_BREAK_GLASS, /* alone, limited, loud */
     RIGHT_CORRECT,     /* set right what is out: alone, warning nobody anew */
+    RIGHT_RETRY,       /* send anew what failed of what is out */
     RIGHT_STOP,        /* cancel an alert, silence a siren: one person, at once */
     RIGHT_TEST_SIREN,
     RIGHT_TEST_CHANNEL,

@@ -1,12 +1,18 @@
 #include "hub/model/chunk.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A mark: three bits of state, one that it may have left, four of attempts. */
 enum { STATE_BITS = 7, MAY_HAVE_LEFT = 8, ATTEMPT = 16, ATTEMPTS_SHIFT = 4 };
 
-enum { FORMAT = 1, DELAY_BITS = 13, DELAY_NONE = 0xffff, RECIPIENT_BYTES_MAX = 10 };
+/* A note: four bits of why it failed, a kind alone or one of the reasons, four of rounds. */
+enum { WHY_BITS = 15, WHY_REASONS = FAILURES, ROUND = 16, ROUND_SHIFT = 4 };
+
+enum { DELAY_BITS = 13, DELAY_NONE = 0xffff };
+
+_Static_assert(WHY_REASONS + CHUNK_REASONS_MAX <= WHY_BITS + 1, "each reason has its number");
 
 const char *const RECIPIENT_STATE_WORDS[] = {
     "todo", "intent", "sent", "delivered", "read", "failed", "unknown", "dropped", NULL};
@@ -54,6 +60,8 @@ enum recipient_state chunk_state(const struct chunk *chunk, size_t i)
 static void set_state(struct chunk *chunk, size_t i, enum recipient_state state)
 {
     chunk->marks[i] = (uint8_t)((chunk->marks[i] & ~STATE_BITS) | state);
+    if (state != RECIPIENT_FAILED)
+        chunk->notes[i] &= (uint8_t)~WHY_BITS;
 }
 
 unsigned chunk_attempts(const struct chunk *chunk, size_t i)
@@ -126,12 +134,12 @@ int64_t chunk_delay_ms(const struct chunk *chunk, size_t i)
 
 /* ── sending ───────────────────────────────────────────────────────────────────── */
 
-static size_t marked_as_intents(const uint8_t *marks, size_t count)
+static size_t open_intents(const struct chunk *chunk)
 {
     size_t open = 0;
 
-    for (size_t i = 0; i < count; i++)
-        open += (marks[i] & STATE_BITS) == RECIPIENT_INTENT;
+    for (size_t i = 0; i < chunk->count; i++)
+        open += chunk_state(chunk, i) == RECIPIENT_INTENT;
     return open;
 }
 
@@ -145,7 +153,7 @@ static void intend(struct chunk *chunk, size_t i)
 size_t chunk_intend(struct chunk *chunk, const int64_t *due_ms, int64_t now_ms, size_t *picks_r,
                     size_t room)
 {
-    size_t picked = 0, open = marked_as_intents(chunk->marks, chunk->count);
+    size_t picked = 0, open = open_intents(chunk);
 
     assert(open <= CHUNK_WINDOW); /* chunk_read() takes no other */
     if (room > CHUNK_WINDOW - open)
@@ -194,7 +202,8 @@ bool chunk_receipt(struct chunk *chunk, size_t i, enum receipt_kind said, int64_
 
     assert(said < RECEIPT_KINDS);
     /* A receipt for what was never handed over is somebody else's. */
-    if ((was == RECIPIENT_TODO || was == RECIPIENT_DROPPED) && !chunk_may_have_left(chunk, i))
+    if ((was == RECIPIENT_TODO || was == RECIPIENT_DROPPED) && !chunk_may_have_left(chunk, i) &&
+        chunk_round(chunk, i) == 0)
         return false;
     is = AFTER_RECEIPT[was][said];
     if (is == was)
@@ -237,6 +246,84 @@ size_t chunk_recover(struct chunk *chunk, bool repeat)
     return in_doubt;
 }
 
+/* ── what failed ───────────────────────────────────────────────────────────────── */
+
+static unsigned number_of(struct chunk *chunk, enum failure kind, const char *words)
+{
+    unsigned i = 0;
+
+    if (!*words)
+        return kind;
+    while (i < chunk->reason_count &&
+           (chunk->reasons[i].kind != kind || strcmp(chunk->reasons[i].words, words) != 0))
+        i++;
+    if (i == CHUNK_REASONS_MAX)
+        return kind;
+    if (i == chunk->reason_count) {
+        chunk->reasons[chunk->reason_count++].kind = kind;
+        snprintf(chunk->reasons[i].words, sizeof chunk->reasons[i].words, "%s", words);
+    }
+    return WHY_REASONS + i;
+}
+
+void chunk_note_failure(struct chunk *chunk, size_t i, enum failure kind, const char *why)
+{
+    char words[FAILURE_WORDS_LEN + 1];
+
+    if (chunk_state(chunk, i) != RECIPIENT_FAILED)
+        return;
+    chunk->notes[i] = (uint8_t)((chunk->notes[i] & ~WHY_BITS) |
+                                number_of(chunk, kind, failure_words(words, why)));
+}
+
+struct chunk_reason chunk_failure(const struct chunk *chunk, size_t i)
+{
+    unsigned            why = chunk->notes[i] & WHY_BITS;
+    struct chunk_reason reason = {.kind = (enum failure)why};
+
+    if (why >= WHY_REASONS)
+        reason = chunk->reasons[why - WHY_REASONS];
+    if (chunk_may_have_left(chunk, i))
+        reason.kind = FAILURE_UNSURE;
+    return reason;
+}
+
+unsigned chunk_round(const struct chunk *chunk, size_t i)
+{
+    assert(i < chunk->count);
+    return chunk->notes[i] >> ROUND_SHIFT;
+}
+
+bool chunk_note_is_sound(const struct chunk *chunk, size_t i)
+{
+    unsigned why = chunk->notes[i] & WHY_BITS;
+
+    return why < WHY_REASONS + chunk->reason_count &&
+           (why == 0 || chunk_state(chunk, i) == RECIPIENT_FAILED);
+}
+
+bool chunk_may_retry(const struct chunk *chunk, size_t i)
+{
+    return chunk_state(chunk, i) == RECIPIENT_FAILED && !chunk_may_have_left(chunk, i) &&
+           chunk_round(chunk, i) < CHUNK_ROUNDS_MAX;
+}
+
+size_t chunk_retry(struct chunk *chunk)
+{
+    size_t again = 0;
+
+    for (size_t i = 0; i < chunk->count; i++) {
+        if (!chunk_may_retry(chunk, i))
+            continue;
+        chunk->marks[i] = 0; /* no attempts, no doubt */
+        set_state(chunk, i, RECIPIENT_TODO);
+        chunk->notes[i] += ROUND;
+        chunk->delays[i] = DELAY_NONE;
+        again++;
+    }
+    return again;
+}
+
 /* ── counting ──────────────────────────────────────────────────────────────────── */
 
 static unsigned delay_bucket(int64_t ms)
@@ -269,88 +356,4 @@ bool chunk_is_done(const struct chunk *chunk)
         if (chunk_state(chunk, i) <= RECIPIENT_INTENT)
             return false;
     return true;
-}
-
-/* ── bytes ─────────────────────────────────────────────────────────────────────── */
-
-static void write_varint(struct buf *out, uint64_t number)
-{
-    while (number >= 128) {
-        buf_byte(out, (char)(number | 128));
-        number >>= 7;
-    }
-    buf_byte(out, (char)number);
-}
-
-/* Shortest form only, so that a chunk has one writing. */
-static bool read_varint(const uint8_t **at, const uint8_t *end, uint64_t *number_r)
-{
-    *number_r = 0;
-    for (unsigned shift = 0; *at < end && shift < 70; shift += 7) {
-        uint8_t byte = *(*at)++;
-
-        if (shift == 63 && byte > 1)
-            return false;
-        *number_r |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128)
-            return byte != 0 || shift == 0;
-    }
-    return false;
-}
-
-void chunk_write(const struct chunk *chunk, struct buf *out)
-{
-    uint64_t before = 0;
-
-    buf_reserve(out, 3 + chunk->count * (RECIPIENT_BYTES_MAX + 3));
-    buf_byte(out, FORMAT);
-    write_varint(out, chunk->count);
-    for (size_t i = 0; i < chunk->count; i++) {
-        write_varint(out, chunk->recipients[i] - before);
-        before = chunk->recipients[i];
-    }
-    buf_add(out, chunk->marks, chunk->count);
-    for (size_t i = 0; i < chunk->count; i++) {
-        buf_byte(out, (char)(chunk->delays[i] & 255));
-        buf_byte(out, (char)(chunk->delays[i] >> 8));
-    }
-}
-
-static int read_recipients(struct chunk *chunk, const uint8_t **at, const uint8_t *end,
-                           struct err *err)
-{
-    uint64_t count, delta, before = 0;
-
-    if (!read_varint(at, end, &count) || count == 0 || count > CHUNK_MAX)
-        return err_set(err, ERR_INVALID, "a chunk has 1 to %d recipients", CHUNK_MAX);
-    chunk->count = count;
-    for (size_t i = 0; i < count; i++) {
-        if (!read_varint(at, end, &delta) || (i > 0 && delta == 0) ||
-            delta > UINT64_MAX - before)
-            return err_set(err, ERR_INVALID, "recipient %zu of the chunk cannot be read",
-                           i + 1);
-        chunk->recipients[i] = before += delta;
-    }
-    return 0;
-}
-
-int chunk_read(struct chunk *chunk_r, const void *bytes, size_t len, struct err *err)
-{
-    const uint8_t *at = bytes, *end = at + len;
-
-    memset(chunk_r, 0, sizeof *chunk_r);
-    if (len == 0 || *at++ != FORMAT)
-        return err_set(err, ERR_INVALID, "these bytes are no chunk we know");
-    if (read_recipients(chunk_r, &at, end, err) != 0)
-        return -1;
-    if ((size_t)(end - at) != 3 * chunk_r->count)
-        return err_set(err, ERR_INVALID, "the chunk has %zd bytes of marks, not %zu", end - at,
-                       3 * chunk_r->count);
-    if (marked_as_intents(at, chunk_r->count) > CHUNK_WINDOW)
-        return err_set(err, ERR_INVALID, "the chunk has more than %d intents", CHUNK_WINDOW);
-    memcpy(chunk_r->marks, at, chunk_r->count);
-    at += chunk_r->count;
-    for (size_t i = 0; i < chunk_r->count; i++)
-        chunk_r->delays[i] = (uint16_t)(at[2 * i] | at[2 * i + 1] << 8);
-    return 0;
 }

@@ -13,13 +13,16 @@
 
 #include "hub/base/buf.h"
 #include "hub/base/err.h"
-#include "hub/model/delivery.h"
+#include "hub/model/failure.h"
 
 enum {
     CHUNK_MAX = 1000,        /* recipients */
     CHUNK_WINDOW = 100,      /* intents at once */
     CHUNK_ATTEMPTS_MAX = 15, /* that a mark can count */
     CHUNK_DELAYS = 16,
+    CHUNK_REASONS_MAX =
+        10,                /* told apart by their words; of those after them the kind is kept */
+    CHUNK_ROUNDS_MAX = 15, /* how often what failed may be tried anew */
 };
 
 enum recipient_state {
@@ -36,11 +39,20 @@ enum recipient_state {
 
 extern const char *const RECIPIENT_STATE_WORDS[RECIPIENT_STATES + 1]; /* "todo" … NULL */
 
+/* Why one failed. */
+struct chunk_reason {
+    enum failure kind;
+    char         words[FAILURE_WORDS_LEN + 1]; /* the gateway's, see failure.h; "": none */
+};
+
 struct chunk {
     size_t   count;
     uint64_t recipients[CHUNK_MAX]; /* ascending, each once */
-    uint8_t  marks[CHUNK_MAX];      /* state, may-have-left, attempts: use the functions */
+    uint8_t  marks[CHUNK_MAX];      /* state, may-have-left, attempts: by functions only */
     uint16_t delays[CHUNK_MAX];     /* packed; see chunk_delay_ms() */
+    uint8_t  notes[CHUNK_MAX];      /* why it failed, and the round: the same */
+    struct chunk_reason reasons[CHUNK_REASONS_MAX];
+    unsigned            reason_count;
 };
 
 /* A fresh chunk; ERR_INVALID unless 1 … CHUNK_MAX, ascending, each once. */
@@ -80,6 +92,22 @@ bool chunk_answer(struct chunk *chunk, size_t i, enum verdict verdict, enum deli
  * wins over failed, read over delivered. False when it changed nothing. */
 bool chunk_receipt(struct chunk *chunk, size_t i, enum receipt_kind said, int64_t delay_ms);
 
+/* Why it failed; nothing when it did not. why: the gateway's words, or NULL. */
+void chunk_note_failure(struct chunk *chunk, size_t i, enum failure kind, const char *why);
+
+/* Of one that failed. FAILURE_UNSURE whenever it may have left before. */
+struct chunk_reason chunk_failure(const struct chunk *chunk, size_t i);
+
+/* How often it was tried anew after it had failed: a part of its key, so that neither the
+ * gateway nor a late receipt takes one try for the other. */
+unsigned chunk_round(const struct chunk *chunk, size_t i);
+
+/* It failed for certain: nothing of it can have arrived. */
+bool chunk_may_retry(const struct chunk *chunk, size_t i);
+
+/* Those are to be sent anew, each in its next round. Returns how many. */
+size_t chunk_retry(struct chunk *chunk);
+
 /* Nothing more is to be sent to this one. False unless it was waiting. */
 bool   chunk_drop(struct chunk *chunk, size_t i);
 size_t chunk_drop_rest(struct chunk *chunk); /* all that wait; how many */
@@ -99,9 +127,10 @@ struct chunk_sum {
 void chunk_sum(const struct chunk *chunk, struct chunk_sum *sum_r);
 bool chunk_is_done(const struct chunk *chunk); /* nothing waits and no intent is open */
 
-/* The chunk as bytes: a version, who, the marks. Reading is strict: a byte too few
- * or too many, a mark or an order that cannot be is ERR_INVALID. */
+/* The chunk as bytes: a version, who, the marks, and what is noted of failures. Reading is
+ * strict: a byte too few or too many, a mark or an order that cannot be is ERR_INVALID. */
 void chunk_write(const struct chunk *chunk, struct buf *out);
 int  chunk_read(struct chunk *chunk_r, const void *bytes, size_t len, struct err *err);
+bool chunk_note_is_sound(const struct chunk *chunk, size_t i); /* for chunk_read() */
 
 #endif

@@ -93,7 +93,7 @@ enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct 
     return DELIVERY_AGAIN;
 }
 
-enum { CHANNEL_LETTERS = 8 };
+enum { CHANNEL_LETTERS = 8, ROUND_SHIFT = 12 /* above every place in a chunk */ };
 
 /* The first letters of its hash. */
 static void write_channel(char letters[CHANNEL_LETTERS + 1], const char *channel)
@@ -113,7 +113,7 @@ char *delivery_key(char key[DELIVERY_KEY_LEN + 1], const struct delivery_name *n
     write_channel(letters, channel);
     snprintf(key, DELIVERY_KEY_LEN + 1, "%s-%s-%" PRIx64 "-%" PRIx64 "-%" PRIx32,
              id_text(id, &name->alert), letters, (uint64_t)name->revision, (uint64_t)name->seq,
-             name->place);
+             name->place | name->round << ROUND_SHIFT);
     return key;
 }
 
@@ -130,6 +130,8 @@ bool delivery_key_read(struct delivery_name *name_r, const char *key, const char
         sscanf(key + ID_TEXT_LEN + 1 + CHANNEL_LETTERS, "-%" SCNx64 "-%" SCNx64 "-%" SCNx32,
                &revision, &seq, &name_r->place) != 3)
         return false;
+    name_r->round = name_r->place >> ROUND_SHIFT;
+    name_r->place &= (1 << ROUND_SHIFT) - 1;
     name_r->revision = (int64_t)revision;
     name_r->seq = (int64_t)seq;
     return strcmp(delivery_key(again, name_r, channel), key) == 0; /* one writing only */

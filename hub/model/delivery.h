@@ -75,11 +75,12 @@ enum delivery_step delivery_next(const struct delivery_outcome *outcome, struct 
                                  int64_t *due_ms_r);
 
 /* One delivery by where it stands: the same after every crash, another for every
- * revision. seq is its chunk's, place the recipient's in the chunk. */
+ * revision and every round. seq is its chunk's, place the recipient's in the chunk. */
 struct delivery_name {
     struct id alert;
     int64_t   revision, seq;
     uint32_t  place;
+    uint32_t  round; /* how often it was tried anew after it had failed: another key */
 };
 
 /* The idempotency key, in letters, digits and "-": the name and a hash of the channel, so

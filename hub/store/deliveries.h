@@ -37,7 +37,8 @@ struct chunk_row {
     struct blob         bytes;
     struct chunk_counts counts;
     enum chunk_state    state;
-    int64_t             fence; /* the claim's number, rising */
+    int64_t             fence;      /* the claim's number, rising */
+    bool                must_retry; /* out: see store_retry_failed */
 };
 
 /* Begins or resumes the plan of a revision; the first time with its deed. */
@@ -82,8 +83,9 @@ struct store_claim_chunks {
     struct store_job job;
     const char      *channel, *owner;
     int64_t          now_ms, lease_ms;
-    size_t           limit;    /* 1 … STORE_CHUNKS_MAX */
-    bool             receipts; /* instead: finished or dropped ones with receipts to fold in */
+    size_t           limit; /* 1 … STORE_CHUNKS_MAX */
+    bool receipts; /* instead: finished or dropped ones with receipts to fold in, and those
+                      of which is to be tried anew what failed */
 
     struct chunk_row *chunks;
     size_t            count;
@@ -95,6 +97,7 @@ enum chunk_next {
     CHUNK_KEEP,   /* the lease goes on until lease_until_ms */
     CHUNK_YIELD,  /* waits again until due_ms */
     CHUNK_FINISH, /* nothing left to send */
+    CHUNK_RETRY,  /* a finished one waits again until due_ms: what failed is tried anew */
 };
 
 /* Writes the answers so far and the next intents. ERR_CONFLICT: the fence is lost;
@@ -152,8 +155,9 @@ struct receipt_row {
     uint32_t         place; /* of the recipient in its chunk */
     int              said;  /* the word of model/delivery */
     int64_t          at_ms;
+    uint32_t         round;  /* of the delivery's tries: which */
     const char      *device; /* of a group of sirens: which; NULL: the recipient itself */
-    const char      *why;    /* NULL: it does not say; kept of a device */
+    const char      *why;    /* NULL: it does not say */
 };
 
 /* Appends; a receipt of a chunk nobody knows is kept and never folded. What a device said
@@ -165,7 +169,7 @@ struct store_keep_receipts {
 };
 void store_keep_receipts(struct store *store, struct store_keep_receipts *verb);
 
-/* The receipts waiting for a chunk, oldest first, without device and why. They are
+/* The receipts waiting for a chunk, oldest first, without device. They are
  * forgotten by the checkpoint that names the last one in receipts_upto. */
 struct store_take_receipts {
     struct store_job job;
@@ -203,12 +207,47 @@ struct store_load_chunks {
     struct store_job job;
     struct chunk_key from; /* the alert; then revision, channel and seq of the last one seen */
     const char      *channel; /* or NULL: all */
+    int              having;  /* only with a recipient in this state; 0: all */
     size_t           limit;   /* 1 … STORE_CHUNKS_MAX */
 
     struct chunk_row *chunks;
     size_t            count;
 };
 void store_load_chunks(struct store *store, struct store_load_chunks *verb);
+
+/* What failed in the finished chunks of a channel is to be sent once more: they are claimed
+ * with those that have receipts, which are folded in first. ERR_CONFLICT: the revision is not
+ * out or over, or there is no such chunk. */
+struct store_retry_failed {
+    struct store_job job;
+    struct id        alert;
+    int64_t          revision;
+    const char      *channel;
+    int              failed;     /* the state */
+    int64_t          recipients; /* as counted; 0: ERR_CONFLICT */
+    int64_t          now_ms;
+    struct deed     *deed;
+
+    size_t chunks;
+};
+void store_retry_failed(struct store *store, struct store_retry_failed *verb);
+
+/* What came to a state less what left it, in one minute, by the checkpoints written then. */
+struct moved_row {
+    const char *channel;
+    int64_t     minute; /* since the epoch */
+    int32_t     by_state[STORE_STATES];
+};
+
+/* Of an alert, by channel and minute. */
+struct store_load_moved {
+    struct store_job job;
+    struct id        alert;
+
+    struct moved_row *rows;
+    size_t            count;
+};
+void store_load_moved(struct store *store, struct store_load_moved *verb);
 
 /* What the devices of an alert's orders said, by revision, channel, seq, place, device and
  * word, page by page. */

@@ -29,12 +29,13 @@ SHORT_FAULTS = ["store.commit", "store.log.sync", "verb.keep_reports", "verb.mov
                 "verb.checkpoint_chunk", "verb.claim_notices"]
 
 # Steps that are none of intake, release and dispatch; tests/hub/store/crash_test.c visits
-# them. rehearsal: the file of a drill, which promises nothing.
-OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.", *(
+# them, and tests/hub/flow/crash_test.c those of a retry. rehearsal: the file of a drill, which
+# promises nothing.
+OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.", "receipt.retry", *(
     "verb." + verb for verb in (
         "erase_personal", "put_account", "use_totp_step", "end_sessions", "put_token",
         "revoke_token", "import_subscriptions", "stop_subscriptions", "put_zones", "tidy",
-        "touch_session", "put_session", "hasten_chunks")))
+        "touch_session", "put_session", "hasten_chunks", "retry_failed")))
 
 
 class Trial:

@@ -19,10 +19,14 @@ static void play(struct chunk *chunk, const uint8_t *events, size_t count)
             chunk_answer(chunk, at, events[i] % 16, DELIVERY_AGAIN, (int64_t)i * 1000);
         else if (events[i] % 16 < VERDICTS + RECEIPT_KINDS)
             chunk_receipt(chunk, at, events[i] % 16 - VERDICTS, (int64_t)i * 1000);
-        else if (events[i] % 16 == 10)
+        else if (events[i] % 16 == 14)
             chunk_recover(chunk, events[i] & 16);
         else if (events[i] % 16 == 11)
             chunk_drop(chunk, at);
+        else if (events[i] % 16 == 12)
+            chunk_note_failure(chunk, at, events[i] / 16 % FAILURES, "barred");
+        else if (events[i] % 16 == 13)
+            chunk_retry(chunk);
         else
             chunk_intend(chunk, NULL, 0, picks, events[i]);
         chunk_sum(chunk, &sum);
@@ -49,6 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         assert(again.len == len && memcmp(again.bytes, bytes, len) == 0);
         play(&chunk, bytes, len < 500 ? len : 500);
         assert(intents(&chunk) <= CHUNK_WINDOW);
+        again.len = 0;
+        chunk_write(&chunk, &again);
+        assert(chunk_read(&chunk, again.bytes, again.len, &err) == 0);
     } else
         assert(err.kind == ERR_INVALID);
     buf_free(&again);

@@ -330,6 +330,7 @@ void hold_answer(struct hold *hold, struct sending *sending,
         step = DELIVERY_GIVEN_UP; /* a second message is worse here than a doubt */
     chunk_answer(&hold->chunk, place, answer->verdict, step,
                  outcome.now_ms - sending->message.sent_ms);
+    chunk_note_failure(&hold->chunk, place, failure_of(answer->verdict), answer->why);
     hold->due_ms[place] = due_ms;
     if (answer->is_throttled)
         slot_throttled(&hold->way->slot, ticks_of(dispatch) * 1000, answer->retry_ms * 1000);

@@ -61,7 +61,7 @@ struct sending *sending_of_alert(const struct hold *hold, size_t place,
     const struct fact         *fact = hold->fact;
     const struct outlet       *outlet = hold->outlet;
     const struct delivery_name name = {hold->key.alert, hold->key.revision, hold->key.seq,
-                                       (uint32_t)place};
+                                       (uint32_t)place, chunk_round(&hold->chunk, place)};
     const struct message      *words =
         messages_find(&fact->messages, outlet->settings->name, address->language);
     struct sending *sending;

@@ -52,6 +52,7 @@ static void hand_over(struct hold *hold, struct sending *sending)
 {
     struct adapter_answer answer = {.verdict = VERDICT_BUSY};
     struct err            err = {0};
+    size_t                place = sending->place;
 
     sending->about = hold;
     sending->on_answer = on_answer;
@@ -65,6 +66,7 @@ static void hand_over(struct hold *hold, struct sending *sending)
     LOG(LOG_WARN, "dispatch.not_handed_over", TEXT("channel", hold->outlet->settings->name),
         TEXT("why", err.text));
     hold_answer(hold, sending, &answer);
+    chunk_note_failure(&hold->chunk, place, FAILURE_UNFIT, err.text);
 }
 
 static bool has_room(const struct hold *hold)

@@ -29,6 +29,8 @@ static void tell(struct receipt *receipt)
     struct event            event = {
                    .name = "delivery.moved", .about = about, .mode = fold->find.row.mode};
 
+    if (fold->checkpoint.next == CHUNK_RETRY)
+        receipt->settings.on_waiting(receipt->settings.house);
     snprintf(about, sizeof about, "alert:%s", id_text(id, &row->key.alert));
     receipt->settings.on_event(receipt->settings.house, &event);
 }
@@ -49,6 +51,15 @@ static void on_folded(struct store_job *job)
     next(receipt);
 }
 
+/* Of an earlier try only that it got there after all is news. */
+static bool is_news(const struct chunk *chunk, const struct receipt_row *row)
+{
+    if (row->place >= chunk->count || row->said < 0 || row->said >= RECEIPT_KINDS)
+        return false;
+    return row->round == chunk_round(chunk, row->place) || row->said == RECEIPT_DELIVERED ||
+           row->said == RECEIPT_READ || row->said == RECEIPT_DONE;
+}
+
 /* Later words of a gateway, in any order, as often as it likes. */
 static void apply(struct receipt *receipt)
 {
@@ -58,11 +69,23 @@ static void apply(struct receipt *receipt)
     for (size_t i = 0; i < fold->take.count; i++) {
         const struct receipt_row *row = &fold->take.receipts[i];
 
-        if (row->place >= fold->chunk.count || row->said < 0 || row->said >= RECEIPT_KINDS)
+        if (!is_news(&fold->chunk, row) ||
+            !chunk_receipt(&fold->chunk, row->place, (enum receipt_kind)row->said,
+                           row->at_ms - released_ms))
             continue;
-        receipt->figures.folded += chunk_receipt(
-            &fold->chunk, row->place, (enum receipt_kind)row->said, row->at_ms - released_ms);
+        chunk_note_failure(&fold->chunk, row->place, FAILURE_UNDELIVERED, row->why);
+        receipt->figures.folded++;
     }
+}
+
+/* An officer wants to have sent anew what failed, and the alert is still out. */
+static bool retry(struct receipt *receipt)
+{
+    struct fold            *fold = &receipt->fold;
+    const struct alert_row *alert = &fold->find.row;
+
+    return fold->claim.chunks[fold->at].must_retry && fold->find.job.failed == 0 &&
+           receipt_is_open(receipt, alert) && chunk_retry(&fold->chunk) > 0;
 }
 
 static void write_back(struct receipt *receipt)
@@ -71,6 +94,7 @@ static void write_back(struct receipt *receipt)
     const struct chunk_row *row = &fold->claim.chunks[fold->at];
     int64_t                 now_ms = clock_now(receipt->settings.clock);
     size_t                  count = fold->take.count;
+    bool                    is_again = retry(receipt);
 
     fold->bytes.len = 0;
     chunk_write(&fold->chunk, &fold->bytes);
@@ -80,7 +104,8 @@ static void write_back(struct receipt *receipt)
         .fence = row->fence,
         .bytes = {fold->bytes.bytes, fold->bytes.len},
         .counts = counts_of(&fold->chunk),
-        .next = CHUNK_FINISH,
+        .next = is_again ? CHUNK_RETRY : CHUNK_FINISH,
+        .due_ms = is_again ? now_ms : 0,
         .now_ms = now_ms,
         .receipts_upto = count > 0 ? fold->take.receipts[count - 1].no : 0,
     };

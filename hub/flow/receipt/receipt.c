@@ -111,13 +111,17 @@ static void on_gathered(struct timer *timer)
     }
 }
 
-/* Of a siren among others, what it said and why is kept by itself. */
-static void note_device(struct word *word, const struct adapter_receipt *said)
+/* Of a siren among others, what it said and why is kept by itself, as it said it; of people
+ * without anybody's address. */
+static void note_why(struct word *word, const struct adapter_receipt *said)
 {
-    if (!said->device)
-        return;
-    word->device = mem_copy_text(said->device, strlen(said->device));
-    word->why = said->why ? mem_copy_text(said->why, strlen(said->why)) : NULL;
+    char        words[FAILURE_WORDS_LEN + 1];
+    const char *why = said->device ? said->why : failure_words(words, said->why);
+
+    if (said->device)
+        word->device = mem_copy_text(said->device, strlen(said->device));
+    if (why && *why)
+        word->why = mem_copy_text(why, strlen(why));
     word->row.device = word->device;
     word->row.why = word->why;
 }
@@ -144,9 +148,10 @@ void receipt_take(struct receipt *receipt, const char *channel,
         word->row = (struct receipt_row){
             .key = {.alert = name.alert, .revision = name.revision, .seq = name.seq},
             .place = name.place,
+            .round = name.round,
             .said = (int)said->kind,
             .at_ms = said->at_ms};
-        note_device(word, said);
+        note_why(word, said);
     } else {
         word->is_stranger = true; /* of a notice or a test, or of somebody else's */
         receipt->figures.strangers++;

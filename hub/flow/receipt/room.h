@@ -2,8 +2,11 @@
 #ifndef TOCSIN_FLOW_RECEIPT_ROOM_H
 #define TOCSIN_FLOW_RECEIPT_ROOM_H
 
+#include <string.h>
+
 #include "hub/flow/receipt.h"
 #include "hub/loop/timer.h"
+#include "hub/model/proposal.h"
 #include "hub/store/alerts.h"
 #include "hub/store/deliveries.h"
 
@@ -54,5 +57,12 @@ _Static_assert((int)RECEIPT_KINDS <= (int)STORE_WORDS, "each word has its bit");
 
 /* fold.c: folds until nothing waits; does nothing while it is under way. */
 void fold_go(struct receipt *receipt);
+
+/* It is out, not over, and no Update of it is being counted. */
+static inline bool receipt_is_open(const struct receipt *receipt, const struct alert_row *alert)
+{
+    return strcmp(alert->state, PROPOSAL_STATE_WORDS[PROPOSAL_RELEASED]) == 0 && !alert->todo &&
+           alert->expires_ms > clock_now(receipt->settings.clock);
+}
 
 #endif

@@ -1,6 +1,8 @@
 #include "hub/store/sqlite/counts.h"
 #include "hub/store/sqlite/nouns.h"
 
+enum { MINUTE_MS = 60000 };
+
 /* Few alerts have a todo, and they have an index. */
 #define RESTS "alert in (select id from alert where todo = 'rest')"
 
@@ -70,14 +72,15 @@ int sqlite_claim_chunks(struct db *db, struct store_claim_chunks *verb)
 /* What the fence and the state allow: the lane, must_stop and must_rest of a chunk that is
  * still ours, or a conflict. */
 static int look_at_lease(struct db *db, struct store_checkpoint_chunk *verb, int64_t *lane_r,
-                         int64_t *state_r)
+                         int64_t *state_r, struct chunk_counts *before_r)
 {
-    struct query query =
-        QUERY(db, NULL,
-              "select lane, state, must_stop, " RESTS
-              " from chunk where alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4"
-              " and fence = ?5 and lease_ms > 0",
-              KEY_VALUES(&verb->key), number_value(verb->fence));
+    uint8_t      counts[COUNTS_BYTES];
+    struct query query = QUERY(
+        db, NULL,
+        "select lane, state, must_stop, " RESTS
+        ", counts from chunk where alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4"
+        " and fence = ?5 and lease_ms > 0",
+        KEY_VALUES(&verb->key), number_value(verb->fence));
     bool is_ours = query_next(&query);
 
     if (is_ours) {
@@ -85,6 +88,8 @@ static int look_at_lease(struct db *db, struct store_checkpoint_chunk *verb, int
         *state_r = take_number(&query);
         verb->must_stop = take_number(&query) != 0;
         verb->must_rest = take_number(&query) != 0;
+        take_bytes(&query, counts, sizeof counts);
+        counts_read(before_r, counts);
     }
     if (query_close(&query, &verb->job.err) < 0)
         return -1;
@@ -95,6 +100,8 @@ static int look_at_lease(struct db *db, struct store_checkpoint_chunk *verb, int
  * stays so; one that must stop does not wait again. */
 static enum chunk_state state_after(const struct store_checkpoint_chunk *verb, int64_t state)
 {
+    if (state == CHUNK_FINISHED && verb->next == CHUNK_RETRY)
+        return CHUNK_WAITING;
     if (state == CHUNK_FINISHED || state == CHUNK_DROPPED)
         return (enum chunk_state)state;
     if (verb->next == CHUNK_FINISH)
@@ -119,9 +126,29 @@ static int write_chunk(struct db *db, struct store_checkpoint_chunk *verb, int64
                   blob_value(verb->bytes));
 }
 
+/* How many came to each state, or left it, in this minute. */
+static int note_moved(struct db *db, const struct store_checkpoint_chunk *verb,
+                      const struct chunk_counts *before, struct err *err)
+{
+    for (int state = 0; state < STORE_STATES; state++) {
+        int64_t moved =
+            (int64_t)verb->counts.by_state[state] - (int64_t)before->by_state[state];
+
+        if (moved != 0 && DB_RUN(db, err,
+                                 "insert into moved (alert, channel, minute, state, count)"
+                                 " values (?1, ?2, ?3, ?4, ?5)"
+                                 " on conflict do update set count = count + excluded.count",
+                                 id_value(&verb->key.alert), text_value(verb->key.channel),
+                                 number_value(verb->now_ms / MINUTE_MS), number_value(state),
+                                 number_value(moved)) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int forget_receipts(struct db *db, struct store_checkpoint_chunk *verb)
 {
-    if (verb->receipts_upto == 0)
+    if (verb->receipts_upto == 0 && verb->next == CHUNK_KEEP)
         return 0;
     if (DB_RUN(db, &verb->job.err,
                "delete from receipt where alert = ?1 and revision = ?2 and channel = ?3"
@@ -129,7 +156,7 @@ static int forget_receipts(struct db *db, struct store_checkpoint_chunk *verb)
                KEY_VALUES(&verb->key), number_value(verb->receipts_upto)) < 0)
         return -1;
     return DB_RUN(db, &verb->job.err,
-                  "update chunk set receipts = exists (select 1 from receipt where"
+                  "update chunk set retry = 0, receipts = exists (select 1 from receipt where"
                   " alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4)"
                   " where alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4",
                   KEY_VALUES(&verb->key));
@@ -137,12 +164,14 @@ static int forget_receipts(struct db *db, struct store_checkpoint_chunk *verb)
 
 int sqlite_checkpoint_chunk(struct db *db, struct store_checkpoint_chunk *verb)
 {
-    int64_t lane = 0, state = 0, better;
+    int64_t             lane = 0, state = 0, better;
+    struct chunk_counts before;
 
     if (verb->bytes.len > STORE_CHUNK_BYTES_MAX)
         return err_set(&verb->job.err, ERR_TOO_LARGE, "a chunk has at most %d bytes",
                        STORE_CHUNK_BYTES_MAX);
-    if (look_at_lease(db, verb, &lane, &state) < 0 || write_chunk(db, verb, state) < 0 ||
+    if (look_at_lease(db, verb, &lane, &state, &before) < 0 ||
+        write_chunk(db, verb, state) < 0 || note_moved(db, verb, &before, &verb->job.err) < 0 ||
         forget_receipts(db, verb) < 0)
         return -1;
     if (DB_NUMBER(db, &verb->job.err, &better, 0,
@@ -195,11 +224,14 @@ int sqlite_load_chunks(struct db *db, struct store_load_chunks *verb)
         QUERY(db, &verb->job.arena,
               "select " CHUNK_COLUMNS " from chunk where alert = ?1"
               " and (revision, channel, seq) > (?2, ?3, ?4)"
-              " and (?5 is null or channel = ?5) order by revision, channel, seq limit ?6",
+              " and (?5 is null or channel = ?5) and (?7 = 0 or " HAS_STATE(
+                  "?7") ")"
+                        " order by revision, channel, seq limit ?6",
               id_value(&from->alert), number_value(from->revision),
               text_value(from->channel ? from->channel : ""), number_value(from->seq),
               text_value(verb->channel),
-              number_value((int64_t)store_limit(verb->limit, STORE_CHUNKS_MAX)));
+              number_value((int64_t)store_limit(verb->limit, STORE_CHUNKS_MAX)),
+              number_value(verb->having));
 
     verb->count = 0;
     while (query_next(&query)) {

@@ -54,6 +54,7 @@ void take_chunk(struct query *query, struct chunk_row *chunk)
     chunk->due_ms = take_number(query);
     chunk->state = (enum chunk_state)take_number(query);
     chunk->fence = take_number(query);
+    chunk->must_retry = take_number(query) != 0;
     take_bytes(query, counts, sizeof counts);
     counts_read(&chunk->counts, counts);
     chunk->bytes = take_blob(query);

@@ -18,6 +18,9 @@ static int drop(struct db *db, const struct id *alert, int64_t revision, size_t 
                " and state = 1",
                id_value(alert), number_value(revision)) < 0 ||
         DB_RUN(db, err,
+               "update chunk set retry = 0 where alert = ?1 and revision <= ?2 and retry = 1",
+               id_value(alert), number_value(revision)) < 0 ||
+        DB_RUN(db, err,
                "update chunk set state = 3 where alert = ?1 and revision <= ?2 and state = 0",
                id_value(alert), number_value(revision)) < 0)
         return -1;

@@ -6,10 +6,11 @@
 static int keep_receipt(struct db *db, const struct receipt_row *receipt, struct err *err)
 {
     return DB_RUN(db, err,
-                  "insert into receipt (alert, revision, channel, seq, place, said, at_ms)"
-                  " values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                  "insert into receipt (alert, revision, channel, seq, place, said, at_ms,"
+                  " round, why) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                   KEY_VALUES(&receipt->key), number_value(receipt->place),
-                  number_value(receipt->said), number_value(receipt->at_ms));
+                  number_value(receipt->said), number_value(receipt->at_ms),
+                  number_value(receipt->round), text_value(receipt->why));
 }
 
 static int keep_word(struct db *db, const struct receipt_row *receipt, struct err *err)
@@ -59,7 +60,7 @@ int sqlite_take_receipts(struct db *db, struct store_take_receipts *verb)
 {
     struct query query =
         QUERY(db, &verb->job.arena,
-              "select no, place, said, at_ms from receipt where alert = ?1"
+              "select no, place, said, at_ms, round, why from receipt where alert = ?1"
               " and revision = ?2 and channel = ?3 and seq = ?4 order by no limit ?5",
               KEY_VALUES(&verb->key),
               number_value((int64_t)store_limit(verb->limit, STORE_PAGE_MAX)));
@@ -76,6 +77,8 @@ int sqlite_take_receipts(struct db *db, struct store_take_receipts *verb)
         row->place = (uint32_t)take_number(&query);
         row->said = (int)take_number(&query);
         row->at_ms = take_number(&query);
+        row->round = (uint32_t)take_number(&query);
+        row->why = take_text(&query);
     }
     return query_close(&query, &verb->job.err);
 }

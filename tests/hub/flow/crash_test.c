@@ -195,7 +195,89 @@ TEST(nothing_is_sent_before_its_intent_is_on_disk)
     }
 }
 
-RUN(in_the_gravest_lanes_nobody_is_missed_and_a_crash_doubles_one_window_at_most,
+enum { BARRED = 300 };
+
+static void on_retried(struct receipt_retry *retry)
+{
+    (void)retry;
+}
+
+/* An officer tries anew what failed; the failpoint kills the hub on the way. */
+static void retry_and_be_killed(struct relay *relay, const char *spec)
+{
+    const struct who     anna = {.credential = CREDENTIAL_SESSION,
+                                 .account.bytes = {[15] = 1},
+                                 .name = "anna",
+                                 .roles = ROLE_BIT(ROLE_OPERATOR),
+                                 .territory.is_everywhere = true};
+    struct receipt_retry retry = {
+        .on_done = on_retried, .asking.who = &anna, .alert = bench_id(1), .channel = "sms"};
+    pid_t child = fork();
+    int   status;
+
+    if (child == 0) {
+        relay->log = open_log(relay);
+        CHECK_INT(bench_start(&relay->bench, NULL), 0);
+        CHECK(failpoint_arm(spec));
+        relay_start(relay);
+        receipt_retry(relay->receipt, &retry);
+        relay_until_sent(relay, BARRED);
+        _exit(1);
+    }
+    CHECK(child > 0);
+    CHECK_INT(waitpid(child, &status, 0), child);
+    CHECK(WIFSIGNALED(status));
+}
+
+/* A barred number gets a second message, under a key of its own, and nobody else does. */
+TEST(a_retry_is_taken_up_after_a_crash_and_reaches_only_those_that_failed)
+{
+    static const char *const SPECS[] = {"verb.retry_failed:1:kill", "receipt.retry:1:kill",
+                                        "receipt.folded:1:kill", "dispatch.intent:2:kill",
+                                        "dispatch.answer:130:kill"};
+    const struct relay_alert alert = {.last = 1,
+                                      .severity = "Extreme",
+                                      .message = "Alert",
+                                      .channels = "sms",
+                                      .reach = PEOPLE};
+
+    for (size_t i = 0; i < COUNT_OF(SPECS); i++) {
+        struct relay relay;
+        struct told  told;
+
+        relay_open(&relay, PEOPLE);
+        relay.failing = BARRED;
+        relay.failing_with = VERDICT_REFUSED;
+        relay.log = open_log(&relay);
+        relay_start(&relay);
+        relay_release(&relay, &alert);
+        relay_until_sent(&relay, PEOPLE);
+        relay_until_done(&relay, 1);
+        CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_FAILED), BARRED);
+        close(relay.log);
+        relay_stop(&relay);
+        relay.failing = 0;
+        relay.sent_count = 0;
+        retry_and_be_killed(&relay, SPECS[i]);
+        relay.log = open_log(&relay);
+        CHECK_INT(bench_start(&relay.bench, NULL), 0);
+        relay_start(&relay);
+        while (relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT) < PEOPLE - BARRED * (i == 0)) {
+            relay.clock.set_ms += 1000;
+            receipt_look(relay.receipt);
+            relay_turn(&relay);
+        }
+        told = read_log(relay.log);
+        CHECK_INT(told.distinct, PEOPLE + BARRED * (i > 0));
+        CHECK(told.lines - told.distinct <= CHUNK_WINDOW);
+        close(relay.log);
+        relay.log = -1;
+        relay_close(&relay);
+    }
+}
+
+RUN(a_retry_is_taken_up_after_a_crash_and_reaches_only_those_that_failed,
+    in_the_gravest_lanes_nobody_is_missed_and_a_crash_doubles_one_window_at_most,
     a_keyed_gateway_sees_each_key_again_and_counts_none_twice,
     in_the_lower_lanes_nobody_is_warned_twice_and_doubts_are_counted,
     nothing_is_sent_before_its_intent_is_on_disk)

@@ -23,6 +23,7 @@ static const struct {
     {"release", "p", true, true},
     {"break-glass", "p", true, true},
     {"correct", "op", true, true},
+    {"retry", "op", true, false},
     {"stop", "op", true, false},
     {"test-siren", "o", true, false},
     {"test-channel", "a", false, false},

@@ -231,60 +231,86 @@ TEST(delays_are_told_within_a_two_thousandth_up_to_37_hours)
     }
 }
 
-TEST(bytes_give_the_same_chunk_again_and_no_other_bytes_do)
+static struct chunk answered(size_t count, enum verdict verdict, const char *why)
 {
-    struct chance chance = chance_of_seed(9);
-    struct chunk  chunk = fresh(1000), back;
-    struct buf    bytes = {0}, again = {0};
-    size_t        picks[CHUNK_MAX], count;
+    struct chunk chunk = fresh(count);
+    size_t       picks[CHUNK_MAX];
 
-    chunk.recipients[999] = UINT64_MAX;
-    while ((count = chunk_intend(&chunk, NULL, 0, picks, 1 + chance_below(&chance, 99))) > 0)
-        for (size_t i = 0; i < count; i++)
-            chunk_answer(&chunk, picks[i], (enum verdict)chance_below(&chance, VERDICTS),
-                         DELIVERY_AGAIN, (int64_t)chance_below(&chance, 1 << 20));
-    chunk_write(&chunk, &bytes);
-    CHECK_INT(chunk_read(&back, bytes.bytes, bytes.len, NULL), 0);
-    CHECK(back.count == 1000 && !memcmp(back.recipients, chunk.recipients, 8000) &&
-          !memcmp(back.marks, chunk.marks, 1000) && !memcmp(back.delays, chunk.delays, 2000));
-    chunk_write(&back, &again);
-    CHECK(again.len == bytes.len && !memcmp(again.bytes, bytes.bytes, bytes.len));
-    for (size_t len = 0; len < bytes.len; len++)
-        CHECK_INT(chunk_read(&back, bytes.bytes, len, NULL), -1);
-    buf_byte(&bytes, 0);
-    CHECK_INT(chunk_read(&back, bytes.bytes, bytes.len, NULL), -1);
-    buf_free(&bytes);
-    buf_free(&again);
+    chunk_intend(&chunk, NULL, 0, picks, count);
+    for (size_t i = 0; i < count; i++) {
+        chunk_answer(&chunk, i, verdict, DELIVERY_GIVEN_UP, 10);
+        chunk_note_failure(&chunk, i, failure_of(verdict), why);
+    }
+    return chunk;
 }
 
-TEST(bytes_that_cannot_be_are_refused)
+TEST(why_one_failed_is_kept_with_the_gateways_words_until_it_arrives)
 {
-    static const struct {
-        const char *bytes;
-        size_t      len;
-    } wrong[] = {
-        {"", 0},
-        {"\2\1\5\0\0\0", 6},                                      /* another format */
-        {"\1\0", 2},                                              /* nobody */
-        {"\1\xe9\7", 3},                                          /* 1,001 */
-        {"\1\2\5\0\0\0\0\0\0\0", 10},                             /* the same twice */
-        {"\1\1\x85\0\0\0\0", 7},                                  /* not the shortest writing */
-        {"\1\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\2\0\0\0", 15}, /* past 2^64 */
-    };
-    struct chunk chunk;
-    struct err   err;
-    struct buf   bytes = {0};
+    struct chunk chunk = answered(2, VERDICT_SENT, "nobody asks");
+    struct chunk other = answered(2, VERDICT_REFUSED, "550 <rosa@example.org> unknown");
 
-    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        CHECK_INT(chunk_read(&chunk, wrong[i].bytes, wrong[i].len, &err), -1);
-        CHECK_INT(err.kind, ERR_INVALID);
+    CHECK_INT(chunk_failure(&chunk, 0).kind, FAILURE_UNTOLD);
+    CHECK(chunk_receipt(&chunk, 1, RECEIPT_FAILED, 20));
+    chunk_note_failure(&chunk, 1, FAILURE_UNDELIVERED, "absent subscriber");
+    CHECK_INT(chunk_failure(&chunk, 1).kind, FAILURE_UNDELIVERED);
+    CHECK_TEXT(chunk_failure(&chunk, 1).words, "absent subscriber");
+    CHECK(chunk_receipt(&chunk, 1, RECEIPT_DELIVERED, 30)); /* after all */
+    CHECK_INT(chunk_failure(&chunk, 1).kind, FAILURE_UNTOLD);
+    CHECK_INT(chunk_failure(&other, 0).kind, FAILURE_REFUSED);
+    CHECK_TEXT(chunk_failure(&other, 0).words, "550 <…> unknown");
+    CHECK_INT(other.reason_count, 1);
+}
+
+TEST(of_many_reasons_the_first_keep_their_words_and_the_rest_their_kind)
+{
+    struct chunk chunk = answered(CHUNK_REASONS_MAX + 2, VERDICT_REFUSED, NULL);
+    char         why[] = "reason a";
+
+    for (size_t i = 0; i < chunk.count; i++, why[7]++)
+        chunk_note_failure(&chunk, i, FAILURE_REFUSED, why);
+    CHECK_TEXT(chunk_failure(&chunk, CHUNK_REASONS_MAX - 1).words, "reason j");
+    CHECK_TEXT(chunk_failure(&chunk, CHUNK_REASONS_MAX).words, "");
+    CHECK_INT(chunk_failure(&chunk, CHUNK_REASONS_MAX).kind, FAILURE_REFUSED);
+}
+
+TEST(only_what_failed_for_certain_is_tried_anew_each_time_in_another_round)
+{
+    struct chunk chunk = fresh(6);
+    size_t       picks[6];
+
+    chunk_intend(&chunk, NULL, 0, picks, 5); /* the sixth waits */
+    chunk_answer(&chunk, 0, VERDICT_SENT, DELIVERY_DONE, 0);
+    chunk_answer(&chunk, 1, VERDICT_DELIVERED, DELIVERY_DONE, 0);
+    chunk_answer(&chunk, 2, VERDICT_UNSURE, DELIVERY_GIVEN_UP, 0);
+    chunk_answer(&chunk, 3, VERDICT_REFUSED, DELIVERY_GIVEN_UP, 0);
+    chunk_note_failure(&chunk, 3, FAILURE_REFUSED, "barred");
+    CHECK_INT(chunk_failure(&chunk, 2).kind, FAILURE_UNSURE);
+    CHECK(!chunk_may_retry(&chunk, 2) && chunk_may_retry(&chunk, 3));
+    CHECK_INT(chunk_retry(&chunk), 1);
+    CHECK_INT(chunk_state(&chunk, 3), RECIPIENT_TODO);
+    CHECK_INT(chunk_round(&chunk, 3), 1);
+    CHECK_INT(chunk_attempts(&chunk, 3), 0);
+    CHECK_INT(chunk_retry(&chunk), 0);
+    for (size_t i = 0; i < 6; i++)
+        CHECK_INT(chunk_round(&chunk, i), i == 3);
+    CHECK_INT(chunk_state(&chunk, 2), RECIPIENT_FAILED);
+    for (int round = 2; round <= CHUNK_ROUNDS_MAX; round++) {
+        chunk_intend(&chunk, NULL, 0, picks, 1 + (round == 2));
+        chunk_answer(&chunk, 3, VERDICT_REFUSED, DELIVERY_GIVEN_UP, 0);
+        CHECK_INT(chunk_retry(&chunk), 1);
     }
-    chunk = fresh(101);
-    memset(chunk.marks, RECIPIENT_INTENT, 101); /* more than a window */
-    chunk_write(&chunk, &bytes);
-    CHECK_INT(chunk_read(&chunk, bytes.bytes, bytes.len, &err), -1);
-    buf_free(&bytes);
-    CHECK_INT(chunk_read(&chunk, "\1\1\5\0\xff\xff", 6, &err), 0);
+    chunk_intend(&chunk, NULL, 0, picks, 1);
+    chunk_answer(&chunk, 3, VERDICT_REFUSED, DELIVERY_GIVEN_UP, 0);
+    CHECK_INT(chunk_retry(&chunk), 0); /* enough */
+}
+
+TEST(what_arrived_from_an_earlier_try_is_not_sent_again)
+{
+    struct chunk chunk = answered(1, VERDICT_REFUSED, NULL);
+
+    CHECK_INT(chunk_retry(&chunk), 1);
+    CHECK(chunk_receipt(&chunk, 0, RECEIPT_DELIVERED, 50));
+    CHECK(chunk_is_done(&chunk));
 }
 
 RUN(recipients_are_a_thousand_at_most_ascending_each_once,
@@ -295,4 +321,7 @@ RUN(recipients_are_a_thousand_at_most_ascending_each_once,
     receipts_may_come_twice_and_in_any_order, a_receipt_settles_what_was_unknown,
     the_silence_of_one_siren_says_nothing_of_its_group, what_is_dropped_is_never_sent,
     delays_are_told_within_a_two_thousandth_up_to_37_hours,
-    bytes_give_the_same_chunk_again_and_no_other_bytes_do, bytes_that_cannot_be_are_refused)
+    why_one_failed_is_kept_with_the_gateways_words_until_it_arrives,
+    of_many_reasons_the_first_keep_their_words_and_the_rest_their_kind,
+    only_what_failed_for_certain_is_tried_anew_each_time_in_another_round,
+    what_arrived_from_an_earlier_try_is_not_sent_again)

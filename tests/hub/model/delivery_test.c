@@ -124,34 +124,38 @@ TEST(a_key_is_the_same_again_and_differs_in_every_part)
 {
     const struct delivery_name name = {.alert.bytes = {1, 2, 3}, .revision = 1, .place = 42};
     char                       key[DELIVERY_KEY_LEN + 1], other[DELIVERY_KEY_LEN + 1];
-    struct delivery_name       others[4] = {name, name, name, name};
+    struct delivery_name       others[5] = {name, name, name, name, name};
 
     others[0].alert.bytes[15] ^= 1;
     others[1].revision = 2;
     others[2].seq = 1;
     others[3].place = 43;
+    others[4].round = 1;
     CHECK_TEXT(delivery_key(key, &name, "sms"), "01020300-0000-0000-0000-000000000000-"
                                                 "9582d030-1-0-2a");
     CHECK_TEXT(delivery_key(other, &name, "sms"), key);
     CHECK(strcmp(delivery_key(other, &name, "sms2"), key) != 0);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         CHECK(strcmp(delivery_key(other, &others[i], "sms"), key) != 0);
 }
 
 TEST(a_key_leads_back_to_its_delivery_and_no_other_text_does)
 {
-    const struct delivery_name name = {
-        .alert.bytes = {[15] = 9}, .revision = 0x7fffffff, .seq = 0xfffff, .place = 999};
-    struct delivery_name found;
-    char                 key[DELIVERY_KEY_LEN + 1];
-    const char *const    wrong[] = {
-           "",
-           "01020300-0000-0000-0000-000000000000",
-           "01020300-0000-0000-0000-000000000000-9582d030-1-0",
-           "01020300-0000-0000-0000-000000000000-9582d030-1-0-2a-",
-           "01020300-0000-0000-0000-000000000000-9582d030-01-0-2a",
-           "01020300-0000-0000-0000-000000000000-9582d031-1-0-2a",
-           "01020300-0000-0000-0000-000000000000-9582d030-1-0-2affffffffffffffffffffff",
+    const struct delivery_name name = {.alert.bytes = {[15] = 9},
+                                       .revision = 0x7fffffff,
+                                       .seq = 0xffff,
+                                       .place = 999,
+                                       .round = 15};
+    struct delivery_name       found;
+    char                       key[DELIVERY_KEY_LEN + 1];
+    const char *const          wrong[] = {
+                 "",
+                 "01020300-0000-0000-0000-000000000000",
+                 "01020300-0000-0000-0000-000000000000-9582d030-1-0",
+                 "01020300-0000-0000-0000-000000000000-9582d030-1-0-2a-",
+                 "01020300-0000-0000-0000-000000000000-9582d030-01-0-2a",
+                 "01020300-0000-0000-0000-000000000000-9582d031-1-0-2a",
+                 "01020300-0000-0000-0000-000000000000-9582d030-1-0-2affffffffffffffffffffff",
     };
 
     CHECK(strlen(delivery_key(key, &name, "sms")) <= DELIVERY_KEY_LEN);
@@ -160,6 +164,7 @@ TEST(a_key_leads_back_to_its_delivery_and_no_other_text_does)
     CHECK_INT(found.revision, name.revision);
     CHECK_INT(found.seq, name.seq);
     CHECK_INT(found.place, name.place);
+    CHECK_INT(found.round, name.round);
     CHECK(!delivery_key_read(&found, key, "sms2"));
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         CHECK(!delivery_key_read(&found, wrong[i], "sms"));

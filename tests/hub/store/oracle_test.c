@@ -29,6 +29,7 @@ TEST(the_oracle_keeps_deliveries)
 
 TEST(the_oracle_lets_an_alert_rest)
 {
+    conform_failures(&ORACLE);
     conform_rests(&ORACLE);
 }
 

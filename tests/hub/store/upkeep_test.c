@@ -205,13 +205,17 @@ TEST(a_newer_schema_is_refused_and_an_older_one_is_copied_before_it_is_changed)
     CHECK_INT(bench_start(&bench, &err), -1);
     CHECK_INT(err.kind, ERR_CONFLICT);
     CHECK(strstr(err.text, "newer Tocsin"));
-    set_version(&bench, "pragma user_version = 8; drop table zone; drop table counter;"
-                        "drop table fact; drop table device_word; drop table card; alter table "
-                        "notice drop column owner;"
-                        "alter table photo drop column taken_ms;"
-                        "alter table photo drop column taken;"
-                        "alter table photo drop column lat_e7;"
-                        "alter table photo drop column lon_e7");
+    set_version(&bench,
+                "pragma user_version = 8; drop table zone; drop table counter;"
+                "drop table fact; drop table device_word; drop table card; drop table moved;"
+                "alter table chunk drop column retry;"
+                "alter table receipt drop column round;"
+                "alter table receipt drop column why; alter table "
+                "notice drop column owner;"
+                "alter table photo drop column taken_ms;"
+                "alter table photo drop column taken;"
+                "alter table photo drop column lat_e7;"
+                "alter table photo drop column lon_e7");
     CHECK_INT(bench_start(&bench, &err), 0);
     snprintf(path, sizeof path, "%s.before-8", bench.path);
     check_is_ours(path);

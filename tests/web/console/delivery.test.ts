@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { gone, share, totals } from "../../../hub/web/src/console/delivery/count";
-import { pace, type Seen, see } from "../../../hub/web/src/console/delivery/pace";
+import { gonePerMinute } from "../../../hub/web/src/console/delivery/minutes";
 
-test("sums become what went out in each ten seconds, gaps filled", () => {
-  let seen: Seen[] = [];
-  for (const [at, sum] of [[0, 5], [4_000, 9], [11_000, 12], [42_000, 20]] as const) seen = see(seen, at, sum);
-  assert.deepEqual(pace(seen, 0), [[0, 10, 20, 30, 40], [9, 3, 0, 0, 8]]);
-});
+const minute = (channel: string, at: string, sent: number) => ({ channel, at, sent, delivered: 0, failed: 0 });
 
-test("a count that comes late does not draw a negative bar", () => {
-  assert.deepEqual(pace(see(see([], 0, 10), 10_000, 7), 0), [[0, 10], [10, 0]]);
+test("bars begin with the release and fill the minutes in which nothing left", () => {
+  const since = Date.parse("2026-01-01T10:00:40Z");
+  const minutes = [
+    minute("mail", "2026-01-01T10:00:00Z", 4),
+    minute("sms", "2026-01-01T10:00:00Z", 9),
+    minute("sms", "2026-01-01T10:03:00Z", 2),
+    minute("sms", "2026-01-01T10:09:00Z", 0),
+  ];
+  assert.deepEqual(gonePerMinute(minutes, "sms", since), [9, 0, 0, 2]);
+  assert.deepEqual(gonePerMinute(minutes, "mail", since), [4]);
+  assert.deepEqual(gonePerMinute(minutes, "feed", since), []);
 });
 
 test("sent, delivered and read have left; failures and drops are settled, too", () => {

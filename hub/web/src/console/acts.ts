@@ -113,6 +113,10 @@ export const stop = (id: string, reason: StopReason, note: string, key = once())
     }),
   );
 
+/** Sends anew what failed for certain by a channel; answers how many. */
+export const retryFailed = (id: string, channel: string, key = once()) =>
+  answer(api.POST("/api/v1/alerts/{id}/retry", { ...at(id), headers: key, body: { channel } }));
+
 /** Not written for good yet: may be edited where it stands. */
 export const isDraft = (alert: Alert) => alert.state === "draft" || alert.state === "returned";
 /** Out, or on its way: can be stopped. */

@@ -34,6 +34,17 @@ static void on_heard(void *house, const char *channel, const struct adapter_hear
     (void)house, (void)channel, (void)heard, (void)kept;
 }
 
+static bool holds(void *house, const struct territory *territory, const struct alert_row *alert)
+{
+    (void)house, (void)alert;
+    return territory->is_everywhere;
+}
+
+static void on_waiting(void *house)
+{
+    dispatch_wake(((struct relay *)house)->dispatch, NULL);
+}
+
 static void on_event(void *house, const struct event *event)
 {
     if (strcmp(event->name, "delivery.moved") == 0)
@@ -123,6 +134,8 @@ void relay_start(struct relay *relay)
                                         .node = "hub",
                                         .channels = RELAY_NAMES,
                                         .channel_count = RELAY_CHANNELS,
+                                        .is_in_territory = holds,
+                                        .on_waiting = on_waiting,
                                         .on_event = on_event,
                                         .house = relay};
 

@@ -48,7 +48,10 @@ struct relay {
     bool         is_throttled, keeps_silent, is_lending_refused;
     int64_t      retry_ms;
     uint64_t     stopped; /* a recipient without consent */
-    int          log;     /* file that outlives a crash: one key a line; -1: none */
+    int          failing; /* recipients from 1 on that get another answer, and why */
+    enum verdict failing_with;
+    const char  *why;
+    int          log; /* file that outlives a crash: one key a line; -1: none */
 
     struct relay_sent *sent;
     size_t             sent_count;

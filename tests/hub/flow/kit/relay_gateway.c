@@ -122,6 +122,10 @@ static void answer_all(struct relay *relay)
                                         .retry_ms = relay->retry_ms,
                                         .name = "post-17"};
 
+        if (strtol(first->message->address + 3, NULL, 10) <= relay->failing) {
+            answer.verdict = relay->failing_with;
+            answer.why = relay->why;
+        }
         relay->answered++;
         adapter_answer(first->adapter, first->message, &answer);
         free(first);

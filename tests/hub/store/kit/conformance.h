@@ -9,6 +9,7 @@ void conform_reports(const struct backend_kind *kind);
 void conform_situation(const struct backend_kind *kind);
 void conform_alerts(const struct backend_kind *kind);
 void conform_deliveries(const struct backend_kind *kind);
+void conform_failures(const struct backend_kind *kind);
 void conform_rests(const struct backend_kind *kind);
 void conform_notices(const struct backend_kind *kind);
 void conform_people(const struct backend_kind *kind);

@@ -18,6 +18,7 @@ static const size_t SIZES[TABLES] = {
     [CHUNKS] = sizeof(struct chunk_kept),
     [RECEIPTS] = sizeof(struct receipt_row),
     [DEVICE_WORDS] = sizeof(struct receipt_row),
+    [MOVED] = sizeof(struct moved_kept),
     [NOTICES] = sizeof(struct notice_kept),
     [ACCOUNTS] = sizeof(struct account_row),
     [SESSIONS] = sizeof(struct session_row),

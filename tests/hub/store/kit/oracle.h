@@ -25,6 +25,7 @@ enum oracle_table {
     CHUNKS,
     RECEIPTS,
     DEVICE_WORDS,
+    MOVED,
     NOTICES,
     ACCOUNTS,
     SESSIONS,
@@ -80,7 +81,11 @@ struct chunk_kept {
     struct chunk_row row;
     const char      *owner;
     int64_t          lease_ms;
-    bool             must_stop;
+    bool             must_stop, has_receipts;
+};
+struct moved_kept {
+    struct id        alert;
+    struct moved_row row;
 };
 struct notice_kept {
     struct notice_row row;
@@ -121,6 +126,12 @@ void oracle_erase_cards(struct backend *oracle, const struct store_erase_persona
 
 int oracle_deed(struct backend *oracle, struct deed *deed, struct store_job *job);
 int oracle_name_reports(struct backend *oracle);
+
+/* What a checkpoint changes in the counts of its minute. */
+void oracle_note_moved(struct backend *oracle, const struct store_checkpoint_chunk *verb,
+                       const struct chunk_counts *before);
+
+struct chunk_kept *oracle_chunk(const struct backend *oracle, const struct chunk_key *key);
 
 /* Of one alert: by revision, channel and seq. */
 int  oracle_compare_keys(const struct chunk_key *one, const struct chunk_key *other);

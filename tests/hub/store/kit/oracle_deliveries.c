@@ -15,7 +15,7 @@ static bool same_key(const struct chunk_key *one, const struct chunk_key *other)
            same_text(one->channel, other->channel) && one->seq == other->seq;
 }
 
-static struct chunk_kept *chunk_of(const struct backend *oracle, const struct chunk_key *key)
+struct chunk_kept *oracle_chunk(const struct backend *oracle, const struct chunk_key *key)
 {
     EACH(oracle, CHUNKS, struct chunk_kept, chunk)
     if (same_key(&chunk->row.key, key))
@@ -61,6 +61,7 @@ static size_t drop(struct backend *oracle, const struct id *alert, int64_t revis
     {
         if (!id_same(&chunk->row.key.alert, alert) || chunk->row.key.revision > revision)
             continue;
+        chunk->row.must_retry = false;
         chunk->must_stop |= chunk->row.state == CHUNK_LEASED;
         if (chunk->row.state == CHUNK_WAITING) {
             chunk->row.state = CHUNK_DROPPED;
@@ -117,16 +118,18 @@ int oracle_keep_chunks(struct backend *oracle, struct store_keep_chunks *verb)
 
         if (!plan || plan->is_closed)
             return FAIL(verb, ERR_CONFLICT);
-        drop_resting(oracle, &chunk.row.key.alert);
-        if (chunk_of(oracle, &chunk.row.key))
+        if (oracle_chunk(oracle, &chunk.row.key))
             continue;
         chunk.row.key.channel = oracle_text(oracle, chunk.row.key.channel);
         chunk.row.bytes = oracle_blob(oracle, chunk.row.bytes);
         chunk.row.state = CHUNK_WAITING;
         chunk.row.fence = 0;
+        chunk.row.must_retry = false;
         oracle_add(oracle, CHUNKS, &chunk);
         verb->kept++;
     }
+    for (size_t i = 0; i < verb->count; i++)
+        drop_resting(oracle, &verb->chunks[i].key.alert);
     return 0;
 }
 
@@ -169,7 +172,7 @@ static bool may_claim(const struct backend *oracle, const struct store_claim_chu
         return false;
     if (verb->receipts)
         return chunk->row.state >= CHUNK_FINISHED && chunk->lease_ms <= verb->now_ms &&
-               has_receipts(oracle, &chunk->row.key);
+               (chunk->row.must_retry || chunk->has_receipts);
     return chunk->row.state == CHUNK_WAITING && chunk->row.due_ms <= verb->now_ms &&
            !rests(oracle, &chunk->row.key.alert);
 }
@@ -222,23 +225,29 @@ static void forget_receipts(struct backend *oracle, const struct store_checkpoin
 
 int oracle_checkpoint_chunk(struct backend *oracle, struct store_checkpoint_chunk *verb)
 {
-    struct chunk_kept *chunk = chunk_of(oracle, &verb->key);
+    struct chunk_kept *chunk = oracle_chunk(oracle, &verb->key);
 
     if (!chunk || chunk->row.fence != verb->fence || chunk->lease_ms <= 0)
         return FAIL(verb, ERR_CONFLICT);
     verb->must_stop = chunk->must_stop;
     verb->must_rest = rests(oracle, &chunk->row.key.alert);
     verb->must_yield = false;
-    if (chunk->row.state < CHUNK_FINISHED)
+    if (chunk->row.state == CHUNK_FINISHED && verb->next == CHUNK_RETRY)
+        chunk->row.state = CHUNK_WAITING;
+    else if (chunk->row.state < CHUNK_FINISHED)
         chunk->row.state = verb->next == CHUNK_FINISH ? CHUNK_FINISHED
                            : verb->next == CHUNK_KEEP ? CHUNK_LEASED
                            : chunk->must_stop         ? CHUNK_DROPPED
                                                       : CHUNK_WAITING;
     chunk->lease_ms = verb->next == CHUNK_KEEP ? verb->lease_until_ms : 0;
     chunk->row.due_ms = verb->due_ms;
+    chunk->row.must_retry &= verb->next == CHUNK_KEEP && verb->receipts_upto == 0;
+    oracle_note_moved(oracle, verb, &chunk->row.counts);
     chunk->row.counts = verb->counts;
     chunk->row.bytes = oracle_blob(oracle, verb->bytes);
     forget_receipts(oracle, verb);
+    if (verb->next != CHUNK_KEEP || verb->receipts_upto != 0)
+        chunk->has_receipts = has_receipts(oracle, &verb->key);
     EACH(oracle, CHUNKS, struct chunk_kept, other)
     verb->must_yield |= other->row.state == CHUNK_WAITING &&
                         same_text(other->row.key.channel, verb->key.channel) &&
@@ -359,6 +368,7 @@ int oracle_load_chunks(struct backend *oracle, struct store_load_chunks *verb)
         EACH(oracle, CHUNKS, struct chunk_kept, chunk)
         if (id_same(&chunk->row.key.alert, &from.alert) &&
             filter_text(verb->channel, chunk->row.key.channel) &&
+            (verb->having == 0 || chunk->row.counts.by_state[verb->having] > 0) &&
             oracle_compare_keys(&chunk->row.key, &from) > 0 &&
             (!next || oracle_compare_keys(&chunk->row.key, &next->row.key) < 0))
             next = chunk;

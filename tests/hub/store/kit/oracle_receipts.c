@@ -31,14 +31,18 @@ int oracle_keep_receipts(struct backend *oracle, struct store_keep_receipts *ver
         return FAIL(verb, ERR_TOO_LARGE);
     for (size_t i = 0; i < verb->count; i++) {
         struct receipt_row row = verb->receipts[i];
+        struct chunk_kept *chunk = oracle_chunk(oracle, &row.key);
         const struct rows *rows = &oracle->tables[RECEIPTS];
 
         row.no = 1; /* SQLite's next number: one above the highest there is */
         if (rows->count > 0)
             row.no = ((struct receipt_row *)rows->at)[rows->count - 1].no + 1;
         row.key.channel = oracle_text(oracle, row.key.channel);
-        row.device = row.why = NULL;
+        row.device = NULL;
+        row.why = oracle_text(oracle, row.why);
         oracle_add(oracle, RECEIPTS, &row);
+        if (chunk)
+            chunk->has_receipts = true;
         if (verb->receipts[i].device)
             keep_word(oracle, &verb->receipts[i]);
     }

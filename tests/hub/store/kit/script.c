@@ -1,6 +1,7 @@
 #include "tests/hub/store/kit/script.h"
 
-static const char *const WORDS[] = {"anna", "Bob", "sms", "plan", "test", "active", "Anna"};
+static const char *const WORDS[] = {"anna", "Bob",    "sms",  "plan",
+                                    "test", "active", "Anna", "released"};
 
 int64_t draw_number(struct draw *draw, int64_t below)
 {

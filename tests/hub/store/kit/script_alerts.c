@@ -214,6 +214,7 @@ static void say_chunks(struct draw *draw, const struct chunk_row *chunks, size_t
         say_number(draw, "seq", chunks[i].key.seq);
         say_number(draw, "state", chunks[i].state);
         say_number(draw, "fence", chunks[i].fence);
+        say_number(draw, "retry", chunks[i].must_retry);
         say_number(draw, "due", chunks[i].due_ms);
         say_blob(draw, "bytes", chunks[i].bytes);
     }
@@ -228,13 +229,16 @@ static void work(struct draw *draw)
                                            .limit = (size_t)draw_number(draw, 2) + 1};
     struct store_checkpoint_chunk checkpoint = {.key = draw_key(draw),
                                                 .fence = draw_number(draw, 4),
-                                                .next = (enum chunk_next)draw_number(draw, 3),
+                                                .next = (enum chunk_next)draw_number(draw, 4),
                                                 .lease_until_ms = draw_number(draw, 150) + 1,
                                                 .due_ms = draw_number(draw, 100),
                                                 .now_ms = draw_number(draw, 150),
                                                 .receipts_upto = draw_number(draw, 5),
+                                                .counts.by_state[5] =
+                                                    (uint32_t)draw_number(draw, 3),
                                                 .bytes = bench_text("later")};
 
+    claim.receipts = draw_number(draw, 4) == 0;
     if (DO(draw, claim_chunks, &claim)) {
         say_chunks(draw, claim.chunks, claim.count);
         say_number(draw, "next", claim.next_due_ms);
@@ -297,18 +301,20 @@ static void receipts(struct draw *draw)
                                          .place = 1,
                                          .said = (int)draw_number(draw, 3),
                                          .at_ms = draw_number(draw, 9),
+                                         .round = (uint32_t)draw_number(draw, 2),
                                          .device = DEVICES[draw_number(draw, 3)],
                                          .why = draw_bool(draw) ? "is inhibited" : NULL};
     struct store_keep_receipts    keep = {.receipts = &row, .count = 1};
     struct store_load_devices     devices = {.from.key.alert = row.key.alert, .limit = 3};
     struct store_take_receipts    take = {.key = draw_key(draw)};
     struct store_count_deliveries count = {.alert = draw_key(draw).alert};
-    struct store_load_chunks      load = {.from = draw_key(draw), .limit = 3};
+    struct store_load_chunks      load = {
+             .from = draw_key(draw), .having = draw_bool(draw) ? 5 : 0, .limit = 3};
 
     DO(draw, keep_receipts, &keep);
     if (DO(draw, take_receipts, &take))
         for (size_t i = 0; i < take.count; i++)
-            say_number(draw, "no", take.receipts[i].no);
+            say_number(draw, "no", take.receipts[i].no + take.receipts[i].round * 1000);
     if (DO(draw, count_deliveries, &count))
         for (size_t i = 0; i < count.count; i++) {
             say_text(draw, "channel", count.counts[i].channel);
@@ -330,7 +336,32 @@ static void receipts(struct draw *draw)
     store_job_free(&devices.job);
 }
 
-script_fn *const SCRIPT_ALERTS[] = {append,     read_journal, seal,           incident,
-                                    move_alert, move_alert,   look_at_alerts, plan,
-                                    work,       work,         end_work,       receipts};
+static void failures(struct draw *draw)
+{
+    struct deed               deed = draw_deed(draw);
+    struct chunk_key          key = draw_key(draw);
+    struct store_load_moved   moved = {.alert = draw_key(draw).alert};
+    struct store_retry_failed retry = {.alert = key.alert,
+                                       .revision = key.revision,
+                                       .channel = key.channel,
+                                       .failed = 5,
+                                       .recipients = draw_number(draw, 4),
+                                       .now_ms = draw_number(draw, 150),
+                                       .deed = &deed};
+
+    if (DO(draw, retry_failed, &retry))
+        say_number(draw, "retried", (int64_t)retry.chunks);
+    if (DO(draw, load_moved, &moved))
+        for (size_t i = 0; i < moved.count; i++) {
+            say_text(draw, "channel", moved.rows[i].channel);
+            say_number(draw, "minute", moved.rows[i].minute);
+            say_number(draw, "failed", moved.rows[i].by_state[5]);
+        }
+    store_job_free(&retry.job);
+    store_job_free(&moved.job);
+}
+
+script_fn *const SCRIPT_ALERTS[] = {append,     read_journal,   seal,    incident, move_alert,
+                                    move_alert, look_at_alerts, plan,    work,     work,
+                                    end_work,   receipts,       failures};
 const size_t     SCRIPT_ALERTS_COUNT = COUNT_OF(SCRIPT_ALERTS);

@@ -1,6 +1,5 @@
 // board.tsx: an alert on its way: per channel what is planned, out, delivered, failed and how fast; each
 // siren by its own words; and always, one key away: stop (R17).
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answer, api } from "../../shared/api";
 import { useKeys } from "../../shared/keys";
@@ -15,10 +14,10 @@ import { to } from "../app/mode";
 import { may } from "../app/session";
 import { ChainLine } from "../archive/chain-line";
 import { Scroll } from "../scroll";
-import type { Alert, DeliveryChannel, Device } from "../trade";
-import { gone, share, totals } from "./count";
+import type { Alert, DeliveryChannel, Device, Progress } from "../trade";
+import { share, totals } from "./count";
 import { Failures } from "./failures";
-import { pace, type Seen, see } from "./pace";
+import { gonePerMinute } from "./minutes";
 import { Sparkline } from "./sparkline";
 import { Stop } from "./stop";
 
@@ -26,16 +25,18 @@ interface Board {
   alert: Alert;
   rows: DeliveryChannel[];
   devices: Device[];
+  progress: Progress;
 }
 
 async function load(id: string): Promise<Board> {
   const path = { params: { path: { id } } };
-  const [alert, deliveries, devices] = await Promise.all([
+  const [alert, deliveries, devices, progress] = await Promise.all([
     readAlert(id),
     answer(api.GET("/api/v1/alerts/{id}/deliveries", path)),
     answer(api.GET("/api/v1/alerts/{id}/devices", path)),
+    answer(api.GET("/api/v1/alerts/{id}/progress", path)),
   ]);
-  return { alert, rows: deliveries.channels ?? [], devices: devices.devices ?? [] };
+  return { alert, rows: deliveries.channels ?? [], devices: devices.devices ?? [], progress };
 }
 
 const CALM_MS = 2000; // asked anew so often while something is on its way
@@ -47,22 +48,9 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
     () => load(id),
     (event) => event.about === `alert:${id}`,
   );
-  const seen = useSignal<ReadonlyMap<string, Seen[]>>(new Map());
   const board = value.value;
   const isMoving = board?.rows.some(({ done, waiting }) => !done || (waiting ?? 0) > 0) ?? false;
 
-  useEffect(() => {
-    seen.value = new Map();
-  }, [id]);
-  useEffect(() => {
-    if (!board || board.alert.id !== id) return;
-    const next = new Map(seen.peek());
-    for (const row of board.rows) {
-      const name = row.channel ?? "";
-      next.set(name, see(next.get(name) ?? [], Date.now(), gone(row)));
-    }
-    seen.value = next;
-  }, [board]);
   useEffect(() => {
     if (!isMoving) return;
     const timer = setInterval(() => void reload(), CALM_MS);
@@ -71,7 +59,7 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
 
   if (problem.value && !board) return <p class="empty bad">{problemWords(problem.value)}</p>;
   if (!board) return <p class="empty">{text("console_alert.opening")}</p>;
-  return <Shown key={id} board={board} seen={seen.value} reload={reload} />;
+  return <Shown key={id} board={board} reload={reload} />;
 }
 
 function Head({ alert, rows }: { alert: Alert; rows: DeliveryChannel[] }) {
@@ -110,8 +98,9 @@ function Head({ alert, rows }: { alert: Alert; rows: DeliveryChannel[] }) {
 const seconds = (ms: number | undefined) =>
   ms === undefined ? "–" : text("console_live.seconds", { n: number(ms / 1000, 1) });
 
-function Row({ row, seen }: { row: DeliveryChannel; seen: Seen[] }) {
-  const [, bars] = pace(seen, seen[0]?.at ?? 0);
+function Row({ row, progress }: { row: DeliveryChannel; progress: Progress }) {
+  const name = row.channel ?? "";
+  const bars = gonePerMinute(progress.minutes ?? [], name, msOf(progress.since ?? 0));
   const part = share(row);
 
   return (
@@ -131,7 +120,7 @@ function Row({ row, seen }: { row: DeliveryChannel; seen: Seen[] }) {
         {number(part * 100)} %
       </td>
       <td>
-        <Sparkline bars={bars} label={text("console_live.pace", { channel: row.channel ?? "" })} />
+        <Sparkline bars={bars} label={text("console_live.pace", { channel: name })} />
       </td>
     </tr>
   );
@@ -150,7 +139,7 @@ const COLUMNS = [
   "spark",
 ] as const;
 
-function Channels({ rows, seen }: { rows: DeliveryChannel[]; seen: ReadonlyMap<string, Seen[]> }) {
+function Channels({ rows, progress }: { rows: DeliveryChannel[]; progress: Progress }) {
   return (
     <Scroll label={text("console_live.channels")}>
       <table class="board">
@@ -165,7 +154,7 @@ function Channels({ rows, seen }: { rows: DeliveryChannel[]; seen: ReadonlyMap<s
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.channel} row={row} seen={seen.get(row.channel ?? "") ?? []} />
+            <Row key={row.channel} row={row} progress={progress} />
           ))}
         </tbody>
       </table>
@@ -201,16 +190,8 @@ function Devices({ devices }: { devices: Device[] }) {
   );
 }
 
-function Shown({
-  board,
-  seen,
-  reload,
-}: {
-  board: Board;
-  seen: ReadonlyMap<string, Seen[]>;
-  reload: () => Promise<void>;
-}) {
-  const { alert, rows, devices } = board;
+function Shown({ board, reload }: { board: Board; reload: () => Promise<void> }) {
+  const { alert, rows, devices, progress } = board;
   const update = () => go(to(`/alerts/new?previous=${alert.id}`));
   const isOut = isLive(alert) && alert.content?.message !== "Cancel";
   const canUpdate = isOut && may("operator");
@@ -242,8 +223,8 @@ function Shown({
         </div>
       )}
       <ChainLine alert={alert} />
-      <Channels rows={rows} seen={seen} />
-      <Failures alert={alert} rows={rows} reload={reload} />
+      <Channels rows={rows} progress={progress} />
+      <Failures id={alert.id ?? ""} reasons={progress.reasons ?? []} reload={reload} />
       <Devices devices={devices} />
     </article>
   );

@@ -1,83 +1,90 @@
 // failures.tsx: what did not arrive, by reason, and the one act there is: try again what failed, only that.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { answer, api, isProblem, once } from "../../shared/api";
-import { text } from "../../shared/text";
+import { useRef } from "preact/hooks";
+import { once } from "../../shared/api";
+import { named, text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
-import type { Alert, DeliveryChannel } from "../trade";
+import { retryFailed } from "../acts";
+import { may } from "../app/session";
+import type { FailureReason } from "../trade";
 
-interface Reason {
-  channel: string;
-  reason: string;
-  count: number;
-}
-
-/** [] where the hub tells none. */
-async function reasonsOf(id: string): Promise<readonly Reason[]> {
-  try {
-    const path = "/api/v1/alerts/{id}/progress" as never;
-    const told = (await answer(api.GET(path, { params: { path: { id } } } as never))) as {
-      reasons?: Reason[];
-    };
-    return told.reasons ?? [];
-  } catch (thrown) {
-    if (!isProblem(thrown)) throw thrown;
-    return [];
-  }
-}
-
-export function Failures({
-  alert,
-  rows,
-  reload,
-}: {
-  alert: Alert;
-  rows: DeliveryChannel[];
+interface Part {
+  id: string;
   reload: () => Promise<void>;
-}) {
-  const reasons = useSignal<readonly Reason[]>([]);
-  const failed = rows.filter((row) => (row.failed ?? 0) > 0);
-  const sum = failed.reduce((all, row) => all + (row.failed ?? 0), 0);
-  const id = alert.id ?? "";
+}
 
-  useEffect(() => {
-    if (sum > 0)
-      void reasonsOf(id).then((list) => {
-        reasons.value = list;
-      });
-  }, [id, sum]);
-  const retry = async (channel: string) => {
+const sum = (reasons: readonly FailureReason[], of: "count" | "again") =>
+  reasons.reduce((all, reason) => all + reason[of], 0);
+
+function Retry({ id, channel, again, reload }: Part & { channel: string; again: number }) {
+  const isBusy = useSignal(false);
+  const key = useRef(once());
+
+  const retry = async () => {
+    if (isBusy.peek()) return;
+    isBusy.value = true;
     try {
-      const path = "/api/v1/alerts/{id}/retry" as never;
-      await answer(
-        api.POST(path, { params: { path: { id } }, headers: once(), body: { channel } } as never),
-      );
-      tellDone(text("console_live.retried", { channel }));
-      await reload();
+      const { retried = 0 } = await retryFailed(id, channel, key.current);
+      key.current = once(); // what fails once more may be tried once more
+      tellDone(text("console_live.retried", { channel, n: retried }));
     } catch (thrown) {
       tellFailed(thrown);
     }
+    isBusy.value = false;
+    await reload();
   };
-  if (failed.length === 0) return null;
   return (
-    <section>
-      <h2>{text("console_live.failures")}</h2>
-      <ul class="stack">
-        {failed.map(({ channel = "", failed: count = 0 }) => (
-          <li key={channel} class="row">
-            <b>{channel}</b> {text("console_live.failed_n", { n: count })}
-            <span class="muted">
-              {reasons.value
-                .filter((one) => one.channel === channel)
-                .map((one) => `${one.reason} (${one.count})`)
-                .join(" · ")}
+    <button type="button" class="button" aria-busy={isBusy.value} onClick={() => void retry()}>
+      {text("console_live.retry", { channel, n: again })}
+    </button>
+  );
+}
+
+function OfChannel({
+  id,
+  channel,
+  reasons,
+  reload,
+}: Part & { channel: string; reasons: readonly FailureReason[] }) {
+  const again = sum(reasons, "again");
+
+  return (
+    <li class="failures">
+      <p class="row">
+        <b>{channel}</b> {text("console_live.failed_n", { n: sum(reasons, "count") })}
+        {again > 0 && (may("operator") || may("approver")) && (
+          <Retry id={id} channel={channel} again={again} reload={reload} />
+        )}
+      </p>
+      <ul>
+        {reasons.map(({ reason, why, count }) => (
+          <li key={`${reason}${why}`}>
+            <b class="number">{count}</b>
+            <span>
+              {named(`console_live.reason_${reason}`)} {why && <q dir="auto">{why}</q>}
             </span>
-            {reasons.value.length > 0 && (
-              <button type="button" class="button small" onClick={() => void retry(channel)}>
-                {text("console_live.retry")}
-              </button>
-            )}
           </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+export function Failures({ id, reasons, reload }: Part & { reasons: readonly FailureReason[] }) {
+  const channels = [...new Set(reasons.map(({ channel }) => channel))];
+
+  return reasons.length === 0 ? null : (
+    <section aria-labelledby="failures">
+      <h2 id="failures">{text("console_live.failures")}</h2>
+      <ul class="stack">
+        {channels.map((channel) => (
+          <OfChannel
+            key={channel}
+            id={id}
+            channel={channel}
+            reasons={reasons.filter((reason) => reason.channel === channel)}
+            reload={reload}
+          />
         ))}
       </ul>
     </section>

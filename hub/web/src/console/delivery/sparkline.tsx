@@ -1,4 +1,4 @@
-// sparkline.tsx: what went out in each ten seconds, as bars; the numbers beside say the same.
+// sparkline.tsx: what went out in each minute, as bars; the numbers beside say the same.
 const WIDTH = 120;
 const HEIGHT = 24;
 const MOST = 40; // bars
