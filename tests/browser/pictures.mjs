@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { openBrowser, openPage } from './kit/browser.mjs';
+import { dress, openBrowser, openPage } from './kit/browser.mjs';
 import { beginShift } from './kit/console.mjs';
 import { liven, SCREENS } from './kit/screens.mjs';
 import { raiseTown, until } from './kit/town.mjs';
@@ -18,7 +18,7 @@ async function takeAll(page, name, fullPage = false) {
     for (const [width, height] of Object.entries(SIZES)) {
         await page.setViewportSize({ width: Number(width), height });
         for (const theme of ['light', 'dark']) {
-            await page.emulateMedia({ colorScheme: theme });
+            await dress(page, theme);
             await page.waitForFunction(isDrawn);
             await page.screenshot({ path: join(FOLDER, `${name}-${width}-${theme}.png`), fullPage });
         }

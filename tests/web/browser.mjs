@@ -6,6 +6,7 @@ globalThis.location = new URL("http://localhost/console/actual");
 globalThis.history = { pushState() {}, replaceState() {} };
 globalThis.localStorage = { getItem: () => null, setItem() {} };
 globalThis.sessionStorage = { getItem: () => null, setItem() {} };
-globalThis.matchMedia = () => ({ matches: false });
+globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
+globalThis.addEventListener = () => {};
 globalThis.document = { documentElement: { dataset: {} } };
 Object.defineProperty(globalThis, "navigator", { value: { languages: ["it-IT"] }, configurable: true });

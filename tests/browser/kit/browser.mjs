@@ -50,10 +50,15 @@ export async function openPage(browser, town, { theme = 'light', language = 'it-
     return page;
 }
 
-/** Light or dark, from here on. */
+/** Light or dark, from here on: as the system asks, and as one chooses, for the hour has a say, too. */
 export async function dress(page, theme) {
     await page.emulateMedia({ colorScheme: theme });
     await page.twin?.emulateMedia({ colorScheme: theme });
+    if (page.twin) return;
+    await page.evaluate((chosen) => {
+        localStorage.setItem('tocsin.theme', chosen);
+        dispatchEvent(new StorageEvent('storage', { key: 'tocsin.theme' }));
+    }, theme);
 }
 
 /** A session as the sign-in page makes it, without walking through that page. */

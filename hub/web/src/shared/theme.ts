@@ -15,7 +15,17 @@ export function chooseTheme(next: Theme): void {
   theme.value = next;
 }
 
+/* The system changes its mind, or another tab of ours. */
+const systemIsDark = signal(0);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  systemIsDark.value += 1;
+});
+addEventListener("storage", () => {
+  theme.value = keptTheme();
+});
+
 effect(() => {
+  systemIsDark.value;
   const shown = themeNow(theme.value, new Date(now.value).getHours());
   if (shown !== shownTheme.peek()) shownTheme.value = shown;
   document.documentElement.dataset.theme = shown;
