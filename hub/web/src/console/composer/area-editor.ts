@@ -8,9 +8,10 @@ import type {
   Map as LeafletMap,
   PathOptions,
 } from "leaflet";
-import { crossesItself, moved, type Point } from "../../shared/map/geometry";
+import { crossesItself, distanceM, middle, moved, type Point } from "../../shared/map/geometry";
 import type { MapModule } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
+import { tellDone } from "../../shared/toast";
 import type { Area } from "../trade";
 import { type Circle, readCircle, readRing, writeCircle, writeRing } from "./area";
 
@@ -34,8 +35,12 @@ interface Handle {
   onKey?: (key: string) => boolean;
 }
 
+export type Shapes = "circles" | "polygons";
+
 export interface AreaEditor {
   show(area: Area): void;
+  /** One more, in the middle of what is seen; its first handle has the focus. */
+  add(shapes: Shapes): void;
   bounds(): LatLngBounds | undefined;
 }
 
@@ -70,9 +75,7 @@ export function areaEditor(
     element?.setAttribute("data-handle", name);
     element?.addEventListener("keydown", (event) => {
       const arrow = ARROWS[event.key];
-      if (!arrow && !onKey) return;
       const metres = event.shiftKey ? STRIDE_M : STEP_M;
-      focused = name;
       if (arrow) onMove(moved(at, arrow[0] * metres, arrow[1] * metres));
       else if (!onKey?.(event.key)) return;
       event.preventDefault();
@@ -89,12 +92,18 @@ export function areaEditor(
     interactive: false,
   });
 
-  const put = (list: "circles" | "polygons", i: number, words: string) =>
-    onChange?.({ ...shown, [list]: (shown[list] ?? []).map((old, j) => (j === i ? words : old)) });
+  // Drawn at once, so that the next key finds the handle where this one has put it.
+  const change = (next: Area) => {
+    shown = next;
+    draw();
+    onChange?.(next);
+  };
+
+  const put = (list: Shapes, i: number, words: string) =>
+    change({ ...shown, [list]: (shown[list] ?? []).map((old, j) => (j === i ? words : old)) });
 
   const drawCircle = (circle: Circle, i: number) => {
-    const change = (next: Partial<Circle>) =>
-      put("circles", i, writeCircle({ ...circle, ...next }));
+    const set = (next: Partial<Circle>) => put("circles", i, writeCircle({ ...circle, ...next }));
     L.circle(latLng(circle), { radius: circle.radiusKm * 1000, ...style(false) }).addTo(layer);
     handle({
       at: circle,
@@ -103,11 +112,11 @@ export function areaEditor(
         n: i + 1,
         metres: Math.round(circle.radiusKm * 1000),
       }),
-      onMove: change,
+      onMove: set,
       onKey: (key) => {
         const step = { "+": STRIDE_M, "-": -STRIDE_M }[key];
         if (!step) return false;
-        change({ radiusKm: Math.max(RADIUS_LEAST_KM, circle.radiusKm + step / 1000) });
+        set({ radiusKm: Math.max(RADIUS_LEAST_KM, circle.radiusKm + step / 1000) });
         return true;
       },
     });
@@ -125,15 +134,15 @@ export function areaEditor(
         onMove: (to) => set(ring.map((corner, k) => (k === j ? to : corner))),
         onKey: (key) => {
           const after = ring[(j + 1) % ring.length] ?? at;
-          if (key === "Delete" && ring.length > 3) set(ring.filter((_, k) => k !== j));
-          else if (key === "Insert" && ring.length < HANDLES_MOST)
-            set(
-              ring.toSpliced(j + 1, 0, {
-                lat: (at.lat + after.lat) / 2,
-                lon: (at.lon + after.lon) / 2,
-              }),
-            );
-          else return false;
+          if (key === "Insert" && ring.length === HANDLES_MOST)
+            tellDone(text("console_alert.corners_most", { n: HANDLES_MOST }));
+          else if (key === "Insert") {
+            focused = `polygon ${i} ${j + 1}`;
+            set(ring.toSpliced(j + 1, 0, middle([at, after])));
+          } else if (key === "Delete" && ring.length > 3) {
+            focused = `polygon ${i} ${Math.max(0, j - 1)}`;
+            set(ring.filter((_, k) => k !== j));
+          } else return false;
           return true;
         },
       });
@@ -154,8 +163,28 @@ export function areaEditor(
   map.on("unload", calm);
   return {
     show(area) {
+      if (area === shown) return;
       shown = area;
       draw();
+    },
+    add(shapes) {
+      const seen = map.getBounds().pad(-0.3);
+      const at = pointOf(seen.getCenter());
+      const radiusKm = distanceM(at, { ...at, lat: seen.getNorth() }) / 1000;
+      const made =
+        shapes === "circles"
+          ? writeCircle({ ...at, radiusKm })
+          : writeRing(
+              [
+                seen.getSouthWest(),
+                seen.getSouthEast(),
+                seen.getNorthEast(),
+                seen.getNorthWest(),
+              ].map(pointOf),
+            );
+      const list = shown[shapes] ?? [];
+      focused = shapes === "circles" ? `circle ${list.length}` : `polygon ${list.length} 0`;
+      change({ ...shown, [shapes]: [...list, made] });
     },
     bounds() {
       const bounds = layer.getBounds();

@@ -1,23 +1,34 @@
 // area-map.tsx: the area on the map: zones are pressed, circles and polygons have handles that are moved by
 // mouse, finger or arrow keys. The lists beside say the same.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { answer, api } from "../../shared/api";
 import { MapView } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Area } from "../trade";
+import type { Shapes } from "./area-editor";
 
-interface Drawn {
+/** What is on the map, for who stands beside it. */
+export interface Drawn {
   show: (area: Area) => void;
+  add: (shapes: Shapes) => void;
 }
 
-/** Without onChange it is only looked at. */
-export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area) => void }) {
-  const drawn = useRef<Drawn | null>(null);
+interface AreaMapProps {
+  area: Area;
+  /** Without it the area is only looked at. */
+  onChange?: (area: Area) => void;
+  drawn?: { current: Drawn | null };
+}
+
+export function AreaMap({ area, onChange, drawn: theirs }: AreaMapProps) {
+  const own = useRef<Drawn | null>(null);
+  const drawn = theirs ?? own;
   const newest = useRef({ area, onChange });
   newest.current = { area, onChange };
 
-  useEffect(() => drawn.current?.show(area), [area]);
+  // At once: between what is shown and what is kept no key may come.
+  useLayoutEffect(() => drawn.current?.show(area), [area]);
   return (
     <div class="where-map">
       <MapView
@@ -60,6 +71,7 @@ export function AreaMap({ area, onChange }: { area: Area; onChange?: (area: Area
                 zones.choose(next.zones ?? []);
                 editor.show(next);
               },
+              add: editor.add,
             };
             drawn.current.show(newest.current.area);
             leaflet.fitBounds(boundsOf(newest.current.area), { maxZoom: 15, padding: [24, 24] });

@@ -1,6 +1,8 @@
 // The five contents every warning needs (Warning Lexicon): who speaks, what it is, where, until when,
 // what to do. The server has the last word at the proposal; this is the same check while one types.
+import { crossesItself } from "../../shared/map/geometry";
 import type { Content, Text } from "../trade";
+import { readRing } from "./area";
 
 export const ITEMS = ["source", "hazard", "place", "time", "action"] as const;
 export type Item = (typeof ITEMS)[number];
@@ -21,8 +23,10 @@ const SAID: Record<Exclude<Item, "time">, (text: Text) => boolean> = {
   action: (text) => filled(text.instruction) || filled(text.short?.action),
 };
 
+/** Something is drawn or named, and no border crosses itself: of such a one nobody knows what is inside. */
 const hasArea = ({ area }: Content) =>
-  [area?.zones, area?.circles, area?.polygons].some((list) => (list?.length ?? 0) > 0);
+  [area?.zones, area?.circles, area?.polygons].some((list) => (list?.length ?? 0) > 0) &&
+  !area?.polygons?.some((words) => crossesItself(readRing(words)));
 
 export function lamps(content: Content, now: number): Lamp[] {
   const texts = content.texts ?? [];

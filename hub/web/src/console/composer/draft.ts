@@ -8,6 +8,7 @@ import type { Alert, Content, Preview } from "../trade";
 import { type Change, conflicts, mergeContents } from "./changes";
 
 const PAUSE_MS = 600; // after the last letter
+export const BRIEF_MS = 150; // after what is no letter: its effect is waited for
 const LONGEST_MS = 2000; // after the first unsaved one
 const RETRY_MS = 3000; // while the hub cannot be reached
 
@@ -56,14 +57,14 @@ export function openDraft(first: Alert) {
   let underWay: Promise<void> | undefined;
   let isOpen = true;
 
-  function edited(): void {
+  function edited(pause = PAUSE_MS): void {
     keep(id, { base: alert.peek().content ?? {}, content: content.peek() });
     saving.value = "waiting";
     unsavedSince ||= Date.now();
     clearTimeout(timer);
     timer = window.setTimeout(
       flush,
-      Math.max(0, Math.min(PAUSE_MS, unsavedSince + LONGEST_MS - Date.now())),
+      Math.max(0, Math.min(pause, unsavedSince + LONGEST_MS - Date.now())),
     );
   }
 
@@ -194,13 +195,13 @@ export function openDraft(first: Alert) {
     clash,
     isClosed,
     /** Changes the content and keeps it. */
-    edit(change: (content: Content) => Content): void {
+    edit(change: (content: Content) => Content, pause?: number): void {
       content.value = change(content.peek());
-      edited();
+      edited(pause);
     },
     choose(names: string[]): void {
       channels.value = names;
-      edited();
+      edited(BRIEF_MS);
     },
     silence(reason: string): void {
       noSirenReason.value = reason;

@@ -1,17 +1,16 @@
 // where.tsx: zones by name, circles, polygons; as lists, so that nothing here needs a mouse. The map beside
 // them is the same shapes to look at and to draw.
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { answer, api } from "../../shared/api";
-import { crossesItself, type Point } from "../../shared/map/geometry";
-import { site } from "../../shared/site";
+import { crossesItself } from "../../shared/map/geometry";
 import { text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
 import type { Area, Zone } from "../trade";
 import { readCircle, readRing, widenRing, writeCircle, writeRing } from "./area";
-import { AreaMap } from "./area-map";
+import { AreaMap, type Drawn } from "./area-map";
 import { zones as fetchZones, namesOf } from "./begin";
-import type { Draft } from "./draft";
+import { BRIEF_MS, type Draft } from "./draft";
 
 const BUFFER_M = 200;
 const FEW = 8; // zones shown without searching
@@ -27,7 +26,7 @@ function setArea(draft: Draft, area: Area, all: readonly Zone[]): void {
         : one,
     );
     return { ...content, area, ...(texts && { texts }) };
-  });
+  }, BRIEF_MS);
 }
 
 const without = <Item,>(list: readonly Item[], at: number) => list.filter((_, i) => i !== at);
@@ -212,11 +211,6 @@ function Polygons({ area, onChange }: { area: Area; onChange: (area: Area) => vo
   );
 }
 
-function townMiddle(): Point {
-  const { south = 0, west = 0, north = 0, east = 0 } = site.peek()?.bounds ?? {};
-  return { lat: (south + north) / 2, lon: (west + east) / 2 };
-}
-
 /** All circles and polygons reach further by so many metres. */
 function widened(area: Area): Area {
   const circles = area.circles?.map((words) => {
@@ -237,6 +231,7 @@ async function areaOfIncident(draft: Draft): Promise<Area | undefined> {
 
 export function Where({ draft }: { draft: Draft }) {
   const all = useSignal<readonly Zone[]>([]);
+  const map = useRef<Drawn | null>(null);
   const area = draft.content.value.area ?? {};
   const change = (next: Area) => setArea(draft, next, all.peek());
   const hasShapes = (area.circles?.length ?? 0) + (area.polygons?.length ?? 0) > 0;
@@ -247,11 +242,6 @@ export function Where({ draft }: { draft: Draft }) {
     }, tellFailed);
   }, []);
 
-  const addCircle = () => {
-    const at =
-      readRing(area.polygons?.[0] ?? "")[0] ?? readCircle(area.circles?.[0] ?? "") ?? townMiddle();
-    change({ ...area, circles: [...(area.circles ?? []), writeCircle({ ...at, radiusKm: 0.5 })] });
-  };
   const fromIncident = async () => {
     const before = area;
     try {
@@ -267,14 +257,21 @@ export function Where({ draft }: { draft: Draft }) {
   return (
     <section aria-labelledby="where">
       <h2 id="where">{text("console_alert.where")}</h2>
-      <AreaMap area={area} onChange={change} />
+      <AreaMap area={area} onChange={change} drawn={map} />
       <Zones area={area} all={all.value} onChange={change} />
       <Circles area={area} onChange={change} />
       <Polygons area={area} onChange={change} />
       <div class="row">
-        <button type="button" class="button small" onClick={addCircle}>
-          {text("console_alert.add_circle")}
-        </button>
+        {(["polygon", "circle"] as const).map((shape) => (
+          <button
+            key={shape}
+            type="button"
+            class="button small"
+            onClick={() => map.current?.add(`${shape}s`)}
+          >
+            {text(`console_alert.add_${shape}`)}
+          </button>
+        ))}
         {draft.alert.value.incident && (
           <button type="button" class="button small" onClick={() => void fromIncident()}>
             {text("console_alert.from_incident")}
