@@ -147,16 +147,36 @@ static const struct verb {
     {"stop", RELEASE_STOP, read_stop},
 };
 
-void alert_act(struct call *call)
+static const struct verb *verb_of(const struct call *call)
 {
     const char        *word = strrchr(call->exchange->path, '/') + 1;
     const struct verb *verb = VERBS;
+
+    while (strcmp(verb->word, word) != 0)
+        verb++; /* the table of routes names no other */
+    return verb;
+}
+
+/* Not even asked for: none of the roles has the right. */
+void alert_refused(struct call *call, const struct err *err)
+{
+    struct release_refusal refusal = {
+        .who = &call->who, .verb = verb_of(call)->verb, .err = err};
+    char mode[MODE_TEXT_MAX + 1];
+
+    if (!call->api->settings.release || !id_parse(&refusal.alert, call->params[0]))
+        return;
+    refusal.mode = mode_text(mode, &call->who.mode);
+    release_refused(call->api->settings.release, &refusal);
+}
+
+void alert_act(struct call *call)
+{
+    const struct verb *verb = verb_of(call);
     struct releasing  *releasing;
     struct err         err = {0};
     struct reader      in;
 
-    while (strcmp(verb->word, word) != 0)
-        verb++; /* the table of routes names no other */
     releasing = releasing_new(call, verb->verb);
     if (name_alert(releasing) < 0)
         return;

@@ -74,6 +74,8 @@ static int check_right(struct call *call)
         return -1;
     if (call->route->access != ACCESS_RIGHT || account_must(&call->who, &question, &err) == 0)
         return 0;
+    if (call->route->refused)
+        call->route->refused(call, &err);
     call_fail(call, &err);
     return -1;
 }

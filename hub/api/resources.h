@@ -104,6 +104,7 @@ void alert_draft(struct call *call);
 void alert_edit(struct call *call);
 void alert_preview(struct call *call);
 void alert_act(struct call *call);
+void alert_refused(struct call *call, const struct err *err);
 void alert_cap(struct call *call);
 void handover_get(struct call *call); /* handover.c */
 void handover_post(struct call *call);

@@ -38,6 +38,7 @@ struct route {
     size_t      body_max;
     const char *types; /* media types it reads, parted by blanks; NULL: JSON or nothing */
     void (*run)(struct call *);
+    void (*refused)(struct call *, const struct err *); /* told when the right is missing */
     /* Looked at before the body is read, for what is cheaper to refuse early; -1: it has
      * answered. May be NULL. */
     int (*before)(struct call *);

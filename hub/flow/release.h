@@ -189,4 +189,16 @@ struct release_job {
 void release_do(struct release *release, struct release_job *job);
 void release_job_free(struct release_job *job);
 
+/* Somebody may not do this with an alert; the station knows of what it refuses itself. A row
+ * in the journal when it is about approving or releasing: of many in an hour by one person
+ * some, which say how many there were. All is borrowed for the call. */
+struct release_refusal {
+    const struct who *who;
+    enum release_verb verb;
+    struct id         alert;
+    const char       *mode;
+    const struct err *err;
+};
+void release_refused(struct release *release, const struct release_refusal *refusal);
+
 #endif

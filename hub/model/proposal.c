@@ -246,7 +246,7 @@ int proposal_check_approver(const struct proposal *proposal, const struct id *pe
         return err_field(err, ERR_CONFLICT, "/hash",
                          "the proposal was changed since it was shown: look again");
     if (has_approved(proposal, proposal->approval_count, person, hash))
-        return err_set(err, ERR_CONFLICT, "approved by this person already");
+        return err_set(err, ERR_FORBIDDEN, "approved by this person already");
     return 0;
 }
 

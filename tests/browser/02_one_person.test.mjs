@@ -15,7 +15,11 @@ test('the author cannot release it', async () => {
     const review = `/console/actual/alerts/${alert.id}/review`;
     const refused = async (act, body) => {
         const answer = await ask(town, 'POST', `/api/v1/alerts/${alert.id}/${act}`, { hash: alert.hash, confirm_reach: alert.reach.total, ...body }, 'anna');
-        assert.ok(answer.status === 403 || answer.status === 409, `${act}: ${answer.status}`);
+        assert.equal(answer.status, 403, act);
+    };
+    const journal = async () => {
+        const { rows } = await tell(town, 'GET', '/api/v1/journal?limit=1000', undefined, 'administrator');
+        return rows.filter(({ deed, about }) => deed === 'alert.refused' && about === `alert:${alert.id}`);
     };
 
     await step(anna, 'her page offers no release', async () => {
@@ -33,6 +37,10 @@ test('the author cannot release it', async () => {
     });
     await refused('approve', { release: true });
     await refused('release', {});
+    const rows = await journal();
+    assert.deepEqual(rows.map(({ facts }) => facts.verb).sort(), ['approve', 'release'], 'each refusal is in the journal');
+    assert.equal(new Set(rows.map(({ by }) => by)).size, 1, 'with who it was');
+    assert.ok(rows.every(({ facts }) => facts.why), 'and why');
     assert.equal((await tell(town, 'GET', `/api/v1/alerts/${alert.id}`, undefined, 'anna')).state, 'proposed');
     assert.deepEqual(sent(town, 'sms'), []);
 

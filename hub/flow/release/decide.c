@@ -245,6 +245,8 @@ static int decide_send(struct release_work *work, struct err *err)
     if (take_and_compare(work, err) < 0)
         return -1;
     alone = work->state == PROPOSAL_PROPOSED && freeze_persons_needed(work) == 1;
+    if (work->state == PROPOSAL_PROPOSED && check_persons(work, err) < 0)
+        return -1;
     if (step_to(work, alone ? PROPOSAL_RELEASE_ALONE : PROPOSAL_RELEASE, err) < 0 ||
         check_persons(work, err) < 0 || freeze_check(work, true, err) < 0 ||
         check_reach(work, err) < 0)

@@ -10,8 +10,17 @@
 #include "hub/store/deliveries.h"
 #include "hub/store/people.h"
 
+enum { REFUSED_PERSONS_MAX = 64 };
+
+struct refusals {
+    struct id person;
+    int64_t   hour;
+    unsigned  count;
+};
+
 struct release {
     struct release_settings settings;
+    struct refusals         refusals[REFUSED_PERSONS_MAX];
     unsigned                under_way;
     bool                    is_closing, is_glass_in_hand;
 };

@@ -14,6 +14,12 @@ void work_end(struct release_work *work, const struct err *err)
     job->failed = err ? -1 : 0;
     if (err)
         job->err = *err;
+    if (err == &work->refusal)
+        release_refused(release, &(struct release_refusal){.who = job->asking.who,
+                                                           .verb = job->verb,
+                                                           .alert = job->id,
+                                                           .mode = work->row.mode,
+                                                           .err = err});
     if (job->verb == RELEASE_BREAK_GLASS && work->holds_glass)
         release->is_glass_in_hand = false;
     store_job_free(&work->turn.job);

@@ -69,6 +69,10 @@ TEST(an_alert_takes_two_persons)
         arena_format(arena, "{\"hash\":\"%s\",\"release\":true,\"confirm_reach\":1200}", hash);
     CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), operator, approve),
               403);
+    CHECK_INT(
+        office_get(&office, "/api/v1/journal?limit=100", office_token(&office, ROLE_AUDITOR)),
+        200);
+    CHECK(office_said(&office, "\"alert.refused\"")); /* also when no role has the right */
     CHECK_INT(office_post(&office, arena_format(arena, "%s/approve", path), approver,
                           "{\"hash\":\"beef\",\"release\":true,\"confirm_reach\":1200}"),
               400);

@@ -190,7 +190,7 @@ TEST(nobody_approves_the_own_words_from_whatever_session)
     CHECK_INT(town.released_count, 0);
     CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
     CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), -1); /* twice is still one */
-    CHECK_INT(town.job.err.kind, ERR_CONFLICT);
+    CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
     alerting_close(&town);
 }
 

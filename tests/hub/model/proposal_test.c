@@ -235,7 +235,7 @@ TEST(only_distinct_other_persons_who_saw_these_words_count)
     CHECK(proposal_check_approver(&proposal, &proposal.last_editor, hash, hash, &err) < 0);
     CHECK_INT(err.kind, ERR_FORBIDDEN);
     CHECK(proposal_check_approver(&proposal, &third, hash, hash, &err) < 0);
-    CHECK_INT(err.kind, ERR_CONFLICT);
+    CHECK_INT(err.kind, ERR_FORBIDDEN);
     CHECK(proposal_check_approver(&proposal, &sixth, old, hash, &err) < 0);
     CHECK_TEXT(err.pointer, "/hash");
     CHECK(proposal_check_approver(&proposal, &(struct id){{0}}, hash, hash, &err) < 0);
