@@ -46,9 +46,6 @@ const FACES = {
 // Texts of screens that open after the first: fetched behind it.
 const LATER = {
   console: [
-    "alert",
-    "cap",
-    "field",
     "review",
     "live",
     "archive",
