@@ -2,9 +2,10 @@
 // line is back it hears what it missed, once.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { draftAlert } from './kit/alert.mjs';
 import { openBrowser, step } from './kit/browser.mjs';
 import { beginShift, cards, words } from './kit/console.mjs';
-import { aReport, endProgram, raiseTown, sendReport, startHub, tell, tokenFor, until } from './kit/town.mjs';
+import { aReport, endProgram, nextCode, raiseTown, sendReport, startHub, tell, tokenFor, until } from './kit/town.mjs';
 
 test('a broken line is shown for what it is, and nothing that came meanwhile is lost', async () => {
     const town = await raiseTown();
@@ -130,5 +131,52 @@ test('what is written while the hub is away is saved when it is back, and never 
         await page.locator('main').getByText(words('face.unreachable')).waitFor();
         await startHub(town);
         await page.locator('main').getByText(`${told}!`).waitFor();
+    });
+});
+
+test('a session that ends takes no words with it, in place or on return', async () => {
+    const town = await raiseTown();
+    const browser = await openBrowser();
+    const [anna, bruno] = await Promise.all(['anna', 'bruno'].map((who) => beginShift(browser, town, who)));
+    const draft = await draftAlert(town);
+    const headline = (page) => page.getByLabel(words('console_field.headline')).first();
+    const isSaved = (page) => page.locator('.composer .saved').getByText(/\d/).waitFor();
+    const kept = async () => (await tell(town, 'GET', `/api/v1/alerts/${draft.id}`, undefined, 'administrator')).content.texts[0].headline;
+    // The session ends when what is written is on its way to the hub.
+    const write = async (page, who, told) => {
+        await page.goto(`/console/actual/alerts/${draft.id}`);
+        await isSaved(page);
+        await page.route(`**/api/v1/alerts/${draft.id}`, async (route) => {
+            await tell(town, 'DELETE', '/api/v1/sessions/others', undefined, who);
+            await route.continue();
+        }, { times: 1 });
+        await headline(page).fill(told);
+    };
+    const enter = async (page, who) => {
+        await page.getByLabel(words('console_door.password')).fill(town.people[who].password);
+        await page.getByLabel(words('console_door.code')).fill(await nextCode(town.people[who]));
+        await page.getByRole('button', { name: words('console_door.sign_in') }).click();
+    };
+
+    await step(anna, 'she is asked to sign in again where she writes', async () => {
+        await write(anna, 'anna', 'SALITE, adesso');
+        await anna.getByRole('dialog').getByText(words('console_door.nothing_lost')).waitFor();
+    });
+    await step(anna, 'and goes on: it is there, and saved', async () => {
+        await enter(anna, 'anna');
+        await isSaved(anna);
+        assert.equal(await headline(anna).inputValue(), 'SALITE, adesso');
+        assert.equal(await kept(), 'SALITE, adesso');
+        assert.equal(await anna.getByRole('dialog').count(), 0);
+    });
+    await step(bruno, 'he who leaves without signing in finds it when he comes back', async () => {
+        await write(bruno, 'bruno', 'SALITE, subito');
+        await bruno.getByRole('dialog').waitFor();
+        await bruno.goto('about:blank');
+        await bruno.goto(`/console/actual/alerts/${draft.id}`);
+        await bruno.getByLabel(words('console_door.name')).fill('bruno');
+        await enter(bruno, 'bruno');
+        await until('it is on the server', async () => (await kept()) === 'SALITE, subito');
+        assert.equal(await headline(bruno).inputValue(), 'SALITE, subito');
     });
 });
