@@ -71,7 +71,7 @@ static size_t find(const struct form *form, const struct report *report,
     const struct hazard *hazard =
         hazards_by_code(form->call->api->settings.hazards, report->hazard);
 
-    if (!report->has_place || !hazard)
+    if (!report->has_place || !hazard || !hazard->is_everyday)
         return 0;
     return situation_near(form->call->api->settings.situation,
                           &(struct situation_here){.mode = &report->mode,

@@ -29,7 +29,7 @@ async function subscribe(town) {
 export async function residentPages(town) {
     const { confirm, own } = await subscribe(town);
     const alert = await releaseAlert(town);
-    const report = { id: aReport().id, hazard: 'FL', words: 'Via Roma 5', text: 'Acqua in strada' };
+    const report = { id: aReport().id, hazard: 'PH', words: 'Via Roma 5', text: 'Una buca profonda' };
     const follow = await send(town, '/report', { ...report, coordinates: `${EMPOLI.lat}, ${EMPOLI.lon}` }, multipart);
     await tell(town, 'POST', `/api/v1/reports/${report.id}/ask`, { text: 'Quanto è alta?' }, 'anna');
     await until('the alert is published', async () => (await ask(town, 'GET', `/alerts/${alert.identifier}`)).status === 200);
@@ -48,7 +48,7 @@ export async function residentPages(town) {
             name: 'nearby',
             path: '/report',
             fill: async (page) => {
-                await page.locator('[name=hazard][value=FL]').check();
+                await page.locator('[name=hazard][value=PH]').check();
                 await page.locator('#coordinates').fill(`${EMPOLI.lat}, ${EMPOLI.lon}`);
             },
         },

@@ -87,17 +87,17 @@ TEST(the_same_form_sent_twice_is_one_report)
 
 TEST(what_is_near_is_shown_before_sending_and_can_be_joined)
 {
-    static const char FORM[] = FIELD("id", OTHER_ID) FIELD("hazard", "FL")
+    static const char FORM[] = FIELD("id", OTHER_ID) FIELD("hazard", "PH")
         FIELD("coordinates", "43.7209 10.9472") FIELD("text", "qui \"sale\"");
     struct office office;
 
     office_open(&office);
-    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL")
+    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "PH")
                                        FIELD("coordinates", "43.7200 10.9472")
                                            FIELD("text", "la cantina di Rossi")),
               303);
     CHECK_INT(send_fields(&office, FORM), 200);
-    CHECK(office_said(&office, "Allagamento · a 100 m"));
+    CHECK(office_said(&office, "Buca · a 100 m"));
     CHECK(office_said(&office, "1 segnalazione, l&#39;ultima alle"));
     CHECK(office_said(&office, "name=\"text\" value=\"qui &quot;sale&quot;\""));
     CHECK(office_said(&office, "name=\"same\" value=\"1\""));
@@ -117,7 +117,7 @@ TEST(what_is_near_is_shown_before_sending_and_can_be_joined)
     office_close(&office);
 }
 
-TEST(what_is_something_else_is_sent_as_it_is)
+TEST(of_a_danger_every_report_is_kept_at_once)
 {
     struct office office;
 
@@ -125,11 +125,25 @@ TEST(what_is_something_else_is_sent_as_it_is)
     CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL")
                                        FIELD("coordinates", "43.7200 10.9472")),
               303);
-    CHECK_INT(send_fields(&office, FIELD("id", OTHER_ID) FIELD("hazard", "LS")
+    CHECK_INT(send_fields(&office, FIELD("id", OTHER_ID) FIELD("hazard", "FL")
+                                       FIELD("coordinates", "43.7200 10.9472")),
+              303);
+    office_close(&office);
+}
+
+TEST(what_is_something_else_is_sent_as_it_is)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "PH")
+                                       FIELD("coordinates", "43.7200 10.9472")),
+              303);
+    CHECK_INT(send_fields(&office, FIELD("id", OTHER_ID) FIELD("hazard", "LM")
                                        FIELD("coordinates", "43.7200 10.9472")),
               303); /* of another kind */
     CHECK_INT(send_fields(&office, FIELD("id", "0190a000-0000-7000-8000-000000000003")
-                                       FIELD("hazard", "FL") FIELD("same", "0")
+                                       FIELD("hazard", "PH") FIELD("same", "0")
                                            FIELD("coordinates", "43.7209 10.9472")),
               303);
     CHECK_INT(office_get(&office, led_to(&office), NULL), 200);
@@ -224,4 +238,5 @@ RUN(a_problem_is_reported_and_followed_without_scripts, the_same_form_sent_twice
     an_everyday_matter_is_no_cry_and_a_cry_is_heard_in_it,
     a_photo_comes_along_and_a_bad_one_does_not_undo_the_report,
     what_is_near_is_shown_before_sending_and_can_be_joined,
-    what_is_something_else_is_sent_as_it_is, what_is_wrong_is_said_at_its_field)
+    of_a_danger_every_report_is_kept_at_once, what_is_something_else_is_sent_as_it_is,
+    what_is_wrong_is_said_at_its_field)

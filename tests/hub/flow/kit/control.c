@@ -19,7 +19,16 @@ static const char TABLE[] =
     "{\"code\":\"FI\",\"category\":\"Other\",\"event\":\"OET-000\","
     "\"names\":{\"it\":\"Incendio\",\"en\":\"Fire\"},\"words\":[],\"distance_m\":100,"
     "\"window_s\":3600,\"reach_m\":300,\"members_most\":50,\"span_most_s\":7200,"
-    "\"diameter_most_m\":900}]}";
+    "\"diameter_most_m\":900},"
+    "{\"code\":\"PH\",\"everyday\":true,\"category\":\"Infra\",\"event\":\"OET-151\","
+    "\"names\":{\"it\":\"Buca\",\"en\":\"Pothole\"},\"words\":[],\"distance_m\":30,"
+    "\"window_s\":3600,\"reach_m\":150,\"members_most\":12,\"span_most_s\":7200,"
+    "\"diameter_most_m\":300},"
+    "{\"code\":\"LM\",\"everyday\":true,\"category\":\"Infra\",\"event\":\"OET-151\","
+    "\"names\":{\"it\":\"Lampione spento\",\"en\":\"Street lamp "
+    "out\"},\"words\":[],\"distance_m\":30,"
+    "\"window_s\":3600,\"reach_m\":150,\"members_most\":12,\"span_most_s\":7200,"
+    "\"diameter_most_m\":300}]}";
 
 static void on_ready(void *house, const struct err *err)
 {
