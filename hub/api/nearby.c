@@ -33,7 +33,7 @@ static void add_one(struct page *page, const struct form *form, const char *haza
         (const struct lang_value[]){{"n", arena_format(arena, "%zu", near->reports)}, {0}});
     PAGE(page,
          "<article><div class=\"in\"><h2>{hazard} · {nearby.distance}</h2><p>{state}<br>"
-         "{reports}, {nearby.last}</p><p><button name=\"same\" value=\"{no}\">{nearby.join}"
+         "{reports} · {nearby.last}</p><p><button name=\"same\" value=\"{no}\">{nearby.join}"
          "</button></p></div></article>\n",
          {"hazard", hazard}, {"count", arena_format(arena, "%.0f", near->distance_m)},
          {"state", lang_text(page->lang, page->language,

@@ -83,6 +83,9 @@ void calendar_get(struct call *call);
 void status_page(struct call *call);    /* follow.c */
 void subscribe_page(struct call *call); /* subscribing.c */
 void subscribe_post(struct call *call);
+void survey_page(struct call *call);
+void survey_post(struct call *call);
+void survey_get(struct call *call);
 void confirm_page(struct call *call);
 void confirm_post(struct call *call);
 void report_page(struct call *call); /* reporting.c */

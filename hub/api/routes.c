@@ -127,6 +127,7 @@ const struct route ROUTES[] = {
     {"GET", API "/alerts/{id}/devices", RIGHT(READ), .run = devices_get},
     {"GET", API "/alerts/{id}/progress", RIGHT(READ), .run = progress_get},
     {"POST", API "/alerts/{id}/retry", RIGHT(RETRY), .body_max = BODY_SMALL, .run = retry_post},
+    {"GET", API "/alerts/{id}/survey", RIGHT(READ), .run = survey_get},
     {"GET", API "/alerts/{id}/deliveries/{recipient}", RIGHT(READ), .run = delivery_get},
 
     {"GET", API "/channels", RIGHT(READ), .run = channels_list},
@@ -186,6 +187,9 @@ const struct route ROUTES[] = {
     {"GET", "/subscribe", .access = ACCESS_OPEN, .run = subscribe_page},
     {"POST", "/subscribe", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
      .run = subscribe_post},
+    {"GET", "/survey/{code}", .access = ACCESS_OPEN, .run = survey_page},
+    {"POST", "/survey/{code}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
+     .run = survey_post},
     {"GET", "/confirm/{key}", .access = ACCESS_OPEN, .run = confirm_page},
     {"POST", "/confirm/{key}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
      .run = confirm_post},

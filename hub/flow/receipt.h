@@ -155,6 +155,33 @@ struct receipt_find {
 };
 void receipt_find(struct receipt *receipt, struct receipt_find *find);
 
+/* ── what people say of it ──────────────────────────────────────────────────────── */
+
+enum { RECEIPT_IN_TIME, RECEIPT_LATE, RECEIPT_NEVER, RECEIPT_ARRIVED }; /* it arrived */
+enum { RECEIPT_CLEAR, RECEIPT_UNCLEAR, RECEIPT_CLEARNESS };             /* what to do */
+extern const char *const RECEIPT_ARRIVED_WORDS[]; /* "in_time", "late", "never", NULL */
+extern const char *const RECEIPT_CLEAR_WORDS[];   /* "yes", "no", NULL */
+
+enum {
+    RECEIPT_NETWORK_MAX = 64,
+    RECEIPT_SURVEYS_PER_HOUR = 4 /* of an alert, from a network */
+};
+
+struct receipt_survey {
+    void (*on_done)(struct receipt_survey *);
+    struct id   alert;
+    const char *network; /* of who says it; it is not kept */
+    /* In: 1 at what was said. Out: how many said so. */
+    int64_t arrived[RECEIPT_ARRIVED], clear[RECEIPT_CLEARNESS];
+
+    struct arena arena;
+    int          failed;
+    struct err   err;
+};
+void receipt_survey(struct receipt *receipt, struct receipt_survey *asked);
+/* −1 at once with asked->err, ERR_BUSY: said too often from there; on_done does not follow. */
+int receipt_say(struct receipt *receipt, struct receipt_survey *asked);
+
 struct receipt_figures {
     uint64_t kept, strangers, folded;
     size_t   waiting;

@@ -16,6 +16,7 @@
 #include "hub/store/situation.h"
 #include "hub/store/store.h"
 #include "hub/store/subscribers.h"
+#include "hub/store/survey.h"
 #include "hub/store/upkeep.h"
 
 #define VERB(name, lane) VERB_##name,

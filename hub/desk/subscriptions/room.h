@@ -2,8 +2,8 @@
 #ifndef TOCSIN_DESK_SUBSCRIPTIONS_ROOM_H
 #define TOCSIN_DESK_SUBSCRIPTIONS_ROOM_H
 
+#include "hub/base/limits.h"
 #include "hub/desk/subscriptions.h"
-#include "hub/desk/subscriptions/limits.h"
 #include "hub/desk/subscriptions/reach.h"
 #include "hub/desk/subscriptions/row.h"
 #include "hub/store/subscribers.h"

@@ -96,6 +96,7 @@ void article_add(struct page *page, struct public_state *state,
     const char       *headline = info->headline ? info->headline : "?";
     struct page       own = *page; /* headings speak the message's language */
     struct lang_value id = {"id", alert->row->identifier};
+    char              code[ID_CODE_LEN + 1];
 
     own.language = info->language ? info->language : page->language;
     PAGE(&own, "<article class=\"{class}{over}\" lang=\"{language}\" dir=\"{dir}\">",
@@ -119,5 +120,9 @@ void article_add(struct page *page, struct public_state *state,
              "<p><a href=\"{base}/public/alerts/{id}.html\">{page.details}</a> · <a "
              "href=\"{base}/public/cap/{id}.xml\">CAP</a></p>\n",
              id);
+    else
+        PAGE(&own,
+             "<p><a href=\"{base}/survey/{code}?lang={language}\">{survey.link}</a></p>\n",
+             {"code", id_code(code, &alert->row->id)});
     PAGE(&own, "</div></article>\n");
 }

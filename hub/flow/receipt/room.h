@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+#include "hub/base/limits.h"
 #include "hub/flow/receipt.h"
 #include "hub/loop/timer.h"
 #include "hub/model/proposal.h"
 #include "hub/store/alerts.h"
 #include "hub/store/deliveries.h"
+#include "hub/store/survey.h"
 
 /* One word on its way to disk. */
 struct word {
@@ -47,6 +49,7 @@ struct receipt {
     struct store_keep_receipts keep;
     struct fold                fold;
     struct receipt_figures     figures;
+    struct limits              surveys;
     bool                       is_writing, is_closing;
     bool                       is_crowd;    /* the last group was of more than one */
     unsigned                   gathered_ms; /* how long more are waited for; 0: they are not */

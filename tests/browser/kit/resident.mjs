@@ -2,9 +2,13 @@
 import { releaseAlert } from './alert.mjs';
 import { aReport, EMPOLI, ask, sent, tell, until } from './town.mjs';
 
-/** A form as a browser without scripts sends it; where it leads. */
+/** A form as a browser without scripts sends it, later again where it is too much now; where it
+ *  leads. */
 async function send(town, path, fields, encode = (all) => new URLSearchParams(all)) {
-    const answer = await fetch(town.url + path, { method: 'POST', body: encode(fields), redirect: 'manual' });
+    const answer = await until(`POST ${path}`, async () => {
+        const one = await fetch(town.url + path, { method: 'POST', body: encode(fields), redirect: 'manual' });
+        return one.status !== 429 && one;
+    });
     if (answer.status !== 303) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
     return answer.headers.get('location').replace(/[?&]lang=\w+/, '');
 }
@@ -32,7 +36,11 @@ export async function residentPages(town) {
     const report = { id: aReport().id, hazard: 'PH', words: 'Via Roma 5', text: 'Una buca profonda' };
     const follow = await send(town, '/report', { ...report, coordinates: `${EMPOLI.lat}, ${EMPOLI.lon}` }, multipart);
     await tell(town, 'POST', `/api/v1/reports/${report.id}/ask`, { text: 'Quanto è alta?' }, 'anna');
-    await until('the alert is published', async () => (await ask(town, 'GET', `/alerts/${alert.identifier}`)).status === 200);
+    const page = await until('the alert is published', async () => {
+        const { status, body } = await ask(town, 'GET', `/alerts/${alert.identifier}`);
+        return status === 200 && body;
+    });
+    const survey = page.match(/\/survey\/[0-9a-z]{8}/)[0];
     return [
         { name: 'frame', path: `/embed?zone=${EMPOLI.zone}` },
         { name: 'subscribe', isWalked: true, path: '/subscribe' },
@@ -53,6 +61,8 @@ export async function residentPages(town) {
             },
         },
         { name: 'follow', path: follow },
+        { name: 'survey', path: survey },
+        { name: 'survey-wrong', path: survey, fill: async () => {} },
         { name: 'no-link', path: '/manage/nobody' },
     ];
 }

@@ -98,7 +98,7 @@ TEST(what_is_near_is_shown_before_sending_and_can_be_joined)
               303);
     CHECK_INT(send_fields(&office, FORM), 200);
     CHECK(office_said(&office, "Buca · a 100 m"));
-    CHECK(office_said(&office, "1 segnalazione, l&#39;ultima alle"));
+    CHECK(office_said(&office, "1 segnalazione · l&#39;ultima alle"));
     CHECK(office_said(&office, "name=\"text\" value=\"qui &quot;sale&quot;\""));
     CHECK(office_said(&office, "name=\"same\" value=\"1\""));
     CHECK(!office_said(&office, "Rossi") && !office_said(&office, "type=\"file\""));

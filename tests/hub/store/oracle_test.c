@@ -52,6 +52,7 @@ TEST(the_oracle_keeps_town)
 {
     conform_town(&ORACLE);
     conform_cards(&ORACLE);
+    conform_survey(&ORACLE);
 }
 
 RUN(the_oracle_keeps_the_journal, the_oracle_keeps_reports, the_oracle_keeps_the_situation,

@@ -51,6 +51,7 @@ TEST(sqlite_keeps_town)
 {
     conform_town(&SQLITE_BACKEND);
     conform_cards(&SQLITE_BACKEND);
+    conform_survey(&SQLITE_BACKEND);
 }
 
 RUN(sqlite_keeps_the_journal, sqlite_keeps_reports, sqlite_keeps_the_situation,

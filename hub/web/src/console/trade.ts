@@ -22,6 +22,7 @@ export type Progress = Schemas["Progress"];
 export type Minute = NonNullable<Progress["minutes"]>[number];
 export type FailureReason = NonNullable<Progress["reasons"]>[number];
 export type Device = NonNullable<Schemas["Devices"]["devices"]>[number];
+export type Survey = Schemas["Survey"];
 export type Siren = NonNullable<Schemas["SirenList"]["sirens"]>[number];
 export type Account = Schemas["Account"];
 export type Zone = NonNullable<Schemas["AreaList"]["areas"]>[number];

@@ -13,6 +13,7 @@
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
 #include "hub/flow/intake.h"
+#include "hub/flow/receipt.h"
 #include "hub/flow/release.h"
 #include "hub/model/target.h"
 #include "tests/hub/flow/kit/control.h"
@@ -30,6 +31,7 @@ struct office {
     struct notices        *notices;
     struct subscriptions  *subscriptions;
     struct release        *release;
+    struct receipt        *receipt;
     struct targets         sirens;
     struct policy          policy;
     struct release_channel channels[2];

@@ -5,6 +5,7 @@
 
 #include "hub/base/file.h"
 #include "hub/base/phrases.h"
+#include "tests/hub/api/kit/warning.h"
 
 static const char ZONES[] =
     "{\"type\":\"FeatureCollection\",\"features\":["
@@ -217,80 +218,6 @@ static void open_subscriptions(struct office *office)
     arena_free(&load.verb.arena);
 }
 
-/* ── alerts ─────────────────────────────────────────────────────────────────────── */
-
-static int64_t reach(void *house, const struct release_reach *question, int64_t *persons_r)
-{
-    (void)house;
-    for (size_t i = 0; i < question->channel_count; i++)
-        persons_r[i] = 1200;
-    return 1200;
-}
-
-static int64_t incident(void *house, int64_t no, struct mode *mode_r)
-{
-    return control_holder(&((struct office *)house)->control, no, mode_r);
-}
-
-static void on_row(void *house, const struct alert_row *row)
-{
-    (void)house;
-    (void)row;
-}
-
-static void on_public(void *house)
-{
-    (void)house;
-}
-
-static void on_call(void *house, enum release_call call, const struct alert_row *row,
-                    const char *reason)
-{
-    (void)house;
-    (void)call;
-    (void)row;
-    (void)reason;
-}
-
-static void open_release(struct office *office)
-{
-    struct control         *control = &office->control;
-    struct release_settings release = {.store = control->bench.store,
-                                       .clock = &control->clock,
-                                       .chance = &office->chance,
-                                       .owner = &control->bench.tally,
-                                       .channels = office->channels,
-                                       .channel_count = COUNT_OF(office->channels),
-                                       .zones = areas_zones(office->areas),
-                                       .policy = &office->policy,
-                                       .lang = office->lang,
-                                       .key = &control->bench.key,
-                                       .sender = "tocsin@comune.empoli.fi.it",
-                                       .source = "Comune di Empoli",
-                                       .public_url = "https://allerta.example",
-                                       .zone_name = "ISTAT",
-                                       .sms_policy = SMS_ACCENTS,
-                                       .incident = incident,
-                                       .reach = reach,
-                                       .on_released = on_row,
-                                       .on_stopped = on_row,
-                                       .on_resting = on_row,
-                                       .on_resumed = on_row,
-                                       .on_public = on_public,
-                                       .on_call = on_call,
-                                       .on_event = on_event,
-                                       .house = office};
-
-    office->policy = policy_default();
-    office->channels[0] = (struct release_channel){
-        .channel = {.name = "sms", .kind = CHANNEL_SMS}, .territory.is_everywhere = true};
-    office->channels[1] = (struct release_channel){
-        .channel = {.name = "mail", .kind = CHANNEL_EMAIL}, .territory.is_everywhere = true};
-    CHECK_INT(release_open(&office->release, &release, NULL), 0);
-    while (!release_is_idle(office->release))
-        uv_run(&control->bench.loop, UV_RUN_ONCE);
-}
-
 static void read_template(struct office *office)
 {
     static const char FLOOD[] =
@@ -348,6 +275,7 @@ void rooms_open_api(struct office *office)
         .board = office->board,
         .subscriptions = office->subscriptions,
         .release = office->release,
+        .receipt = office->receipt,
         .sirens = &office->sirens,
         .templates = &office->template,
         .template_count = 1,
@@ -372,7 +300,7 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
     open_intake(office, limits);
     open_areas(office);
     open_subscriptions(office);
-    open_release(office);
+    warning_open(office, on_event);
     read_template(office);
     place_sirens(office);
     office->map = (struct api_map){"", "", "", ""};
@@ -385,9 +313,7 @@ void rooms_close(struct office *office)
     office->api = NULL;
     while (!office->is_shut) /* as the layers do: what is below serves it to the end */
         uv_run(&office->control.bench.loop, UV_RUN_ONCE);
-    while (!release_is_idle(office->release))
-        uv_run(&office->control.bench.loop, UV_RUN_ONCE);
-    release_close(office->release);
+    warning_close(office);
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
     areas_close(office->areas);

@@ -15,6 +15,7 @@ void conform_notices(const struct backend_kind *kind);
 void conform_people(const struct backend_kind *kind);
 void conform_subscribers(const struct backend_kind *kind);
 void conform_cards(const struct backend_kind *kind);
+void conform_survey(const struct backend_kind *kind);
 void conform_town(const struct backend_kind *kind);
 
 #endif

@@ -28,6 +28,7 @@ static const size_t SIZES[TABLES] = {
     [COUNTERS] = sizeof(struct counter),
     [FACTS] = sizeof(struct fact_row),
     [CARDS] = sizeof(struct card_row),
+    [SURVEYS] = sizeof(struct survey_kept),
 };
 
 void *oracle_add(struct backend *oracle, enum oracle_table table, const void *row)

@@ -35,6 +35,7 @@ enum oracle_table {
     COUNTERS,
     FACTS,
     CARDS,
+    SURVEYS,
     TABLES
 };
 
@@ -91,6 +92,10 @@ struct notice_kept {
     struct notice_row row;
     int64_t           lease_ms, closed_ms;
     const char       *outcome, *owner;
+};
+struct survey_kept {
+    struct id            alert;
+    struct survey_counts counts;
 };
 struct counter {
     const char *name;

@@ -14,29 +14,38 @@ import { to } from "../app/mode";
 import { may } from "../app/session";
 import { ChainLine } from "../archive/chain-line";
 import { Scroll } from "../scroll";
-import type { Alert, DeliveryChannel, Device, Progress } from "../trade";
+import type { Alert, DeliveryChannel, Device, Progress, Survey } from "../trade";
 import { share, totals } from "./count";
 import { Failures } from "./failures";
 import { gonePerMinute } from "./minutes";
 import { Sparkline } from "./sparkline";
 import { Stop } from "./stop";
+import { Said } from "./survey";
 
 interface Board {
   alert: Alert;
   rows: DeliveryChannel[];
   devices: Device[];
   progress: Progress;
+  survey: Survey;
 }
 
 async function load(id: string): Promise<Board> {
   const path = { params: { path: { id } } };
-  const [alert, deliveries, devices, progress] = await Promise.all([
+  const [alert, deliveries, devices, progress, survey] = await Promise.all([
     readAlert(id),
     answer(api.GET("/api/v1/alerts/{id}/deliveries", path)),
     answer(api.GET("/api/v1/alerts/{id}/devices", path)),
     answer(api.GET("/api/v1/alerts/{id}/progress", path)),
+    answer(api.GET("/api/v1/alerts/{id}/survey", path)),
   ]);
-  return { alert, rows: deliveries.channels ?? [], devices: devices.devices ?? [], progress };
+  return {
+    alert,
+    rows: deliveries.channels ?? [],
+    devices: devices.devices ?? [],
+    progress,
+    survey,
+  };
 }
 
 const CALM_MS = 2000; // asked anew so often while something is on its way
@@ -191,7 +200,7 @@ function Devices({ devices }: { devices: Device[] }) {
 }
 
 function Shown({ board, reload }: { board: Board; reload: () => Promise<void> }) {
-  const { alert, rows, devices, progress } = board;
+  const { alert, rows, devices, progress, survey } = board;
   const update = () => go(to(`/alerts/new?previous=${alert.id}`));
   const isOut = isLive(alert) && alert.content?.message !== "Cancel";
   const canUpdate = isOut && may("operator");
@@ -226,6 +235,7 @@ function Shown({ board, reload }: { board: Board; reload: () => Promise<void> })
       <Channels rows={rows} progress={progress} />
       <Failures id={alert.id ?? ""} reasons={progress.reasons ?? []} reload={reload} />
       <Devices devices={devices} />
+      <Said survey={survey} />
     </article>
   );
 }

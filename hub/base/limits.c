@@ -1,4 +1,4 @@
-#include "hub/desk/subscriptions/limits.h"
+#include "hub/base/limits.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* limits.h: how often something was done within the hour, by whom. In memory: a restart
  * forgives. Of two who share a place the later takes it over, so that memory is bounded. */
-#ifndef TOCSIN_DESK_SUBSCRIPTIONS_LIMITS_H
-#define TOCSIN_DESK_SUBSCRIPTIONS_LIMITS_H
+#ifndef TOCSIN_BASE_LIMITS_H
+#define TOCSIN_BASE_LIMITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
