@@ -43,12 +43,12 @@ struct intake_settings {
     struct chance      *chance;
     struct tally       *owner; /* a place is held while a job is unanswered */
     uint8_t             secret[INTAKE_SECRET_LEN];
-    size_t              waiting_max;     /* reports on their way to disk: all are deferred */
-    size_t              anonymous_max;   /* … anonymous ones are */
-    int64_t             lag_max_ms;      /* loop lag past which anonymous ones are deferred */
-    double              per_network_min; /* anonymous reports of one network a minute */
-    double              per_network_burst;
-    double              per_address_10_min; /* … of one address; 0: no such limit */
+    size_t              waiting_max;   /* reports on their way to disk: all are deferred */
+    size_t              anonymous_max; /* … anonymous ones are */
+    int64_t lag_max_ms; /* loop lag past which anonymous ones are deferred while others wait */
+    double  per_network_min; /* anonymous reports of one network a minute */
+    double  per_network_burst;
+    double  per_address_10_min; /* … of one address; 0: no such limit */
 
     /* New reports of one job, in the order of their numbers, before on_done. */
     void (*on_kept)(void *house, const struct intake_kept *reports, size_t count);

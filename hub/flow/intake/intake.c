@@ -118,7 +118,8 @@ static bool is_too_much(struct intake *intake, const struct demand *demand)
         return true;
     if (!demand->is_anonymous)
         return false;
-    return waiting > settings->anonymous_max || intake->lag_ms > settings->lag_max_ms ||
+    return waiting > settings->anonymous_max ||
+           (intake->lag_ms > settings->lag_max_ms && intake->figures.waiting > 0) ||
            is_too_many(intake, demand);
 }
 
