@@ -80,8 +80,9 @@ void accessibility_page(struct call *call);
 void privacy_page(struct call *call);
 void embed_page(struct call *call);
 void calendar_get(struct call *call);
-void status_page(struct call *call);    /* follow.c */
-void subscribe_page(struct call *call); /* subscribing.c */
+void status_page(struct call *call);
+void status_page_answer(struct call *call); /* follow.c */
+void subscribe_page(struct call *call);     /* subscribing.c */
 void subscribe_post(struct call *call);
 void survey_page(struct call *call);
 void survey_post(struct call *call);

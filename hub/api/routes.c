@@ -184,6 +184,8 @@ const struct route ROUTES[] = {
     {"GET", "/alerts/{identifier}", .access = ACCESS_OPEN, .run = alert_page},
     {"GET", "/a/{code}", .access = ACCESS_OPEN, .run = short_page},
     {"GET", "/status/{key}", .access = ACCESS_OPEN, .run = status_page},
+    {"POST", "/status/{key}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
+     .run = status_page_answer},
     {"GET", "/subscribe", .access = ACCESS_OPEN, .run = subscribe_page},
     {"POST", "/subscribe", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
      .run = subscribe_post},

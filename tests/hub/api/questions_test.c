@@ -70,6 +70,39 @@ TEST(a_key_opens_no_question_of_another_report)
     office_close(&office);
 }
 
+TEST(who_has_no_scripts_reads_and_answers_on_the_page_of_his_report)
+{
+    struct office office;
+    const char   *operator, * page, *question;
+    struct asked  reply = {
+         .method = "POST", .type = "application/x-www-form-urlencoded", .headers = ""};
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    page = arena_format(&office.control.arena, "/status/%s", report(&office));
+    CHECK_INT(office_post(&office, "/api/v1/reports/1/ask", operator,
+                          "{\"text\":\"Quanto <alta>?\"}"),
+              201);
+    question = office_field(&office, "id");
+    CHECK_INT(office_get(&office, page, NULL), 200);
+    CHECK(office_said(&office, "Quanto &lt;alta&gt;?"));
+    CHECK(office_said(&office, "<textarea"));
+    reply.path = page;
+    reply.body = arena_format(&office.control.arena, "question=%s&text=", question);
+    CHECK_INT(office_ask(&office, &reply), 400);
+    reply.body = arena_format(&office.control.arena, "question=%s&text=Un+metro", question);
+    reply.path = "/status/made-up";
+    CHECK_INT(office_ask(&office, &reply), 404);
+    reply.path = page;
+    CHECK_INT(office_ask(&office, &reply), 303);
+    reply.body = arena_format(&office.control.arena, "question=%s&text=Due", question);
+    CHECK_INT(office_ask(&office, &reply), 303); /* answered is answered */
+    CHECK_INT(office_get(&office, page, NULL), 200);
+    CHECK(office_said(&office, "Un metro") && !office_said(&office, "Due"));
+    CHECK(!office_said(&office, "<textarea"));
+    office_close(&office);
+}
+
 TEST(who_is_forgotten_is_asked_nothing_any_more)
 {
     struct office office;
@@ -92,4 +125,5 @@ TEST(who_is_forgotten_is_asked_nothing_any_more)
 }
 
 RUN(who_reported_is_asked_back_and_answers_once, a_key_opens_no_question_of_another_report,
+    who_has_no_scripts_reads_and_answers_on_the_page_of_his_report,
     who_is_forgotten_is_asked_nothing_any_more)
