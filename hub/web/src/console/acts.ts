@@ -11,6 +11,7 @@ export interface Beginning {
   mode: string;
   incident?: number;
   previous?: string;
+  channels?: string[];
   template?: string;
   level?: string;
   values?: Record<string, string>;
@@ -28,6 +29,18 @@ export interface Edit {
   channels?: string[];
   no_siren_reason?: string;
 }
+
+/** An Update goes by the ways that carried what it follows, as far as there still are. */
+export const beginningAfter = ({
+  id = "",
+  mode = "actual",
+  channels,
+  unreached,
+}: Alert): Beginning => ({
+  mode,
+  previous: id,
+  ...(channels && { channels: channels.filter((name) => !unreached?.includes(name)) }),
+});
 
 export const readAlert = (id: string) => alertOf(api.GET("/api/v1/alerts/{id}", at(id)));
 

@@ -1,6 +1,6 @@
 // begin.ts: a new draft, as the address asks: of an incident, after an alert, or like an old one.
 import { answer, api, isProblem } from "../../shared/api";
-import { type Beginning, beginDraft, readAlert } from "../acts";
+import { type Beginning, beginDraft, beginningAfter, readAlert } from "../acts";
 import { mode } from "../app/mode";
 import type { Alert, Area, Incident, Zone } from "../trade";
 
@@ -62,7 +62,7 @@ export async function beginFromAddress(query: URLSearchParams): Promise<Alert> {
   const [incident, previous, like] = ["incident", "previous", "like"].map((name) =>
     query.get(name),
   );
-  if (previous) return beginDraft({ mode: mode.peek(), previous });
+  if (previous) return beginDraft(beginningAfter(await readAlert(previous)));
   if (like) {
     const {
       references: _,

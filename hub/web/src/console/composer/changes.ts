@@ -15,7 +15,9 @@ function put(flat: Flat, path: string, value: unknown): void {
   if (value === undefined || value === null) return;
   if (Array.isArray(value)) {
     if (value.every((item) => typeof item !== "object")) flat.set(path, value.join(", "));
-    else for (const [i, item] of value.entries()) put(flat, `${path}.${nameOf(item) ?? i}`, item);
+    else
+      for (const [i, item] of value.entries())
+        put(flat, `${path}.${nameOf(item) ?? i}`, isPair(item) ? item.value : item);
   } else if (typeof value === "object") {
     for (const [key, inner] of Object.entries(value))
       if (key !== "language") put(flat, path ? `${path}.${key}` : key, inner);
@@ -26,6 +28,13 @@ function put(flat: Flat, path: string, value: unknown): void {
 
 const nameOf = (item: unknown) =>
   typeof item === "object" && item !== null && "name" in item ? String(item.name) : undefined;
+
+/** A value under a name of its own, as parameters and codes are. */
+const isPair = (item: unknown): item is { name: string; value: unknown } =>
+  nameOf(item) !== undefined &&
+  Object.keys(item as object)
+    .sort()
+    .join() === "name,value";
 
 function flatten(content: Content): Flat {
   const { texts, references: _, ...rest } = content;

@@ -5,9 +5,33 @@ import { answer, api } from "../../shared/api";
 import { named, text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import { modeKind } from "../app/mode";
+import { isSilent, silenced, wouldSound } from "../sirens-silent";
 import type { Channel } from "../trade";
-import type { Draft } from "./draft";
+import { BRIEF_MS, type Draft } from "./draft";
 import { reachWords } from "./reach";
+
+/** What an Update does to the sirens that sounded; nothing to choose where they would stay silent anyway. */
+function Sirens({ draft }: { draft: Draft }) {
+  const silent = isSilent(draft.content.value);
+
+  if (!draft.alert.value.previous || !(silent || wouldSound(draft.preview.value))) return null;
+  return (
+    <label class="choice">
+      <input
+        type="checkbox"
+        checked={silent}
+        aria-describedby="sirens-silent"
+        onChange={() => draft.edit((content) => silenced(content, !silent), BRIEF_MS)}
+      />
+      <span>
+        {text("console_alert.sirens_silent")}{" "}
+        <small id="sirens-silent" class="muted">
+          {text("console_alert.sirens_silent_why")}
+        </small>
+      </span>
+    </label>
+  );
+}
 
 const isGrave = (severity: string | undefined) => severity === "Severe" || severity === "Extreme";
 
@@ -19,7 +43,7 @@ export function How({ draft }: { draft: Draft }) {
     ({ name, live }) => chosen.includes(name ?? "") || live === (modeKind.value === "actual"),
   );
   const sirens = usable.filter(({ kind }) => kind === "siren");
-  const isSilent =
+  const wantsReason =
     isGrave(draft.content.value.severity) &&
     sirens.some(({ name }) => !chosen.includes(name ?? ""));
 
@@ -58,7 +82,8 @@ export function How({ draft }: { draft: Draft }) {
       <p>
         <b>{text("console_alert.reach_total")}</b> {reachWords(reach?.total)}
       </p>
-      {isSilent && (
+      <Sirens draft={draft} />
+      {wantsReason && (
         <label class="field">
           <span>{text("console_field.no_siren_reason")}</span>
           <input

@@ -16,6 +16,7 @@ import { ChainLine } from "../archive/chain-line";
 import { Scroll } from "../scroll";
 import type { Alert, DeliveryChannel, Device, Progress, Survey } from "../trade";
 import { share, totals } from "./count";
+import { Extend } from "./extend";
 import { Failures } from "./failures";
 import { gonePerMinute } from "./minutes";
 import { Sparkline } from "./sparkline";
@@ -222,6 +223,7 @@ function Shown({ board, reload }: { board: Board; reload: () => Promise<void> })
               {text("console_live.update")} <kbd>U</kbd>
             </a>
           )}
+          {canUpdate && <Extend alert={alert} />}
           <a
             class="button"
             href={`/api/v1/alerts/${alert.id}/cap`}

@@ -2,11 +2,13 @@
 // (R10). What one looked at is remembered in this browser.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { text } from "../../shared/text";
+import { named, text } from "../../shared/text";
+import { dayAndClock } from "../../shared/time";
 import { readAlert } from "../acts";
 import { type Change, changes } from "../composer/changes";
 import { fieldWords } from "../composer/field-words";
 import { colourOf, fetchTemplates, templates } from "../composer/templates";
+import { SIREN_PATH } from "../sirens-silent";
 import type { Alert, Content } from "../trade";
 
 const seenAt = (id: string) => `tocsin.seen.${id}`;
@@ -17,6 +19,13 @@ function lastSeen(id: string): Content | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a field holds: times as people say them, a siren's program by its name. */
+function shown(path: string, value: string): string {
+  if (!value) return "–";
+  if (["expires", "effective", "onset"].includes(path)) return dayAndClock(value);
+  return (path === SIREN_PATH && named(`console_sirens.plan_${value}`)) || value;
 }
 
 function Table({ title, list }: { title: string; list: Change[] }) {
@@ -30,10 +39,10 @@ function Table({ title, list }: { title: string; list: Change[] }) {
           <tr key={path}>
             <th scope="row">{fieldWords(path)}</th>
             <td dir="auto">
-              <del>{before || "–"}</del>
+              <del>{shown(path, before)}</del>
             </td>
             <td dir="auto">
-              <ins>{after || "–"}</ins>
+              <ins>{shown(path, after)}</ins>
             </td>
           </tr>
         ))}

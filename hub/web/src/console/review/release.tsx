@@ -13,6 +13,7 @@ import {
   type Alone,
   approve,
   type Back,
+  editDraft,
   release,
   releaseAlone,
   type Shown,
@@ -20,6 +21,7 @@ import {
 } from "../acts";
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
+import { silenced, wouldSound } from "../sirens-silent";
 import type { Alert, Preview } from "../trade";
 import { Countdown } from "./countdown";
 
@@ -154,6 +156,11 @@ export function CorrectPanel({ alert, preview, reload }: Panel) {
   const { isBusy, act } = useAct(reload);
   const reason = useSignal("");
   const id = alert.id ?? "";
+  const sounds = wouldSound(preview);
+  const silence = () =>
+    void act(() =>
+      editDraft(id, alert.version ?? 0, { content: silenced(alert.content ?? {}, true) }),
+    );
   const correct = () =>
     void act(async () => {
       const done = await releaseAlone(id, "correct", shownOf(alert, preview), reason.peek());
@@ -164,6 +171,14 @@ export function CorrectPanel({ alert, preview, reload }: Panel) {
     <details class="reasoned">
       <summary class="button">{text("console_review.correct")}</summary>
       <p>{text("console_review.correct_explained")}</p>
+      {sounds && (
+        <p class="row">
+          <span class="warn">{text("console_review.would_sound")}</span>
+          <button type="button" class="button" aria-busy={isBusy} onClick={silence}>
+            {text("console_alert.sirens_silent")}
+          </button>
+        </p>
+      )}
       <label class="field">
         <span>{text("console_review.alone_reason")}</span>
         <input
@@ -176,7 +191,7 @@ export function CorrectPanel({ alert, preview, reload }: Panel) {
       </label>
       <Hold
         ms={HOLD_MS}
-        disabled={reason.value.trim().length < 10}
+        disabled={sounds || reason.value.trim().length < 10}
         isBusy={isBusy}
         onHeld={correct}
       >
