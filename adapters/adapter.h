@@ -51,6 +51,7 @@ struct adapter;
 struct adapter_host;
 struct http_client;
 struct mqtt_client;
+struct p256;
 struct uv_loop_s;
 
 enum { ADAPTER_KEY_MAX = 64, ADAPTER_WHY_MAX = 200, ADAPTER_REF_MAX = 120 };
@@ -107,7 +108,8 @@ struct adapter_message {
     const struct adapter_file *files;
     size_t                     file_count;
     const char                *alert; /* CAP identifier; NULL for a notice */
-    const char                *ref;   /* what a siren signs: the alert and both officers */
+    const char *about; /* of a notice: "task:<id>", "report:<id>"; NULL: nothing */
+    const char *ref;   /* what a siren signs: the alert and both officers */
     const char *after; /* the far side's own name for the message before it in the
                           chain, as answered then; NULL: none */
     const char               *unsubscribe_url; /* RFC 8058; NULL: none */
@@ -118,6 +120,7 @@ struct adapter_message {
 struct adapter_answer {
     enum verdict verdict;
     bool         is_throttled; /* the far side said: too fast */
+    bool         is_gone;      /* with REFUSED: this address is nobody's any more */
     int64_t      retry_ms;     /* it said how long to wait; 0: it did not */
     const char  *name;         /* the far side's own name for the message; NULL: none */
     const char  *why;          /* for people, in English; NULL: nothing to say */
@@ -198,6 +201,7 @@ struct adapter_host {
     struct mqtt_client *mqtt; /* NULL: the settings have no broker */
     const struct clock *clock;
     struct chance      *chance;
+    const struct p256 *push_key; /* by which push services know the hub; NULL: only looked at */
     /* Through adapter_answer() only. */
     void (*answer)(struct adapter_host *, const struct adapter_message *,
                    const struct adapter_answer *);

@@ -5,6 +5,7 @@
 #include "hub/base/log.h"
 #include "hub/house.h"
 #include "hub/model/alert_within.h"
+#include "hub/tidings.h"
 
 static int open_people(struct hub *hub, struct tally *layer, struct err *err)
 {
@@ -177,6 +178,22 @@ static int open_summons(struct hub *hub, struct tally *layer, struct err *err)
                         err);
 }
 
+static int open_telephones(struct hub *hub, struct tally *layer, struct err *err)
+{
+    struct telephones_settings telephones = {
+        .store = hub->store,
+        .notices = hub->notices,
+        .clock = &hub->clock,
+        .chance = &hub->chance,
+        .owner = layer,
+        .lang = hub->lang,
+    };
+
+    memcpy(telephones.seal, hub->keys.address, sizeof telephones.seal);
+    memcpy(telephones.hash, hub->keys.address_hash, sizeof telephones.hash);
+    return telephones_open(&hub->telephones, &telephones, err);
+}
+
 static const struct zones *zones_now(void *house)
 {
     struct hub *hub = house;
@@ -247,6 +264,8 @@ static int open_board(struct hub *hub, struct tally *layer, struct err *err)
                                                .chance = &hub->chance,
                                                .owner = layer,
                                                .on_event = on_event,
+                                               .on_assigned = tidings_task,
+                                               .on_asked = tidings_question,
                                                .house = hub},
                       err);
 }
@@ -257,8 +276,8 @@ int desks_open(void *house, struct tally *layer, struct err *err)
 
     if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
         open_notices(hub, layer, err) < 0 || open_summons(hub, layer, err) < 0 ||
-        open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0 ||
-        open_board(hub, layer, err) < 0) {
+        open_telephones(hub, layer, err) < 0 || open_subscriptions(hub, layer, err) < 0 ||
+        open_records(hub, layer, err) < 0 || open_board(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
@@ -275,6 +294,7 @@ void desks_close(void *house)
     board_close(hub->board);
     records_close(hub->records);
     subscriptions_close(hub->subscriptions);
+    telephones_close(hub->telephones);
     summons_close(hub->summons);
     notices_close(hub->notices);
     areas_close(hub->areas);
@@ -282,6 +302,7 @@ void desks_close(void *house)
     hub->board = NULL;
     hub->records = NULL;
     hub->subscriptions = NULL;
+    hub->telephones = NULL;
     hub->summons = NULL;
     hub->notices = NULL;
     hub->areas = NULL;

@@ -1,5 +1,6 @@
 /* doors.c: the topmost layer: HTTP on the socket and on loopback. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "hub/base/log.h"
 #include "hub/house.h"
@@ -70,6 +71,22 @@ static int open_mqtt_intake(struct hub *hub, struct err *err)
         err);
 }
 
+/* Browsers subscribe with it; NULL: nobody is called by push. */
+static const char *push_key(struct hub *hub)
+{
+    const struct mode actual = {.kind = MODE_ACTUAL};
+    const struct way *way = ways_for(&hub->warning.ways, ENDPOINT_PUSH, &actual);
+    struct buf        letters = {0};
+    const char       *key;
+
+    if (!way || strcmp(way->adapter->name, "web_push") != 0)
+        return NULL;
+    encode(&letters, ENCODING_BASE64URL, hub->keys.push.public_key, P256_PUBLIC_LEN);
+    key = arena_copy(&hub->texts, letters.bytes, letters.len);
+    buf_free(&letters);
+    return key;
+}
+
 /* Where the sirens stand, by any channel that has them. */
 static const struct targets *sirens_of(const struct hub *hub)
 {
@@ -98,6 +115,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .site_name = settings->site.name,
                         .emergency_phone = settings->site.emergency_phone,
                         .report_sms = settings->site.report_sms,
+                        .push_key = push_key(hub),
                         .public_url = settings->site.public_url,
                         .public_dir = settings->http.public_dir,
                         .web_dir = settings->web.folder,
@@ -119,6 +137,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .records = hub->records,
                         .areas = hub->areas,
                         .board = hub->board,
+                        .telephones = hub->telephones,
                         .subscriptions = hub->subscriptions,
                         .dispatch = hub->dispatch,
                         .receipt = hub->receipt,

@@ -95,7 +95,8 @@ int ground_open(void *house, struct tally *layer, struct err *err)
     if (!hub->hazards)
         return -1;
     hub->frame.hazards = hub->hazards;
-    if (keys_load(&hub->keys, hub->settings->store.keys_dir, err) < 0)
+    if (keys_complete(hub->settings->store.keys_dir, &hub->chance, err) < 0 ||
+        keys_load(&hub->keys, hub->settings->store.keys_dir, err) < 0)
         return -1;
     if (open_clients(hub, layer, err) < 0 ||
         signals_start(&hub->signals, &hub->loop, layer, SIGNALS, on_signal, err) < 0) {

@@ -19,6 +19,7 @@
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
 #include "hub/desk/summons.h"
+#include "hub/desk/telephones.h"
 #include "hub/figures.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/review.h"
@@ -72,6 +73,7 @@ struct hub {
     struct areas             *areas;
     struct notices           *notices;
     struct summons           *summons;
+    struct telephones        *telephones;
     struct subscriptions     *subscriptions;
     struct records           *records;
     struct board             *board;

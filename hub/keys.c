@@ -11,18 +11,22 @@
 
 enum { KEY_MODE = 0600, PUBLIC_MODE = 0644, OTHERS = 0077 };
 
-/* Every key is 32 bytes: of an Ed25519 pair its seed. */
+enum key_kind { KEY_SECRET, KEY_ED25519, KEY_P256 };
+
+/* Every key is 32 bytes: of a pair its secret. */
 static const struct {
-    const char *name;
-    size_t      place;
-    bool        is_pair;
+    const char   *name;
+    size_t        place;
+    enum key_kind kind;
+    bool          is_later; /* than the first version that made keys */
 } KEYS[] = {
-    {"seal", offsetof(struct keys, seal), true},
-    {"siren", offsetof(struct keys, siren), true},
-    {"report", offsetof(struct keys, report), false},
-    {"address", offsetof(struct keys, address), false},
-    {"address-hash", offsetof(struct keys, address_hash), false},
-    {"factor", offsetof(struct keys, factor), false},
+    {"seal", offsetof(struct keys, seal), KEY_ED25519, false},
+    {"siren", offsetof(struct keys, siren), KEY_ED25519, false},
+    {"report", offsetof(struct keys, report), KEY_SECRET, false},
+    {"address", offsetof(struct keys, address), KEY_SECRET, false},
+    {"address-hash", offsetof(struct keys, address_hash), KEY_SECRET, false},
+    {"factor", offsetof(struct keys, factor), KEY_SECRET, false},
+    {"push", offsetof(struct keys, push), KEY_P256, true},
 };
 
 static void path_of(char path[PATH_MAX], const char *folder, const char *name, const char *end)
@@ -43,27 +47,51 @@ static int write_key(const char *path, const uint8_t bytes[SECRET_KEY_LEN], unsi
     return failed;
 }
 
-int keys_make(const char *folder, struct chance *chance, struct err *err)
+static bool is_there(const char *folder, size_t i)
 {
     char path[PATH_MAX];
 
-    if (folder_make(folder, 0700, err) < 0)
-        return -1;
-    for (size_t i = 0; i < COUNT_OF(KEYS); i++) {
-        struct ed25519 key;
+    path_of(path, folder, KEYS[i].name, ".key");
+    return file_exists(path);
+}
 
-        path_of(path, folder, KEYS[i].name, ".key");
-        if (file_exists(path))
-            continue;
-        ed25519_new(&key, chance);
-        if (write_key(path, key.seed, KEY_MODE, err) < 0)
-            return -1;
-        path_of(path, folder, KEYS[i].name, ".pub");
-        if (KEYS[i].is_pair && write_key(path, key.public_key, PUBLIC_MODE, err) < 0)
-            return -1;
-        crypto_wipe(&key, sizeof key);
-    }
-    return 0;
+static int make(const char *folder, size_t i, struct chance *chance, struct err *err)
+{
+    char           path[PATH_MAX];
+    struct ed25519 key;
+    int            failed;
+
+    if (is_there(folder, i))
+        return 0;
+    ed25519_new(&key, chance);
+    path_of(path, folder, KEYS[i].name, ".key");
+    failed = write_key(path, key.seed, KEY_MODE, err);
+    path_of(path, folder, KEYS[i].name, ".pub");
+    if (!failed && KEYS[i].kind == KEY_ED25519)
+        failed = write_key(path, key.public_key, PUBLIC_MODE, err);
+    crypto_wipe(&key, sizeof key);
+    return failed;
+}
+
+int keys_make(const char *folder, struct chance *chance, struct err *err)
+{
+    int failed = folder_make(folder, 0700, err);
+
+    for (size_t i = 0; i < COUNT_OF(KEYS) && !failed; i++)
+        failed = make(folder, i, chance, err);
+    return failed;
+}
+
+int keys_complete(const char *folder, struct chance *chance, struct err *err)
+{
+    int failed = 0;
+
+    for (size_t i = 0; i < COUNT_OF(KEYS); i++)
+        if (!KEYS[i].is_later && !is_there(folder, i))
+            return 0;
+    for (size_t i = 0; i < COUNT_OF(KEYS) && !failed; i++)
+        failed = make(folder, i, chance, err);
+    return failed;
 }
 
 static int read_key(uint8_t bytes[SECRET_KEY_LEN], const char *path, struct err *err)
@@ -98,8 +126,10 @@ int keys_load(struct keys *keys_r, const char *folder, struct err *err)
         path_of(path, folder, KEYS[i].name, ".key");
         if (read_key(bytes, path, err) < 0)
             return -1;
-        if (KEYS[i].is_pair)
+        if (KEYS[i].kind == KEY_ED25519)
             ed25519_from_seed((struct ed25519 *)(void *)place, bytes);
+        else if (KEYS[i].kind == KEY_P256)
+            p256_from_secret((struct p256 *)(void *)place, bytes);
         else
             memcpy(place, bytes, sizeof bytes);
         crypto_wipe(bytes, sizeof bytes);

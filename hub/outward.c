@@ -95,6 +95,7 @@ static bool read_notice(void *house, const struct notice_row *notice, struct are
         message_r->language = words.language;
         message_r->subject = words.subject;
         message_r->text = words.text;
+        message_r->about = arena_text(arena, notice->about);
     }
     buf_free(&address);
     return is_readable;
@@ -132,6 +133,15 @@ static void on_waiting(void *house)
 
     if (hub->dispatch) /* else it looks for itself when it opens */
         dispatch_wake(hub->dispatch, NULL);
+}
+
+static void on_gone(void *house, const char *channel, const char *address)
+{
+    struct hub *hub = house;
+
+    if (hub->telephones &&
+        ways_named(&hub->warning.ways, channel)->channel.kind == CHANNEL_PUSH)
+        telephones_forget(hub->telephones, address);
 }
 
 /* What exercises and tests go through may be down. */
@@ -303,6 +313,7 @@ static int open_dispatch(struct hub *hub, const struct dispatch_channel *channel
             .chance = &hub->chance,
             .http = hub->http,
             .mqtt = hub->mqtt,
+            .push_key = &hub->keys.push,
             .site = hub->settings->site.id,
             .node = arena_format(&hub->texts, "hub-%s", hub->settings->site.id),
             .channels = channels,
@@ -312,6 +323,7 @@ static int open_dispatch(struct hub *hub, const struct dispatch_channel *channel
             .is_in_territory = is_in_territory,
             .on_receipt = on_receipt,
             .on_heard = outward_hear,
+            .on_gone = on_gone,
             .on_event = on_event,
             .house = hub,
         },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/house.h"
+#include "hub/tidings.h"
 
 enum { LATE_S = 6 * 3600, LAG_MAX_MS = 100 };
 
@@ -44,10 +45,10 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
 {
     struct hub *hub = house;
 
-    (void)verb;
-    (void)incident;
     if (hub->situation)
         situation_decision(hub->situation, facts, entry);
+    if (verb == REVIEW_CONFIRM && incident)
+        tidings_incident(hub, incident->no, "confirmed");
 }
 
 static void read_limits(struct intake_settings *intake, const struct settings *settings)

@@ -7,6 +7,7 @@
 #include "hub/base/timezone.h"
 #include "hub/house.h"
 #include "hub/model/alert_json.h"
+#include "hub/tidings.h"
 
 enum { NO_CHANNEL = AUDIENCE_CHANNELS_MAX };
 
@@ -161,6 +162,8 @@ static void on_released(void *house, const struct alert_row *row)
     struct hub *hub = house;
 
     figures_released(hub, row);
+    if (row->incident > 0 && id_is_nil(&row->previous))
+        tidings_incident(hub, row->incident, "alerted");
     if (hub->plan)
         plan_alert(hub->plan, &row->id);
 }

@@ -32,6 +32,7 @@ struct records;
 struct review;
 struct situation;
 struct subscriptions;
+struct telephones;
 struct targets;
 struct template;
 
@@ -59,6 +60,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     const char                *site_name; /* as people know it */
     const char                *emergency_phone;
     const char                *report_sms; /* where short reports go; "": nowhere */
+    const char                *push_key;   /* browsers subscribe with it; NULL: they do not */
     const char                *public_url; /* of pages and status links, without "/" */
     const char                *public_dir; /* of the public files */
     const char                *web_dir;    /* of the built faces; may be missing */
@@ -80,6 +82,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct records       *records;
     struct areas         *areas;
     struct board         *board;
+    struct telephones    *telephones;
     struct subscriptions *subscriptions;
     struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */
     struct receipt       *receipt;

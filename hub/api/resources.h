@@ -57,6 +57,9 @@ struct board_list_questions;
 void questions_write(struct writer *out, const struct board_list_questions *list, bool with_by);
 void device_post(struct call *call); /* devices.c */
 
+void telephone_put(struct call *call); /* telephones.c */
+void telephone_delete(struct call *call);
+
 void backup_post(struct call *call); /* backup.c */
 
 void areas_list(struct call *call); /* areas.c */

@@ -34,6 +34,8 @@ const struct route ROUTES[] = {
      .run = password_post},
 
     {"POST", API "/devices", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL, .run = device_post},
+    {"PUT", API "/telephone", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL, .run = telephone_put},
+    {"DELETE", API "/telephone", RIGHT(OWN_ACCOUNT), .run = telephone_delete},
 
     {"GET", API "/status/{key}/questions", .access = ACCESS_OPEN, .run = status_questions},
     {"POST", API "/status/{key}/answer", .access = ACCESS_OPEN, .body_max = BODY_SMALL,

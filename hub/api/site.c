@@ -47,6 +47,8 @@ void site_get(struct call *call)
     write_text(&out, "emergency_phone", settings->emergency_phone);
     if (*settings->report_sms)
         write_text(&out, "report_sms", settings->report_sms);
+    if (settings->push_key)
+        write_text(&out, "push_key", settings->push_key);
     write_list(&out, "languages");
     for (size_t i = 0; (language = lang_at(settings->lang, i)); i++)
         write_text(&out, NULL, language);

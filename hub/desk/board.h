@@ -16,7 +16,9 @@
 #include "hub/model/event.h"
 
 struct board;
+struct question_asked;
 struct store;
+struct task;
 
 enum { BOARD_PAGE_MAX = 200, BOARD_TEXT_MAX = 500, BOARD_STEPS_MAX = 100 };
 
@@ -26,6 +28,10 @@ struct board_settings {
     struct chance      *chance;
     struct tally       *owner; /* a place is held until board_close() is through */
     void (*on_event)(void *house, const struct event *event);
+    /* For those who have to hear of it themselves; may be NULL. */
+    void (*on_assigned)(void *house, const struct task *task);
+    void (*on_asked)(void *house, const struct question_asked *question,
+                     const struct mode *mode);
     void *house;
 };
 

@@ -70,6 +70,7 @@ struct dispatch_settings {
     struct chance      *chance;
     struct http_client *http;
     struct mqtt_client *mqtt; /* NULL: no broker */
+    const struct p256  *push_key;
     const char         *site;
     const char         *node; /* owner of leases: this hub's name, the same after a restart */
 
@@ -89,6 +90,9 @@ struct dispatch_settings {
                        struct adapter_kept *kept);
     void (*on_heard)(void *house, const char *channel, const struct adapter_heard *heard,
                      struct adapter_kept *kept);
+    /* Nobody will be reached there any more: an address of that channel, in clear. May be
+     * NULL. */
+    void (*on_gone)(void *house, const char *channel, const char *address);
     /* "channel.state", "siren.state", "delivery.moved". */
     void (*on_event)(void *house, const struct event *event);
     void *house;

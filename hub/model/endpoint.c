@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/model/push.h"
+
 #define DIGITS  "0123456789"
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -129,20 +131,35 @@ static int normal_mail(char *normal, const char *address, struct err *err)
     return is_domain(at + 1) ? 0 : refuse(err, "has no domain that could exist");
 }
 
-static int normal_url(char *normal, const char *address, struct err *err)
+/* len: up to where a fragment may begin. */
+static int check_url(const char *address, size_t len, struct err *err)
 {
-    size_t len = strlen(address), host;
+    size_t host;
 
     if (strncmp(address, "https://", 8) != 0)
         return refuse(err, "must begin with https://");
     host = strcspn(address + 8, "/?#");
     if (host == 0 || memchr(address + 8, '@', host))
         return refuse(err, "must name a host, without user and password");
-    for (const char *at = address; *at; at++)
-        if (*at <= ' ' || *at == 0x7f || strchr("#<>\"\\", *at))
+    for (size_t i = 0; i < len; i++)
+        if (address[i] <= ' ' || address[i] == 0x7f || strchr("#<>\"\\", address[i]))
             return refuse(err, "holds a character that does not belong in an address");
+    return 0;
+}
+
+static int normal_url(char *normal, enum endpoint_kind kind, const char *address,
+                      struct err *err)
+{
+    struct push_address push;
+    size_t              len = strlen(address);
+    size_t              end = kind == ENDPOINT_PUSH ? strcspn(address, "#") : len;
+
+    if (check_url(address, end, err) < 0)
+        return -1;
     if (len > ENDPOINT_MAX)
         return refuse(err, "is too long");
+    if (end < len && !push_address_read(&push, address))
+        return refuse(err, "has no keys of a browser behind its #");
     memcpy(normal, address, len + 1);
     return 0;
 }
@@ -154,7 +171,7 @@ int endpoint_normal(char normal[ENDPOINT_MAX + 1], enum endpoint_kind kind, cons
         return normal_number(normal, address, err);
     if (kind == ENDPOINT_EMAIL)
         return normal_mail(normal, address, err);
-    return normal_url(normal, address, err);
+    return normal_url(normal, kind, address, err);
 }
 
 char *endpoint_masked(char masked[80], enum endpoint_kind kind, const char *normal)

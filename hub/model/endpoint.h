@@ -14,7 +14,8 @@ enum { ENDPOINT_MAX = 1000 }; /* bytes of an address */
 /* Writes the normal form. sms: E.164, where a number without country is Italian: 0039 …,
  * 39 …, 333 1234567 and (0571) 757999 become +39…; a fixed line keeps its 0. email: the
  * domain in lower case, the rest as written (RFC 5321 §2.4). push, webhook: an https URL
- * without user, password or fragment. ERR_INVALID about "/address" says what is wrong. */
+ * without user, password or fragment; push may have a browser's keys behind it (push.h).
+ * ERR_INVALID about "/address" says what is wrong. */
 int endpoint_normal(char normal[ENDPOINT_MAX + 1], enum endpoint_kind kind, const char *address,
                     struct err *err);
 

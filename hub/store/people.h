@@ -171,4 +171,33 @@ struct store_list_tokens {
 };
 void store_list_tokens(struct store *store, struct store_list_tokens *verb);
 
+/* Where the telephone behind a token is called by push. */
+struct telephone_row {
+    struct id   token;
+    uint8_t     address[SHA256_LEN]; /* keyed hash */
+    struct blob sealed;              /* at NULL: nowhere */
+    const char *lang;
+};
+
+/* Whatever was known of the token or under the address is forgotten; then the new one is
+ * kept, if it is sealed. token may be nil, address zero: there is none such. ERR_NOT_FOUND
+ * the token is not in use. */
+struct store_put_telephone {
+    struct store_job     job;
+    struct telephone_row row;
+};
+void store_put_telephone(struct store *store, struct store_put_telephone *verb);
+
+/* Those of an account, by id or else by name, whose tokens are good at now_ms. */
+struct store_list_telephones {
+    struct store_job job;
+    struct id        account; /* nil: by name */
+    const char      *name;    /* any case */
+    int64_t          now_ms;
+
+    struct telephone_row *rows;
+    size_t                count;
+};
+void store_list_telephones(struct store *store, struct store_list_telephones *verb);
+
 #endif

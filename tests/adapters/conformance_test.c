@@ -7,6 +7,10 @@
 
 #define SEED "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
+#define BROWSER /* RFC 8291 §5 */                                                             \
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"  \
+    ".BTBZMqHH6r4Tts7J_aSIgg"
+
 static const struct siren_order STOP = {.verb = SIREN_STOP};
 
 static const struct conformance SUBJECTS[] = {
@@ -48,6 +52,13 @@ static const struct conformance SUBJECTS[] = {
      FAR_TALKS,
      MODE_ACTUAL,
      {.address = "rosa@example.org", .subject = "Allerta", .text = "Allerta"}},
+    {"web_push",
+     "{\"contact\": \"mailto:pc@comune.example\", \"allow\": [\"127.0.0.0/8\"], \"timeout_ms\":"
+     " PATIENCE}",
+     "",
+     FAR_HTTP,
+     MODE_ACTUAL,
+     {.address = "http://FAR/push#" BROWSER, .text = "Allerta"}},
     {"webhook",
      "{\"url\": \"http://FAR/hook\", \"secret_file\": \"FILE\", \"allow\": [\"127.0.0.0/8\"],"
      " \"timeout_ms\": PATIENCE}",

@@ -18,9 +18,9 @@ static const char *at(const char *name)
 
 static void clean(void)
 {
-    static const char *const FILES[] = {"seal.key",   "seal.pub",        "siren.key",
-                                        "siren.pub",  "report.key",      "address.key",
-                                        "factor.key", "address-hash.key"};
+    static const char *const FILES[] = {"seal.key",   "seal.pub",         "siren.key",
+                                        "siren.pub",  "report.key",       "address.key",
+                                        "factor.key", "address-hash.key", "push.key"};
 
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
         unlink(at(FILES[i]));
@@ -47,6 +47,23 @@ TEST(keys_are_made_once_and_read_back)
     buf_free(&text);
 }
 
+TEST(an_old_folder_is_completed_and_a_lost_key_never_made_anew)
+{
+    struct chance chance = chance_of_system();
+    struct keys   keys;
+    struct err    err = {0};
+
+    CHECK_INT(unlink(at("push.key")), 0);
+    CHECK_INT(keys_complete(folder, &chance, NULL), 0);
+    CHECK_INT(keys_load(&keys, folder, NULL), 0);
+    CHECK(p256_is_point(keys.push.public_key));
+    CHECK_INT(rename(at("address.key"), "/tmp/tocsin-keys-lost"), 0);
+    CHECK_INT(keys_complete(folder, &chance, NULL), 0);
+    CHECK_INT(keys_load(&keys, folder, &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    CHECK_INT(rename("/tmp/tocsin-keys-lost", at("address.key")), 0);
+}
+
 TEST(a_key_that_others_may_read_or_that_is_none_is_refused)
 {
     struct keys keys;
@@ -67,6 +84,7 @@ int main(void)
 {
     CHECK(mkdtemp(folder) != NULL);
     keys_are_made_once_and_read_back();
+    an_old_folder_is_completed_and_a_lost_key_never_made_anew();
     a_key_that_others_may_read_or_that_is_none_is_refused();
     clean();
     return 0;

@@ -23,6 +23,7 @@ static void on_answer(struct adapter_host *host, const struct adapter_message *m
     uv_stop(&bench->http.loop);
     bench->verdict = answer->verdict;
     bench->is_throttled = answer->is_throttled;
+    bench->is_gone = answer->is_gone;
     bench->retry_ms = answer->retry_ms;
     snprintf(bench->name, sizeof bench->name, "%s", answer->name ? answer->name : "");
     snprintf(bench->why, sizeof bench->why, "%s", answer->why ? answer->why : "");
@@ -108,6 +109,7 @@ static void lend(struct adapter_bench *bench)
 {
     bench->clock = clock_set_to(BENCH_NOW_MS);
     bench->chance = chance_of_seed(1);
+    p256_from_secret(&bench->push_key, BENCH_PUSH_SECRET);
     bench->tally.on_clear = on_clear;
     bench->host = (struct adapter_host){.channel = "sms",
                                         .site = "empoli",
@@ -119,6 +121,7 @@ static void lend(struct adapter_bench *bench)
                                         .http = bench->http.client,
                                         .clock = &bench->clock,
                                         .chance = &bench->chance,
+                                        .push_key = &bench->push_key,
                                         .answer = on_answer,
                                         .on_receipt = on_receipt,
                                         .on_heard = on_heard,

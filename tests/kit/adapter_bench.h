@@ -6,6 +6,7 @@
 
 #include "adapters/adapter.h"
 #include "hub/base/buf.h"
+#include "hub/base/p256.h"
 #include "tests/kit/http_bench.h"
 
 enum { BENCH_KEPT_MAX = 16 };
@@ -15,6 +16,7 @@ struct adapter_bench {
     struct tally         tally; /* of the adapter */
     struct clock         clock; /* stands at 2026-11-22T06:15:00Z */
     struct chance        chance;
+    struct p256          push_key;
     struct adapter_host  host;
     struct adapter      *adapter;
     struct adapter_kept *kept[BENCH_KEPT_MAX]; /* waiting for adapter_bench_keep() */
@@ -22,7 +24,7 @@ struct adapter_bench {
     struct buf           told; /* a line for each thing it said but answers */
     unsigned             answers;
     enum verdict         verdict;
-    bool                 is_throttled, has_gone;
+    bool                 is_throttled, is_gone, has_gone;
     int64_t              retry_ms;
     char                 name[ADAPTER_REF_MAX + 1], why[ADAPTER_WHY_MAX + 1];
     /* What was heard of a call made through adapter_bench_call(). */
@@ -31,6 +33,8 @@ struct adapter_bench {
 };
 
 #define BENCH_NOW_MS INT64_C(1795328100000)
+
+#define BENCH_PUSH_SECRET ((const uint8_t[P256_SECRET_LEN]){[31] = 7})
 
 /* The loop, the client and the far side, but no adapter yet. */
 void adapter_bench_lay(struct adapter_bench *bench, const char *answer);

@@ -14,6 +14,16 @@
         }                                                                                      \
     } while (0)
 
+/* Where the far side stands in an address. */
+static const char *far_in(struct arena *arena, const char *address, unsigned port)
+{
+    const char *far = strstr(address, "FAR");
+
+    return far ? arena_format(arena, "%.*s127.0.0.1:%u%s", (int)(far - address), address, port,
+                              far + 3)
+               : address;
+}
+
 /* The settings with FILE, FAR and PATIENCE put in their places, and a field more. */
 static char *settings_of(struct arena *arena, const struct conformance *subject, unsigned port,
                          const char *more)
@@ -128,11 +138,14 @@ static void try_without_settings(const struct conformance *subject)
 }
 
 /* Rules 2, 3 and 10; the verdict is the caller's to judge. */
-static enum verdict answer_to(const struct conformance *subject, struct adapter_bench *bench)
+static enum verdict answer_to(const struct conformance *subject, struct adapter_bench *bench,
+                              unsigned port)
 {
     struct adapter_message message = message_of(subject, clock_now(&bench->clock));
+    struct arena           arena = {0};
     struct err             err = {0};
 
+    message.address = far_in(&arena, message.address, port);
     RULE(adapter_send(bench->adapter, &message, &err) == 0, err.text);
     RULE(bench->answers == 0, "answered from inside send");
     while (bench->answers == 0)
@@ -143,6 +156,7 @@ static enum verdict answer_to(const struct conformance *subject, struct adapter_
     RULE(!*message.address || !strstr(bench->why, message.address), "told the address in why");
     RULE(!*subject->secret || !strstr(bench->why, subject->secret), "told a secret in why");
     RULE(!message.text || !strstr(bench->why, message.text), "told the text in why");
+    arena_free(&arena);
     return bench->verdict;
 }
 
@@ -152,16 +166,16 @@ static enum verdict verdict_when(const struct conformance *subject, const char *
     struct adapter_bench bench;
     enum verdict         verdict;
     struct err           err = {0};
-    unsigned             port;
+    unsigned             port, told;
 
     lay(&bench, subject, answer);
     port = bench.http.far.port;
-    if (is_absent)
-        bench.http.far.port = far_free_port();
+    told = is_absent ? far_free_port() : port;
+    bench.http.far.port = told;
     RULE(open_with(&bench, subject, "", &err) == 0, "refused its good settings");
     bench.http.far.port = port;
     adapter_start(bench.adapter);
-    verdict = answer_to(subject, &bench);
+    verdict = answer_to(subject, &bench, told);
     if (is_absent)
         RULE(bench.http.far.connections == 0, "reached somebody it was not told of");
     adapter_bench_close(&bench);

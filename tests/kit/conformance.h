@@ -6,7 +6,7 @@
 #include "tests/kit/adapter_bench.h"
 
 enum conformance_far {
-    FAR_HTTP,         /* it calls FAR, which stands in the settings */
+    FAR_HTTP,         /* it calls FAR, which stands in the settings or the address */
     FAR_HTTP_PATIENT, /* the same, and its time limit is no setting: FAR is never silent */
     FAR_TALKS,        /* FAR speaks first, and not HTTP */
     FAR_MQTT,         /* a broker, which is not there */

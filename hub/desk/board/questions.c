@@ -110,8 +110,9 @@ static void tell(const struct board *board, const struct question_asked *questio
 
 static void on_put(struct store_job *job)
 {
-    struct questioning    *questioning = CONTAINER_OF(job, struct questioning, put.job);
-    struct board_question *asked = questioning->asked;
+    struct questioning          *questioning = CONTAINER_OF(job, struct questioning, put.job);
+    struct board_question       *asked = questioning->asked;
+    const struct board_settings *settings = &asked->verb.board->settings;
 
     if (job->failed &&
         (!questioning->deed.was_repeated || questioning->deed.was_other_request)) {
@@ -120,6 +121,8 @@ static void on_put(struct store_job *job)
     }
     if (!job->failed)
         tell(asked->verb.board, &asked->question, questioning->put.row.mode);
+    if (!job->failed && !asked->answer && settings->on_asked)
+        settings->on_asked(settings->house, &asked->question, &asked->mode);
     end(questioning, NULL);
 }
 

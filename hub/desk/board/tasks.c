@@ -60,8 +60,9 @@ static void tell(const struct board *board, const struct task *task)
 
 static void on_put(struct store_job *job)
 {
-    struct moving        *moving = CONTAINER_OF(job, struct moving, put.job);
-    struct board_do_task *doing = moving->doing;
+    struct moving               *moving = CONTAINER_OF(job, struct moving, put.job);
+    struct board_do_task        *doing = moving->doing;
+    const struct board_settings *settings = &doing->verb.board->settings;
 
     if (job->failed && (!moving->deed.was_repeated || moving->deed.was_other_request)) {
         end(moving, &job->err);
@@ -71,6 +72,8 @@ static void on_put(struct store_job *job)
     } else {
         doing->task.version = moving->put.version;
         tell(doing->verb.board, &doing->task);
+        if (doing->deed == TASK_ASSIGN && settings->on_assigned)
+            settings->on_assigned(settings->house, &doing->task);
         end(moving, NULL);
     }
 }

@@ -63,7 +63,7 @@ static void put(struct people_device_adding *adding)
 
     add->token = (struct people_token){
         .id = id_new(now_ms, people->settings.chance),
-        .name = add->name,
+        .name = arena_format(arena, "%s/%s", adding->account.name, add->name),
         .role = ROLE_VOLUNTEER,
         .territory = adding->account.territory,
         .made_ms = now_ms,

@@ -16,9 +16,12 @@ static struct outlet *outlet_of(struct adapter_host *host)
 static void on_answer(struct adapter_host *host, const struct adapter_message *message,
                       const struct adapter_answer *answer)
 {
-    struct outlet  *outlet = outlet_of(host);
+    struct outlet                  *outlet = outlet_of(host);
+    const struct dispatch_settings *settings = &outlet->dispatch->settings;
     struct sending *sending = (struct sending *)(uintptr_t)message; /* ours: it stands first */
 
+    if (answer->is_gone && settings->on_gone)
+        settings->on_gone(settings->house, host->channel, message->address);
     sending->on_answer(sending, answer);
     outlet->on_room(outlet);
 }
@@ -204,6 +207,7 @@ void host_open(struct outlet *outlet)
         .mqtt = settings->mqtt,
         .clock = settings->clock,
         .chance = settings->chance,
+        .push_key = settings->push_key,
         .answer = on_answer,
         .on_receipt = on_receipt,
         .on_heard = on_heard,

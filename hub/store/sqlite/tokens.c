@@ -67,9 +67,10 @@ int sqlite_revoke_token(struct db *db, struct store_revoke_token *verb)
                "update token set revoked_ms = ?2 where id = ?1 and revoked_ms = 0",
                id_value(&verb->id), number_value(verb->at_ms)) < 0)
         return -1;
-    return db_changes(db) > 0
-               ? 0
-               : err_set(&verb->job.err, ERR_NOT_FOUND, "there is no such token in use");
+    if (db_changes(db) == 0)
+        return err_set(&verb->job.err, ERR_NOT_FOUND, "there is no such token in use");
+    return DB_RUN(db, &verb->job.err, "delete from telephone where token = ?1",
+                  id_value(&verb->id));
 }
 
 int sqlite_list_tokens(struct db *db, struct store_list_tokens *verb)
@@ -85,6 +86,51 @@ int sqlite_list_tokens(struct db *db, struct store_list_tokens *verb)
     while (query_next(&query)) {
         verb->rows = store_grown(query.arena, verb->rows, verb->count, sizeof *verb->rows);
         take_token(&query, &verb->rows[verb->count++]);
+    }
+    return query_close(&query, &verb->job.err);
+}
+
+int sqlite_put_telephone(struct db *db, struct store_put_telephone *verb)
+{
+    const struct telephone_row *row = &verb->row;
+
+    if (DB_RUN(db, &verb->job.err, "delete from telephone where token = ?1 or address = ?2",
+               id_value(&row->token), hash_value(row->address)) < 0)
+        return -1;
+    if (!row->sealed.at)
+        return 0;
+    if (DB_RUN(db, &verb->job.err,
+               "insert into telephone (token, address, sealed, lang) select ?1, ?2, ?3, ?4"
+               " where exists (select 1 from token where id = ?1 and revoked_ms = 0)",
+               id_value(&row->token), hash_value(row->address), blob_value(row->sealed),
+               text_value(row->lang)) < 0)
+        return -1;
+    return db_changes(db) > 0
+               ? 0
+               : err_set(&verb->job.err, ERR_NOT_FOUND, "there is no such token in use");
+}
+
+int sqlite_list_telephones(struct db *db, struct store_list_telephones *verb)
+{
+    struct query query =
+        QUERY(db, &verb->job.arena,
+              "select p.token, p.address, p.sealed, p.lang from telephone p"
+              " join token t on t.id = p.token join account a on a.id = t.account"
+              " where (a.id = ?1 or (?1 is null and a.name = ?2)) and t.revoked_ms = 0"
+              " and (t.expires_ms = 0 or t.expires_ms > ?3) and a.state = 'active'"
+              " order by p.token",
+              id_or_null(&verb->account), text_value(verb->name), number_value(verb->now_ms));
+
+    verb->count = 0;
+    while (query_next(&query)) {
+        struct telephone_row *row;
+
+        verb->rows = store_grown(query.arena, verb->rows, verb->count, sizeof *verb->rows);
+        row = &verb->rows[verb->count++];
+        row->token = take_id(&query);
+        take_bytes(&query, row->address, sizeof row->address);
+        row->sealed = take_blob(&query);
+        row->lang = take_text(&query);
     }
     return query_close(&query, &verb->job.err);
 }

@@ -1,5 +1,7 @@
 #include "tests/hub/api/kit/office.h"
 
+#include "hub/store/people.h"
+
 static void report(struct office *office, double lat)
 {
     CHECK_INT(
@@ -155,6 +157,83 @@ TEST(a_task_forgets_whose_it_was)
     office_close(&office);
 }
 
+#define KEYS(last) /* RFC 8291 §5; last letter of a point: 4 */                               \
+    "\"keys\":{\"p256dh\":\"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPj" \
+    "s7Vd8pZGH6SRpkNtoIAiw" last "\",\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}"
+
+static int put_telephone(struct office *office, const char *token, const char *json)
+{
+    return office_ask(office, &(struct asked){.method = "PUT",
+                                              .path = "/api/v1/telephone",
+                                              .token = token,
+                                              .body = json});
+}
+
+static size_t telephones_of(struct office *office, const char *name)
+{
+    struct store_list_telephones list = {.name = name, .now_ms = office->control.clock.set_ms};
+
+    CHECK_INT(ASK(&office->control.bench, list_telephones, &list), 0);
+    store_job_free(&list.job);
+    return list.count;
+}
+
+TEST(a_telephone_says_where_it_is_called_by_push)
+{
+    static const char HERE[] =
+        "{\"endpoint\":\"https://push.example.net/x\",\"expirationTime\":null,"
+        "\"language\":\"it\"," KEYS("4") "}";
+    struct office office;
+    const char   *marco, *session;
+
+    office_open(&office);
+    CHECK_INT(office_get(&office, "/api/v1/site", NULL), 200);
+    CHECK(office_said(&office, "\"push_key\":\"BCVx\""));
+    marco = telephone_of(&office, "marco");
+    session = office_token(&office, ROLE_OPERATOR);
+    CHECK_INT(put_telephone(&office, marco, HERE), 204);
+    CHECK_INT(telephones_of(&office, "marco"), 1);
+    CHECK_INT(put_telephone(&office, NULL, HERE), 401);
+    CHECK_INT(put_telephone(&office, session, HERE), 404); /* no telephone speaks */
+    CHECK_INT(
+        put_telephone(
+            &office, marco,
+            "{\"endpoint\":\"https://push.example.net/x\",\"language\":\"it\"," KEYS("8") "}"),
+        400);
+    CHECK(office_said(&office, "\"pointer\":\"/endpoint\""));
+    CHECK(office_said(&office, "has no keys of a browser behind its #"));
+    CHECK_INT(
+        put_telephone(
+            &office, marco,
+            "{\"endpoint\":\"http://push.example.net/x\",\"language\":\"it\"," KEYS("4") "}"),
+        400);
+    CHECK_INT(put_telephone(&office, marco, "{\"language\":\"it\"}"), 400);
+    CHECK_INT(telephones_of(&office, "marco"), 1);
+    CHECK_INT(office_ask(&office, &(struct asked){.method = "DELETE",
+                                                  .path = "/api/v1/telephone",
+                                                  .token = marco}),
+              204);
+    CHECK_INT(telephones_of(&office, "marco"), 0);
+    office_close(&office);
+}
+
+TEST(a_report_says_whose_telephone_sent_it)
+{
+    struct office office;
+    const char   *marco;
+
+    office_open(&office);
+    marco = telephone_of(&office, "marco");
+    CHECK_INT(office_post(&office, "/api/v1/reports", marco,
+                          "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-000000000001\","
+                          "\"hazard\":\"FL\",\"where\":{\"lat\":43.7,\"lon\":10.95}}"),
+              201);
+    CHECK_INT(office_get(&office, "/api/v1/reports", office_token(&office, ROLE_OPERATOR)),
+              200);
+    CHECK(office_said(&office, "volunteer:marco/telefono"));
+    office_close(&office);
+}
+
 TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 {
     struct office office;
@@ -177,4 +256,5 @@ TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 
 RUN(a_task_forgets_whose_it_was, a_volunteer_carries_out_what_the_room_gave_him,
     the_room_gives_it_to_another_and_takes_it_back, tasks_go_with_the_reports_of_their_incident,
-    only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
+    only_a_volunteer_ties_a_telephone_and_its_link_is_good_once,
+    a_telephone_says_where_it_is_called_by_push, a_report_says_whose_telephone_sent_it)

@@ -3,6 +3,10 @@
 #include "hub/base/mem.h"
 #include "tests/kit/check.h"
 
+#define KEYS /* RFC 8291 §5 */                                                                \
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"  \
+    ".BTBZMqHH6r4Tts7J_aSIgg"
+
 static const struct {
     enum endpoint_kind kind;
     const char        *address, *normal; /* normal: NULL when wrong … */
@@ -54,6 +58,13 @@ static const struct {
      "address: must name a host, without user and password"},
     {ENDPOINT_PUSH, "https:///x", NULL, "address: must name a host, without user and password"},
     {ENDPOINT_PUSH, "https://example.org/a b", NULL,
+     "address: holds a character that does not belong in an address"},
+    {ENDPOINT_PUSH, "https://push.example.net/x", "https://push.example.net/x", NULL},
+    {ENDPOINT_PUSH, "https://push.example.net/x#" KEYS, "https://push.example.net/x#" KEYS,
+     NULL},
+    {ENDPOINT_PUSH, "https://push.example.net/x#BCVx.BTBZ", NULL,
+     "address: has no keys of a browser behind its #"},
+    {ENDPOINT_WEBHOOK, "https://push.example.net/x#" KEYS, NULL,
      "address: holds a character that does not belong in an address"},
 };
 

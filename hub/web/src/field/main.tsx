@@ -9,6 +9,7 @@ import { App } from "./app";
 import { findDevice } from "./more/device";
 import { startWorker } from "./more/install";
 import { tieWith } from "./more/more";
+import { findPush } from "./more/push";
 import { startOutbox } from "./outbox/outbox";
 import { fact, keepFact } from "./outbox/store";
 import { findDraft } from "./report/draft";
@@ -34,6 +35,7 @@ await Promise.all([findDraft(), startOutbox(), startTasks()]);
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 startLocating();
+void findPush();
 
 const link = location.hash.slice(1); // a one-time link, or its QR code, ties the telephone
 if (link) {

@@ -4,6 +4,7 @@
 import { waitsFor } from "./outbox/item";
 import { runOutbox } from "./outbox/run";
 import { allItems } from "./outbox/store";
+import { placeOf, readWord } from "./push";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -78,3 +79,31 @@ async function sync(): Promise<void> {
 self.addEventListener("sync", ((event: ExtendableEvent & { tag: string }) => {
   if (event.tag === "outbox") event.waitUntil(sync());
 }) as EventListener);
+
+self.addEventListener("push", (event) => {
+  const word = readWord(event.data?.text() ?? "", Date.now());
+
+  if (!word) return;
+  event.waitUntil(
+    self.registration.showNotification(word.title, {
+      body: word.body,
+      tag: word.tag,
+      lang: word.lang,
+      requireInteraction: word.isUrgent,
+      icon: "/field/icon.svg",
+    }),
+  );
+});
+
+async function openAt(place: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const page = pages.find(({ url }) => new URL(url).pathname.startsWith(PAGE));
+
+  if (!page || !place.startsWith(PAGE)) await self.clients.openWindow(place);
+  else await (await page.navigate(place))?.focus();
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(placeOf(event.notification.tag)));
+});

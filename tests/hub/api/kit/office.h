@@ -12,6 +12,7 @@
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
+#include "hub/desk/telephones.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/receipt.h"
 #include "hub/flow/release.h"
@@ -30,6 +31,7 @@ struct office {
     struct board          *board;
     struct notices        *notices;
     struct subscriptions  *subscriptions;
+    struct telephones     *telephones;
     struct release        *release;
     struct receipt        *receipt;
     struct targets         sirens;

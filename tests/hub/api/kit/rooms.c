@@ -207,10 +207,17 @@ static void open_subscriptions(struct office *office)
                                                    .adds_per_hour = 100,
                                                    .zones = zones_now,
                                                    .house = office};
+    struct telephones_settings    telephones = {.store = control->bench.store,
+                                                .clock = &control->clock,
+                                                .chance = &office->chance,
+                                                .owner = &control->bench.tally,
+                                                .lang = office->lang};
 
     CHECK_INT(notices_open(&office->notices, &notices, NULL), 0);
     subscriptions.notices = office->notices;
     CHECK_INT(subscriptions_open(&office->subscriptions, &subscriptions, NULL), 0);
+    telephones.notices = office->notices;
+    CHECK_INT(telephones_open(&office->telephones, &telephones, NULL), 0);
     is_loaded = false;
     subscriptions_load(office->subscriptions, &load);
     while (!is_loaded)
@@ -260,6 +267,7 @@ void rooms_open_api(struct office *office)
         .site_name = "Comune di Empoli",
         .emergency_phone = "113",
         .report_sms = "",
+        .push_key = "BCVx",
         .public_url = "https://allerta.example",
         .public_dir = office->public_dir,
         .web_dir = office->web_dir,
@@ -274,6 +282,7 @@ void rooms_open_api(struct office *office)
         .areas = office->areas,
         .board = office->board,
         .subscriptions = office->subscriptions,
+        .telephones = office->telephones,
         .release = office->release,
         .receipt = office->receipt,
         .sirens = &office->sirens,
@@ -283,11 +292,10 @@ void rooms_open_api(struct office *office)
         .on_metrics = on_metrics,
         .house = office,
     };
-    struct err err = {0};
 
     office->door.on_clear = on_shut;
-    CHECK_INT(api_open(&office->api, &settings, &err), 0);
-    office->port = api_listen_tcp(office->api, "127.0.0.1", 0, &err);
+    CHECK_INT(api_open(&office->api, &settings, NULL), 0);
+    office->port = api_listen_tcp(office->api, "127.0.0.1", 0, NULL);
     CHECK(office->port > 0);
 }
 
@@ -314,6 +322,7 @@ void rooms_close(struct office *office)
     while (!office->is_shut) /* as the layers do: what is below serves it to the end */
         uv_run(&office->control.bench.loop, UV_RUN_ONCE);
     warning_close(office);
+    telephones_close(office->telephones);
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
     areas_close(office->areas);

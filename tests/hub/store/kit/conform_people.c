@@ -211,6 +211,73 @@ static void tokens_work_until_revoked_expired_or_their_account_stops(struct benc
     CHECK_INT(find_token(bench, 2, 49), -1);
 }
 
+static int put_telephone(struct bench *bench, uint8_t token, uint8_t address,
+                         const char *sealed)
+{
+    struct store_put_telephone put = {
+        .row = {.address = {address},
+                .sealed = {sealed, sealed ? strlen(sealed) : 0},
+                .lang = "it"},
+    };
+
+    if (token)
+        put.row.token = bench_id(token);
+    return ASK(bench, put_telephone, &put);
+}
+
+/* What is sealed of anna's, in one text. */
+static const char *telephones_of(struct bench *bench, bool by_name, int64_t now_ms)
+{
+    static char                  text[80];
+    struct store_list_telephones list = {.now_ms = now_ms};
+
+    if (by_name)
+        list.name = "Anna";
+    else
+        list.account = bench_id(1);
+    CHECK_INT(ASK(bench, list_telephones, &list), 0);
+    text[0] = '\0';
+    for (size_t i = 0; i < list.count; i++) {
+        CHECK_TEXT(list.rows[i].lang, "it");
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s ",
+                 (int)list.rows[i].sealed.len, (const char *)list.rows[i].sealed.at);
+    }
+    store_job_free(&list.job);
+    return text;
+}
+
+static void a_telephone_is_called_while_its_token_is_good(struct bench *bench)
+{
+    struct deed               deed = bench_deed("token.revoked", "token:22");
+    struct store_revoke_token revoke = {.id = bench_id(22), .at_ms = 5, .deed = &deed};
+    struct store_find_account find = {.name = "anna"};
+
+    CHECK_INT(ASK(bench, find_account, &find), 0);
+    CHECK_INT(put(bench, 1, "anna", find.row.version, "active"), 0);
+    store_job_free(&find.job);
+    CHECK_INT(put_token(bench, 21, 21, 0), 0);
+    CHECK_INT(put_token(bench, 22, 22, 0), 0);
+    CHECK_INT(put_token(bench, 23, 23, 50), 0);
+    CHECK_INT(put_telephone(bench, 99, 9, "nobody"), -1);
+    CHECK_INT(put_telephone(bench, 21, 1, "one"), 0);
+    CHECK_INT(put_telephone(bench, 22, 2, "two"), 0);
+    CHECK_INT(put_telephone(bench, 23, 3, "three"), 0);
+    CHECK_TEXT(telephones_of(bench, false, 49), "one two three ");
+    CHECK_TEXT(telephones_of(bench, true, 50), "one two ");
+    CHECK_INT(put_telephone(bench, 21, 4, "one, moved"), 0);
+    CHECK_INT(put_telephone(bench, 21, 2, "the second's"), 0); /* the same browser */
+    CHECK_TEXT(telephones_of(bench, true, 50), "the second's ");
+    CHECK_INT(put_telephone(bench, 22, 5, "two"), 0);
+    CHECK_INT(put_telephone(bench, 0, 2, NULL), 0); /* it listens no more */
+    CHECK_TEXT(telephones_of(bench, true, 50), "two ");
+    CHECK_INT(ASK(bench, revoke_token, &revoke), 0);
+    CHECK_TEXT(telephones_of(bench, true, 50), "");
+    CHECK_INT(put_telephone(bench, 22, 5, "two"), -1);
+    CHECK_INT(put_telephone(bench, 21, 1, "one"), 0);
+    CHECK_INT(put_telephone(bench, 21, 0, NULL), 0);
+    CHECK_TEXT(telephones_of(bench, true, 50), "");
+}
+
 void conform_people(const struct backend_kind *kind)
 {
     struct bench bench;
@@ -221,5 +288,6 @@ void conform_people(const struct backend_kind *kind)
     sessions_live_until_they_end_or_expire(&bench);
     tokens_work_until_revoked_expired_or_their_account_stops(&bench);
     an_account_changes_with_its_sessions_or_not_at_all(&bench);
+    a_telephone_is_called_while_its_token_is_good(&bench);
     bench_close(&bench);
 }

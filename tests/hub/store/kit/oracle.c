@@ -23,6 +23,7 @@ static const size_t SIZES[TABLES] = {
     [ACCOUNTS] = sizeof(struct account_row),
     [SESSIONS] = sizeof(struct session_row),
     [TOKENS] = sizeof(struct token_row),
+    [TELEPHONES] = sizeof(struct telephone_row),
     [SUBSCRIPTIONS] = sizeof(struct subscription_row),
     [ZONES] = sizeof(struct zone_row),
     [COUNTERS] = sizeof(struct counter),

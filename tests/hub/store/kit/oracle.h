@@ -30,6 +30,7 @@ enum oracle_table {
     ACCOUNTS,
     SESSIONS,
     TOKENS,
+    TELEPHONES,
     SUBSCRIPTIONS,
     ZONES,
     COUNTERS,

@@ -248,16 +248,88 @@ int oracle_find_token(struct backend *oracle, struct store_find_token *verb)
     return FAIL(verb, ERR_NOT_FOUND);
 }
 
+static struct token_row *token_in_use(struct backend *oracle, const struct id *id)
+{
+    EACH(oracle, TOKENS, struct token_row, row)
+    if (id_same(&row->id, id) && !row->revoked_ms)
+        return row;
+    return NULL;
+}
+
+static void forget_telephones(struct backend *oracle, const struct telephone_row *of)
+{
+    for (size_t i = oracle->tables[TELEPHONES].count; i-- > 0;) {
+        struct telephone_row *row = (struct telephone_row *)oracle->tables[TELEPHONES].at + i;
+
+        if (id_same(&row->token, &of->token) ||
+            memcmp(row->address, of->address, SHA256_LEN) == 0)
+            oracle_remove(oracle, TELEPHONES, row);
+    }
+}
+
 int oracle_revoke_token(struct backend *oracle, struct store_revoke_token *verb)
 {
+    struct token_row *token;
+
     if (oracle_deed(oracle, verb->deed, &verb->job) < 0)
         return -1;
-    EACH(oracle, TOKENS, struct token_row, row)
-    if (id_same(&row->id, &verb->id) && !row->revoked_ms) {
-        row->revoked_ms = verb->at_ms;
+    token = token_in_use(oracle, &verb->id);
+    if (!token)
+        return FAIL(verb, ERR_NOT_FOUND);
+    token->revoked_ms = verb->at_ms;
+    forget_telephones(oracle, &(struct telephone_row){.token = verb->id});
+    return 0;
+}
+
+int oracle_put_telephone(struct backend *oracle, struct store_put_telephone *verb)
+{
+    struct telephone_row row = verb->row;
+
+    forget_telephones(oracle, &row);
+    if (!row.sealed.at)
         return 0;
+    if (!token_in_use(oracle, &row.token))
+        return FAIL(verb, ERR_NOT_FOUND);
+    row.sealed = oracle_blob(oracle, row.sealed);
+    row.lang = oracle_text(oracle, row.lang);
+    oracle_add(oracle, TELEPHONES, &row);
+    return 0;
+}
+
+static bool is_telephone_of(const struct backend *oracle, const struct telephone_row *row,
+                            const struct store_list_telephones *verb)
+{
+    EACH(oracle, TOKENS, struct token_row, token)
+    {
+        const struct account_row *account = account_of(oracle, &token->account);
+
+        if (!id_same(&token->id, &row->token) || token->revoked_ms ||
+            (token->expires_ms && token->expires_ms <= verb->now_ms) || !account ||
+            !same_text(account->state, "active"))
+            continue;
+        return id_is_nil(&verb->account)
+                   ? verb->name && strcasecmp(account->name, verb->name) == 0
+                   : id_same(&account->id, &verb->account);
     }
-    return FAIL(verb, ERR_NOT_FOUND);
+    return false;
+}
+
+int oracle_list_telephones(struct backend *oracle, struct store_list_telephones *verb)
+{
+    struct id after = {0};
+
+    for (verb->count = 0;;) {
+        const struct telephone_row *next = NULL;
+
+        EACH(oracle, TELEPHONES, struct telephone_row, row)
+        if (id_compare(&row->token, &after) > 0 && is_telephone_of(oracle, row, verb) &&
+            (!next || id_compare(&row->token, &next->token) < 0))
+            next = row;
+        if (!next)
+            return 0;
+        after = next->token;
+        *NEXT(verb, verb->rows, verb->count) = *next;
+    }
 }
 
 int oracle_list_tokens(struct backend *oracle, struct store_list_tokens *verb)

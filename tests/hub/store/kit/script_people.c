@@ -131,6 +131,27 @@ static void token(struct draw *draw)
     store_job_free(&list.job);
 }
 
+static void telephone(struct draw *draw)
+{
+    const char                  *sealed = draw_word_or_null(draw);
+    struct store_put_telephone   put = {.row = {.token = draw_id(draw),
+                                                .address = {(uint8_t)draw_number(draw, 5) + 1},
+                                                .sealed = {sealed, sealed ? strlen(sealed) : 0},
+                                                .lang = "it"}};
+    struct store_list_telephones list = {.name = draw_word(draw),
+                                         .now_ms = draw_number(draw, 100)};
+
+    if (draw_number(draw, 2) == 0)
+        list.account = draw_id(draw);
+    DO(draw, put_telephone, &put);
+    if (DO(draw, list_telephones, &list))
+        for (size_t i = 0; i < list.count; i++) {
+            say_id(draw, "token", &list.rows[i].token);
+            say_number(draw, "address", list.rows[i].address[0]);
+        }
+    store_job_free(&list.job);
+}
+
 static struct subscription_row draw_subscription(struct draw *draw)
 {
     return (struct subscription_row){.no = draw_number(draw, 6) == 0 ? draw_number(draw, 9) : 0,
@@ -355,7 +376,7 @@ static void card(struct draw *draw)
     store_job_free(&list.job);
 }
 
-script_fn *const SCRIPT_PEOPLE[] = {
-    put_account, look_at_accounts,    session, token,   subscribe,
-    notice,      look_at_subscribers, zones,   numbers, card};
-const size_t SCRIPT_PEOPLE_COUNT = COUNT_OF(SCRIPT_PEOPLE);
+script_fn *const SCRIPT_PEOPLE[] = {put_account, look_at_accounts, session, token,
+                                    telephone,   subscribe,        notice,  look_at_subscribers,
+                                    zones,       numbers,          card};
+const size_t     SCRIPT_PEOPLE_COUNT = COUNT_OF(SCRIPT_PEOPLE);

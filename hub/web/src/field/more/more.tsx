@@ -11,6 +11,7 @@ import { lookNow } from "../tasks/tasks";
 import { device, tie, untie } from "./device";
 import { canInstall, install, isApple, isInstalled, isKept, isNewWaiting } from "./install";
 import { tellDone, tellFailed } from "./notes";
+import { callMe, callMeNot, isCalled } from "./push";
 
 /** Also used at the start, when the app was opened by the link itself. */
 export async function tieWith(link: string): Promise<void> {
@@ -23,6 +24,11 @@ export async function tieWith(link: string): Promise<void> {
   }
 }
 
+async function forget(): Promise<void> {
+  if (isCalled.peek()) await callMeNot();
+  await untie();
+}
+
 function Whose() {
   const [link, setLink] = useState("");
   const owner = device.value;
@@ -32,7 +38,7 @@ function Whose() {
       <section class="block">
         <h2>{text("field.device")}</h2>
         <p>{text("field.device_of", { name: owner.name, until: dayAndClock(owner.expires) })}</p>
-        <button type="button" class="button large" onClick={() => void untie()}>
+        <button type="button" class="button large" onClick={() => void forget()}>
           {text("field.device_forget")}
         </button>
       </section>
@@ -61,6 +67,31 @@ function Whose() {
         {text("field.device_tie")}
       </button>
     </form>
+  );
+}
+
+async function askToBeCalled(): Promise<void> {
+  try {
+    if (!(await callMe())) tellFailed(text("field.push_denied"));
+  } catch (thrown) {
+    tellFailed(isProblem(thrown) ? problemWords(thrown) : text("field.push_failed"));
+  }
+}
+
+function Called() {
+  if (isCalled.value === null || !device.value) return null;
+  return (
+    <section class="block">
+      <h2>{text("field.push")}</h2>
+      <p>{text(isCalled.value ? "field.push_on" : "field.push_off")}</p>
+      <button
+        type="button"
+        class="button large"
+        onClick={() => void (isCalled.peek() ? callMeNot() : askToBeCalled())}
+      >
+        {text(isCalled.value ? "field.push_stop" : "field.push_start")}
+      </button>
+    </section>
   );
 }
 
@@ -122,6 +153,7 @@ export function MoreScreen() {
     <section class="screen" aria-label={text("field.more")}>
       <h1>{text("field.more")}</h1>
       <Whose />
+      <Called />
       <Looks />
       <Stay />
     </section>
