@@ -82,6 +82,18 @@ struct putting {
     bool              is_new;
 };
 
+/* Behind which the link is good: a volunteer's telephone, or the control room's screens. */
+static void write_link(struct call *call, struct writer *out, const struct people_put *put)
+{
+    bool        is_volunteer = put->account.roles == ROLE_BIT(ROLE_VOLUNTEER);
+    const char *address = arena_format(call->arena, "%s/%s#%s", call->api->settings.public_url,
+                                       is_volunteer ? "field/" : "console/enter", put->link);
+
+    write_text(out, "link", put->link);
+    write_text(out, "address", address);
+    write_qr(out, "qr", address);
+}
+
 static void on_put(struct people_verb *verb)
 {
     struct people_put *put = CONTAINER_OF(verb, struct people_put, verb);
@@ -94,7 +106,7 @@ static void on_put(struct people_verb *verb)
     if (putting->is_new || put->wants_link) {
         write_object(&out, NULL);
         write_account(&out, "account", &put->account);
-        write_text(&out, "link", put->link);
+        write_link(call, &out, put);
         write_end(&out);
     } else {
         write_account(&out, NULL, &put->account);

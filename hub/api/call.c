@@ -8,6 +8,7 @@
 #include "hub/api/problem.h"
 #include "hub/api/routes.h"
 #include "hub/base/crypto.h"
+#include "hub/base/qr.h"
 #include "hub/base/text.h"
 
 /* Security sheet W2, W3. A face's pages come from the web server in front; ours have no
@@ -360,6 +361,15 @@ void write_mode(struct writer *out, const char *name, const struct mode *mode)
     char text[MODE_TEXT_MAX + 1];
 
     write_text(out, name, mode_text(text, mode));
+}
+
+void write_qr(struct writer *out, const char *name, const char *text)
+{
+    struct buf svg = {0};
+
+    if (qr_svg(&svg, text, "QR", NULL) == 0)
+        write_text(out, name, svg.bytes);
+    buf_free(&svg);
 }
 
 void write_deed(struct writer *out, int64_t seq, int64_t number, int64_t version)

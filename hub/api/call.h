@@ -98,5 +98,7 @@ void write_stamp(struct writer *out, const char *name, int64_t ms); /* 0: left o
 void write_id(struct writer *out, const char *name, const struct id *id);
 void write_mode(struct writer *out, const char *name, const struct mode *mode);
 void write_deed(struct writer *out, int64_t seq, int64_t number, int64_t version);
+/* The text as a QR code, an <svg>; a text too long for one is left out. */
+void write_qr(struct writer *out, const char *name, const char *text);
 
 #endif

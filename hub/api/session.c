@@ -187,6 +187,7 @@ static void on_password_set(struct people_verb *verb)
     }
     if (set->otpauth) {
         write_text(&out, "otpauth", set->otpauth);
+        write_qr(&out, "qr", set->otpauth);
         write_list(&out, "recovery_codes");
         for (size_t i = 0; i < PEOPLE_RECOVERY_CODES; i++)
             write_text(&out, NULL, set->recovery[i]);

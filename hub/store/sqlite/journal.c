@@ -167,6 +167,10 @@ static int erase_cards(struct db *db, const struct store_erase_personal *verb, s
             "delete from card where (about = ?1 or id = ?2) and (is_open = 0 or holder = '')",
             text_value(verb->about), id_or_null(&id)) < 0)
         return -1;
+    if (DB_RUN(db, err,
+               "delete from telephone where token in (select id from token where account = ?1)",
+               id_or_null(&id)) < 0)
+        return -1;
     return DB_RUN(db, err,
                   "update card set version = version + 1,"
                   " fields = replace(fields, ':\"' || ?1 || '\"', ':\"\"')"

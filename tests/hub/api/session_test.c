@@ -41,6 +41,7 @@ TEST(a_link_opens_a_session_that_can_only_set_a_password)
                           "{\"password\":\"quattro mulini sull'Elsa\"}"),
               200);
     CHECK(strstr(office_field(&office, "otpauth"), "otpauth://totp/") != NULL);
+    CHECK(strncmp(office_field(&office, "qr"), "<svg ", 5) == 0);
     CHECK(office_said(&office, "\"recovery_codes\":["));
     CHECK_INT(office_ask(&office,
                          &(struct asked){.method = "DELETE", .path = SESSION, .token = secret}),

@@ -234,6 +234,27 @@ TEST(a_report_says_whose_telephone_sent_it)
     office_close(&office);
 }
 
+TEST(a_link_is_given_as_an_address_and_as_a_picture_of_it)
+{
+    struct office office;
+    const char   *admin;
+
+    office_open(&office);
+    admin = office_token(&office, ROLE_ADMINISTRATOR);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"marco\",\"roles\":[\"volunteer\"]}"),
+              201);
+    CHECK_TEXT(office_field(&office, "address"),
+               arena_format(&office.control.arena, "https://allerta.example/field/#%s",
+                            office_field(&office, "link")));
+    CHECK(strncmp(office_field(&office, "qr"), "<svg ", 5) == 0);
+    CHECK_INT(office_post(&office, "/api/v1/accounts", admin,
+                          "{\"name\":\"sara\",\"roles\":[\"volunteer\",\"operator\"]}"),
+              201);
+    CHECK(office_said(&office, "\"address\":\"https://allerta.example/console/enter#sara."));
+    office_close(&office);
+}
+
 TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 {
     struct office office;
@@ -257,4 +278,5 @@ TEST(only_a_volunteer_ties_a_telephone_and_its_link_is_good_once)
 RUN(a_task_forgets_whose_it_was, a_volunteer_carries_out_what_the_room_gave_him,
     the_room_gives_it_to_another_and_takes_it_back, tasks_go_with_the_reports_of_their_incident,
     only_a_volunteer_ties_a_telephone_and_its_link_is_good_once,
+    a_link_is_given_as_an_address_and_as_a_picture_of_it,
     a_telephone_says_where_it_is_called_by_push, a_report_says_whose_telephone_sent_it)

@@ -90,7 +90,7 @@ self.addEventListener("push", (event) => {
       tag: word.tag,
       lang: word.lang,
       requireInteraction: word.isUrgent,
-      icon: "/field/icon.svg",
+      icon: "/field/icon-192.png",
     }),
   );
 });

@@ -131,6 +131,19 @@ const char *office_token(struct office *office, enum role role)
     return office_token_for(office, role, NULL, NULL);
 }
 
+void rooms_open_telephones(struct office *office)
+{
+    struct control            *control = &office->control;
+    struct telephones_settings telephones = {.store = control->bench.store,
+                                             .notices = office->notices,
+                                             .clock = &control->clock,
+                                             .chance = &office->chance,
+                                             .owner = &control->bench.tally,
+                                             .lang = office->lang};
+
+    CHECK_INT(telephones_open(&office->telephones, &telephones, NULL), 0);
+}
+
 /* ── opening and closing ────────────────────────────────────────────────────────── */
 
 void office_open_with(struct office *office, const struct intake_settings *limits)
@@ -158,6 +171,7 @@ void office_close(struct office *office)
     if (office->has_visitor)
         visitor_leave(&office->visitor);
     rooms_close(office);
+    telephones_close(office->telephones);
     lang_free(office->lang);
     buf_free(&office->head);
     buf_free(&office->body);

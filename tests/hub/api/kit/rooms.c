@@ -58,10 +58,10 @@ static void open_lang(struct office *office)
     office->lang = lang_new();
     lang_know(office->lang, "emergency", "113");
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++) {
-        struct buf bytes = {0};
-        char       path[60];
+        struct buf  bytes = {0};
+        const char *path =
+            arena_format(&office->control.arena, "schemas/lang/%s.json", LANGUAGES[i]);
 
-        snprintf(path, sizeof path, "schemas/lang/%s.json", LANGUAGES[i]);
         CHECK_INT(file_read(&bytes, path, 1 << 20, NULL), 0);
         CHECK_INT(lang_add(office->lang, LANGUAGES[i], bytes.bytes, bytes.len, NULL), 0);
         buf_free(&bytes);
@@ -207,17 +207,11 @@ static void open_subscriptions(struct office *office)
                                                    .adds_per_hour = 100,
                                                    .zones = zones_now,
                                                    .house = office};
-    struct telephones_settings    telephones = {.store = control->bench.store,
-                                                .clock = &control->clock,
-                                                .chance = &office->chance,
-                                                .owner = &control->bench.tally,
-                                                .lang = office->lang};
 
     CHECK_INT(notices_open(&office->notices, &notices, NULL), 0);
     subscriptions.notices = office->notices;
     CHECK_INT(subscriptions_open(&office->subscriptions, &subscriptions, NULL), 0);
-    telephones.notices = office->notices;
-    CHECK_INT(telephones_open(&office->telephones, &telephones, NULL), 0);
+    rooms_open_telephones(office);
     is_loaded = false;
     subscriptions_load(office->subscriptions, &load);
     while (!is_loaded)
@@ -322,7 +316,6 @@ void rooms_close(struct office *office)
     while (!office->is_shut) /* as the layers do: what is below serves it to the end */
         uv_run(&office->control.bench.loop, UV_RUN_ONCE);
     warning_close(office);
-    telephones_close(office->telephones);
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
     areas_close(office->areas);

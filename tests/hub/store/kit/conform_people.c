@@ -248,9 +248,13 @@ static const char *telephones_of(struct bench *bench, bool by_name, int64_t now_
 
 static void a_telephone_is_called_while_its_token_is_good(struct bench *bench)
 {
-    struct deed               deed = bench_deed("token.revoked", "token:22");
-    struct store_revoke_token revoke = {.id = bench_id(22), .at_ms = 5, .deed = &deed};
-    struct store_find_account find = {.name = "anna"};
+    struct deed                 deed = bench_deed("token.revoked", "token:22");
+    struct store_revoke_token   revoke = {.id = bench_id(22), .at_ms = 5, .deed = &deed};
+    struct store_find_account   find = {.name = "anna"};
+    struct id                   anna = bench_id(1);
+    char                        id[ID_TEXT_LEN + 1], about[ID_TEXT_LEN + 10];
+    struct deed                 erasing = bench_deed("personal.erased", "account:1");
+    struct store_erase_personal erase = {.about = about, .deed = &erasing};
 
     CHECK_INT(ASK(bench, find_account, &find), 0);
     CHECK_INT(put(bench, 1, "anna", find.row.version, "active"), 0);
@@ -275,6 +279,10 @@ static void a_telephone_is_called_while_its_token_is_good(struct bench *bench)
     CHECK_INT(put_telephone(bench, 22, 5, "two"), -1);
     CHECK_INT(put_telephone(bench, 21, 1, "one"), 0);
     CHECK_INT(put_telephone(bench, 21, 0, NULL), 0);
+    CHECK_TEXT(telephones_of(bench, true, 50), "");
+    CHECK_INT(put_telephone(bench, 21, 1, "one"), 0);
+    snprintf(about, sizeof about, "account:%s", id_text(id, &anna));
+    CHECK_INT(ASK(bench, erase_personal, &erase), 0);
     CHECK_TEXT(telephones_of(bench, true, 50), "");
 }
 

@@ -123,6 +123,7 @@ struct blob arena_blob(struct arena *arena, struct blob blob);
 #define NEXT(verb, list, count)                                                                \
     ((list) = store_grown(&(verb)->job.arena, list, count, sizeof *(list)), &(list)[(count)++])
 
+void oracle_erase_telephones(struct backend *oracle, const struct id *account);
 bool same_text(const char *one, const char *other);    /* NULL is only NULL's equal */
 bool filter_text(const char *wanted, const char *got); /* NULL wants anything */
 

@@ -56,6 +56,8 @@ void oracle_erase_cards(struct backend *oracle, const struct store_erase_persona
     struct id   id;
     bool        is_named = named && id_parse(&id, named + 1);
 
+    if (is_named)
+        oracle_erase_telephones(oracle, &id);
     for (size_t i = oracle->tables[CARDS].count; i-- > 0;) {
         struct card_row *row = (struct card_row *)oracle->tables[CARDS].at + i;
         const char      *before = row->fields;

@@ -267,6 +267,13 @@ static void forget_telephones(struct backend *oracle, const struct telephone_row
     }
 }
 
+void oracle_erase_telephones(struct backend *oracle, const struct id *account)
+{
+    EACH(oracle, TOKENS, struct token_row, row)
+    if (id_same(&row->account, account))
+        forget_telephones(oracle, &(struct telephone_row){.token = row->id});
+}
+
 int oracle_revoke_token(struct backend *oracle, struct store_revoke_token *verb)
 {
     struct token_row *token;

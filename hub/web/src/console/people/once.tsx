@@ -1,15 +1,18 @@
 // once.tsx: a secret that is shown this one time, to be copied and handed over.
 import { useEffect, useRef } from "preact/hooks";
+import { Qr } from "../../shared/qr";
 import { text } from "../../shared/text";
 import { tellDone } from "../../shared/toast";
 
 export function Once({
   title,
   words,
+  qr,
   onSeen,
 }: {
   title: string;
   words: string;
+  qr?: string | undefined;
   onSeen: () => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
@@ -26,6 +29,7 @@ export function Once({
         <input ref={field} class="mono" readOnly value={words} />
         <small>{text("console_people.shown_once")}</small>
       </label>
+      <Qr svg={qr} alt={text("console_people.qr")} />
       <div class="row">
         <button type="button" class="button" onClick={() => void copy()}>
           {text("console_people.copy")}

@@ -11,7 +11,7 @@ import { zones as fetchZones } from "../composer/begin";
 import { Scroll } from "../scroll";
 import type { Account, Zone } from "../trade";
 import { Once } from "./once";
-import { Person } from "./person";
+import { type Made, Person } from "./person";
 import { Tokens } from "./tokens";
 
 interface People {
@@ -85,11 +85,18 @@ function Row({
 
 function Accounts({ people, reload }: { people: People; reload: () => Promise<void> }) {
   const editing = useSignal<Account | "new" | undefined>(undefined);
-  const secret = useSignal<{ title: string; words: string } | undefined>(undefined);
+  const secret = useSignal<{ title: string; words: string; qr: string | undefined } | undefined>(
+    undefined,
+  );
 
-  const done = async (link: string | undefined, name: string) => {
+  const done = async (made: Made | undefined, name: string) => {
     editing.value = undefined;
-    if (link) secret.value = { title: text("console_people.link_of", { name }), words: link };
+    if (made?.address)
+      secret.value = {
+        title: text("console_people.link_of", { name }),
+        words: made.address,
+        qr: made.qr,
+      };
     else tellDone(text("console_people.saved", { name }));
     await reload();
   };

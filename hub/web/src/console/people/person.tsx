@@ -1,6 +1,6 @@
 // person.tsx: one account: what it may do and where, how it is called, whether it enters at all.
 import { useSignal } from "@preact/signals";
-import { answer, api, once } from "../../shared/api";
+import { answer, api, once, type Schemas } from "../../shared/api";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Account, Zone } from "../trade";
@@ -14,10 +14,12 @@ const ROLES = [
   "volunteer",
 ] as const;
 
+export type Made = Schemas["AccountMade"];
+
 interface Props {
   account: Account | undefined;
   zones: readonly Zone[];
-  onDone: (link: string | undefined, name: string) => Promise<void>;
+  onDone: (made: Made | undefined, name: string) => Promise<void>;
   onCancel: () => void;
 }
 
@@ -27,7 +29,7 @@ async function save(
   account: Account | undefined,
   form: FormData,
   isEverywhere: boolean,
-): Promise<string | undefined> {
+): Promise<Made | undefined> {
   const [display, phone, email] = ["display", "phone", "email"].map((name) => said(form, name));
   const body = {
     roles: form.getAll("role").map(String),
@@ -37,14 +39,12 @@ async function save(
     ...(email && { email }),
   };
   if (!account)
-    return (
-      await answer(
-        api.POST("/api/v1/accounts", {
-          headers: once(),
-          body: { ...body, name: said(form, "name") },
-        }),
-      )
-    ).link;
+    return answer(
+      api.POST("/api/v1/accounts", {
+        headers: once(),
+        body: { ...body, name: said(form, "name") },
+      }),
+    );
   await answer(
     api.PUT("/api/v1/accounts/{name}", {
       params: { path: { name: account.name ?? "" } },
@@ -117,7 +117,7 @@ export function Person({ account, zones, onDone, onCancel }: Props) {
   const isEverywhere = useSignal(!account?.territory);
   const isBusy = useSignal(false);
 
-  const act = async (work: () => Promise<string | undefined>, name: string) => {
+  const act = async (work: () => Promise<Made | undefined>, name: string) => {
     isBusy.value = true;
     try {
       await onDone(await work(), name);
@@ -134,15 +134,13 @@ export function Person({ account, zones, onDone, onCancel }: Props) {
   const link = () => {
     const name = account?.name ?? "";
     void act(
-      async () =>
-        (
-          await answer(
-            api.POST("/api/v1/accounts/{name}/link", {
-              params: { path: { name } },
-              headers: once(),
-            }),
-          )
-        ).link,
+      () =>
+        answer(
+          api.POST("/api/v1/accounts/{name}/link", {
+            params: { path: { name } },
+            headers: once(),
+          }),
+        ),
       name,
     );
   };

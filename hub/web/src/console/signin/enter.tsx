@@ -2,6 +2,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answer, api, isProblem, type Schemas } from "../../shared/api";
+import { Qr } from "../../shared/qr";
 import { go } from "../../shared/router";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
@@ -101,6 +102,7 @@ function FactorStep({ act, password, factor }: StepProps & { factor: SecondFacto
   return (
     <form class="stack" onSubmit={submit}>
       <p>{text("console_door.factor_explained")}</p>
+      <Qr svg={factor.qr} alt={text("console_door.qr")} />
       <p>
         <a href={factor.otpauth ?? ""}>{text("console_door.open_authenticator")}</a>
       </p>
