@@ -10,6 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import openapiTS, { astToString } from "openapi-typescript";
 import { baseMap } from "./base-map.mjs";
+import { iconPng } from "./icon.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SCHEMAS = resolve(HERE, "../../schemas");
@@ -285,6 +286,14 @@ async function buildFace(face, boot, land) {
       await copyFile(join(still, file), join(OUT, face, file));
 }
 
+// 180: what an iPhone puts on its screen; 192 and 512: what the manifest names.
+async function shipIcons() {
+  const svg = await read(join(HERE, "src/field/static/icon.svg"));
+
+  for (const side of [180, 192, 512])
+    await writeFile(join(OUT, "field", `icon-${side}.png`), iconPng(svg, side));
+}
+
 /* ── smaller copies beside ────────────────────────────────────────────────────────── */
 
 async function compress(folder) {
@@ -311,6 +320,7 @@ await mkdir(join(OUT, "assets"), { recursive: true });
 const boot = await shipBoot();
 const land = await ship("land.json", Buffer.from(JSON.stringify(await baseMap())));
 for (const face of Object.keys(FACES)) await buildFace(face, boot, land);
+await shipIcons();
 if ((await Promise.all(types)).includes(false)) fail("the types do not agree");
 await compress(OUT);
 await writeFile(join(OUT, "assets.json"), `${JSON.stringify(shipped, null, 1)}\n`);

@@ -65,6 +65,12 @@ test('an incident is seen, written about, reviewed and released without a mouse'
         await bruno.getByRole('region', { name: words('console_live.channels') }).waitFor();
     });
     await anna.waitForURL('**/live');
+    await step(anna, 'the room of its incident leads to the alert, and says how far it is', async () => {
+        await anna.goto('/console/actual/incidents/1');
+        const alerts = anna.locator('section', { has: anna.getByRole('heading', { name: words('console_room.alerts') }) }).last();
+        await alerts.getByText(words('state.released')).waitFor();
+        assert.match(await alerts.getByRole('link').getAttribute('href'), new RegExp(`/alerts/${id}/live$`));
+    });
     assert.ok(actions <= ACTIONS_MAX, `${actions} actions`);
     t.diagnostic(`${actions} actions; the hub and the browsers took ${((Date.now() - began) / 1000).toFixed(1)} s of the 60`);
 

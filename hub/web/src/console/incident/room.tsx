@@ -11,6 +11,7 @@ import { levelOf, titleOf } from "../situation/store";
 import type { Incident } from "../situation/triage";
 import { ActPanel, prepare } from "./act-panel";
 import { claim } from "./acts";
+import { Alerts } from "./alerts";
 import { Presence } from "./presence";
 import { Reports } from "./reports";
 import { isGone, room } from "./store";
@@ -184,6 +185,7 @@ function Inside({ incident }: { incident: Incident }) {
       </header>
       {isOperator.value && <Acts incident={incident} />}
       {isOperator.value && <ActPanel incident={incident} />}
+      <Alerts incident={number ?? 0} />
       <Tasks incident={number ?? 0} />
       <Adjacent incident={incident} />
       <Reports incident={incident} />
