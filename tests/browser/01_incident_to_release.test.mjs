@@ -67,7 +67,7 @@ test('an incident is seen, written about, reviewed and released without a mouse'
     await anna.waitForURL('**/live');
     await step(anna, 'the room of its incident leads to the alert, and says how far it is', async () => {
         await anna.goto('/console/actual/incidents/1');
-        const alerts = anna.locator('section', { has: anna.getByRole('heading', { name: words('console_room.alerts') }) }).last();
+        const alerts = anna.locator('section', { has: anna.getByRole('heading', { name: words('console.rail_alerts') }) }).last();
         await alerts.getByText(words('state.released')).waitFor();
         assert.match(await alerts.getByRole('link').getAttribute('href'), new RegExp(`/alerts/${id}/live$`));
     });

@@ -28,13 +28,13 @@ export function Alerts({ incident }: { incident: number }) {
   if (alerts.length === 0) return null;
   return (
     <section>
-      <h3>{text("console_room.alerts")}</h3>
+      <h3>{text("console.rail_alerts")}</h3>
       <ul class="adjacent">
         {alerts.map((alert) => (
           <li key={alert.id}>
             <Severity level={levelOf(alert.content?.severity)} />{" "}
             <a href={isDraft(alert) ? to(`/alerts/${alert.id}`) : placeOf(alert)}>
-              {alert.headline ?? text("console_room.alert_untitled")}
+              {alert.headline ?? text("message.alert")}
             </a>{" "}
             <span class="muted">
               {named(`state.${alert.state}`)} · {moment(alert.released ?? alert.changed ?? 0)}

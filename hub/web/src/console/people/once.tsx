@@ -29,7 +29,7 @@ export function Once({
         <input ref={field} class="mono" readOnly value={words} />
         <small>{text("console_people.shown_once")}</small>
       </label>
-      <Qr svg={qr} alt={text("console_people.qr")} />
+      <Qr svg={qr} />
       <div class="row">
         <button type="button" class="button" onClick={() => void copy()}>
           {text("console_people.copy")}

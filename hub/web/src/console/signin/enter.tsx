@@ -102,7 +102,7 @@ function FactorStep({ act, password, factor }: StepProps & { factor: SecondFacto
   return (
     <form class="stack" onSubmit={submit}>
       <p>{text("console_door.factor_explained")}</p>
-      <Qr svg={factor.qr} alt={text("console_door.qr")} />
+      <Qr svg={factor.qr} />
       <p>
         <a href={factor.otpauth ?? ""}>{text("console_door.open_authenticator")}</a>
       </p>
