@@ -8,6 +8,8 @@
 #include "hub/base/text.h"
 #include "hub/desk/areas.h"
 
+#define INCIDENTS "/api/v1/incidents/"
+
 enum { AREA_MARGIN_M = 100 };
 
 /* ── fields ─────────────────────────────────────────────────────────────────────── */
@@ -247,16 +249,16 @@ static void write_draft_area(struct writer *out, struct call *call,
     write_end(out);
 }
 
+/* To the same below the incident that holds its reports. */
 static void redirect(struct call *call, int64_t holder)
 {
-    const char *rest = strstr(call->exchange->path, call->params[0]);
-    const char *tail = rest ? strchr(rest, '/') : NULL;
+    const char *tail = strchr(call->exchange->path + strlen(INCIDENTS), '/');
     struct err  err = {.kind = ERR_NOT_FOUND};
 
     err_set(&err, ERR_NOT_FOUND, "its reports are in incident %lld today", (long long)holder);
-    call_header(call, "Location",
-                arena_format(call->arena, "/api/v1/incidents/%lld%s", (long long)holder,
-                             tail ? tail : ""));
+    call_header(
+        call, "Location",
+        arena_format(call->arena, INCIDENTS "%lld%s", (long long)holder, tail ? tail : ""));
     call_refuse(call, 308, &err, 0);
 }
 

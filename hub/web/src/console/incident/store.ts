@@ -1,10 +1,11 @@
 // store.ts: the open incident with its reports, kept fresh by the hub's events.
-import { batch, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import { answer, api, isProblem, type Schemas } from "../../shared/api";
 import { listen } from "../../shared/live";
 import { go } from "../../shared/router";
 import { tellFailed } from "../../shared/toast";
 import { addressOf } from "../situation/queue";
+import { incidents, isLoaded } from "../situation/store";
 import type { Incident } from "../situation/triage";
 
 export type Report = Schemas["Report"];
@@ -85,9 +86,14 @@ export function followRoom(number: number | null): () => void {
     if (name.startsWith("report.") || name === "reset") renewReports();
     soon();
   });
+  // Its reports may have become another incident's: no event about this one says so.
+  const leave = effect(() => {
+    if (isLoaded.value && !incidents.value.some((other) => other.number === number)) soon();
+  });
   void refreshRoom(number);
   return () => {
     clearTimeout(timer);
+    leave();
     deaf();
     followed = null;
     room.value = null;
