@@ -18,6 +18,10 @@ void page_answer(struct call *call, struct page *page, int status);
 /* The style sheet, whose name says its content. */
 void page_style(struct call *call);
 
+/* The file of the alert whose short link names it by the path's first part, as a path; NULL:
+ * there is none, or none any more. */
+const char *page_of_code(struct call *call);
+
 /* A whole page of a title and some HTML with placeholders. */
 void page_say(struct call *call, int status, const char *title_key, const char *html);
 

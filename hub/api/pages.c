@@ -43,19 +43,25 @@ void alert_page(struct call *call)
 }
 
 /* The file server follows no links: this one is ours, and named like what we left. */
-void short_page(struct call *call)
+const char *page_of_code(struct call *call)
 {
     const char *name = arena_format(call->arena, "%s.html", call->params[0]);
-    const char *path =
-        file_name_type(name)
-            ? file_aliased(call->arena, arena_format(call->arena, "%s/a/%s",
-                                                     call->api->settings.public_dir, name))
-            : NULL;
+
+    return file_name_type(name)
+               ? file_aliased(call->arena, arena_format(call->arena, "%s/a/%s",
+                                                        call->api->settings.public_dir, name))
+               : NULL;
+}
+
+void short_page(struct call *call)
+{
+    const char *path = page_of_code(call);
+    struct err  err = {.kind = ERR_NOT_FOUND, .text = "there is no such public file"};
 
     if (path)
-        call_file(call, path, file_name_type(name), NULL);
+        call_file(call, path, file_name_type(strrchr(path, '/') + 1), NULL);
     else
-        call_fail_with(call, ERR_NOT_FOUND, "there is no such public file");
+        page_fail(call, &err); /* people open it from a message, perhaps long after */
 }
 
 void public_get(struct call *call)

@@ -3,10 +3,8 @@
 #include <string.h>
 
 #include "hub/api/answer.h"
-#include "hub/api/file_name.h"
 #include "hub/api/form.h"
 #include "hub/api/resources.h"
-#include "hub/base/file.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/receipt.h"
 
@@ -16,15 +14,10 @@ struct surveying {
     char                  network[INTAKE_KEY_LEN + 1];
 };
 
-/* Only of an alert that has a page: its short link leads to the file that is named after it. */
+/* Only of an alert that has a page, which is named after it. */
 static bool find_alert(struct call *call, struct id *alert_r)
 {
-    const char *name = arena_format(call->arena, "%s.html", call->params[0]);
-    const char *path =
-        file_name_type(name)
-            ? file_aliased(call->arena, arena_format(call->arena, "%s/a/%s",
-                                                     call->api->settings.public_dir, name))
-            : NULL;
+    const char *path = page_of_code(call);
     const char *file = path ? strrchr(path, '/') + 1 : "";
     struct err  err = {.kind = ERR_NOT_FOUND, .text = "there is no such alert"};
 

@@ -30,6 +30,7 @@ void page_of_privacy(struct buf *out, struct public_state *state, const char *la
 
     page_open(&page, lang_text(state->lang, language, "privacy.title"));
     PAGE(&page, "<p>{privacy.intro}</p>\n<p>{privacy.subscribe}</p>\n<p>{privacy.report}</p>\n"
+                "<p>{privacy.survey}</p>\n"
                 "<p>{privacy.site}</p>\n");
     if (has(state->feedback))
         PAGE(&page, "<p>{privacy.rights}</p>\n", {"address", state->feedback});

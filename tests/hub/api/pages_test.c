@@ -73,6 +73,8 @@ TEST(public_files_are_served_and_nothing_beside_them)
     put(&office, "flood.html", "<p>flood</p>");
     CHECK_INT(office_get(&office, "/a/k3m9x2qf", NULL), 200);
     CHECK_TEXT(office.body.bytes, "<p>flood</p>");
+    CHECK_INT(office_get(&office, "/a/k3m9x2qg", NULL), 404);
+    CHECK(office_said(&office, "<p class=\"box bad\">Questo indirizzo non è valido"));
     for (size_t i = 0; i < COUNT_OF(HIDDEN); i++) {
         if (office_get(&office, HIDDEN[i], NULL) != 404)
             fprintf(stderr, "%s\n", HIDDEN[i]);
