@@ -57,6 +57,8 @@ struct board_list_questions;
 void questions_write(struct writer *out, const struct board_list_questions *list, bool with_by);
 void device_post(struct call *call); /* devices.c */
 
+void exercise_start(struct call *call); /* exercises.c */
+
 void telephone_put(struct call *call); /* telephones.c */
 void telephone_delete(struct call *call);
 

@@ -73,6 +73,8 @@ const struct route ROUTES[] = {
     {"POST", API "/handover", RIGHT(STOP), .body_max = BODY_ALERT, .run = handover_post},
     {"POST", API "/handover/{seq}/take", RIGHT(STOP), .body_max = BODY_SMALL,
      .run = handover_take},
+    {"POST", API "/exercises/{name}", RIGHT(STOP), .body_max = BODY_SMALL,
+     .run = exercise_start},
     {"GET", API "/templates", RIGHT(READ), .run = templates_list},
     {"POST", API "/incidents/{number}/tasks", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = task_post},

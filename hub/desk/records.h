@@ -169,6 +169,20 @@ void records_shift(struct records *records, struct records_shift *shift);
  * than MODE_TEXT_MAX + 1. */
 const char *records_shift_about(char *text, const struct mode *mode);
 
+/* ── exercises ──────────────────────────────────────────────────────────────────── */
+
+/* Begins the exercise of that mode. ERR_CONFLICT: the real shift was offered or taken less
+ * than a quarter of an hour ago. */
+struct records_exercise {
+    struct records_verb verb;
+    struct asking       asking;
+    struct mode         mode;
+    const char         *personal; /* JSON: who begins it, and why */
+
+    int64_t seq;
+};
+void records_exercise(struct records *records, struct records_exercise *exercise);
+
 /* ── copies ─────────────────────────────────────────────────────────────────────── */
 
 /* A consistent copy into a new folder, while the hub serves. ERR_CONFLICT it exists. */

@@ -46,6 +46,14 @@ test('one hands over, another takes, and the journal holds', async () => {
         await bruno.getByText(words('console_handover.taken')).waitFor();
     });
 
+    await step(bruno, 'no exercise begins while the shift has just changed', async () => {
+        await bruno.locator('details.person summary').click();
+        await bruno.getByLabel(words('console.exercise_name')).fill('ponte');
+        await bruno.getByRole('button', { name: words('console.enter'), exact: true }).click();
+        await bruno.getByText('il turno sta cambiando').waitFor();
+        assert.match(bruno.url(), /\/console\/actual\//);
+    });
+
     const exported = join(town.folder, 'journal.ndjson');
     const key = join(town.folder, 'var/keys/seal.pub');
     const rows = await until('it is sealed', async () => {

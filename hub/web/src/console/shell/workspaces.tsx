@@ -1,20 +1,39 @@
 // workspaces.tsx: the ways into the other workspaces. An exercise is entered by its name; what
 // is real shows itself there, too (R4).
-import { computed, signal } from "@preact/signals";
+import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { answer, api, isProblem, once } from "../../shared/api";
 import { followStream } from "../../shared/live";
 import { go } from "../../shared/router";
 import { text } from "../../shared/text";
+import { problemWords } from "../../shared/toast";
 import { mode, modeKind } from "../app/mode";
 import { type Incident, levelOfIncident } from "../situation/triage";
 
-const EXERCISE = "[a-z0-9-]{1,32}";
+const EXERCISE = "[a-z0-9\\-]{1,32}"; // a pattern is read by the v flag's rules
+
+/** Not while the shift changes hands, and beside a real event only with a reason (R5). */
+async function start(name: string, reason: string): Promise<void> {
+  await answer(
+    api.POST("/api/v1/exercises/{name}", {
+      params: { path: { name } },
+      body: reason ? { reason } : {},
+      headers: once(),
+    }),
+  );
+  go(`/console/exercise/${name}`);
+}
 
 export function Workspaces() {
+  const problem = useSignal("");
   const enter = (event: SubmitEvent) => {
     event.preventDefault();
-    const name = new FormData(event.currentTarget as HTMLFormElement).get("exercise");
-    go(`/console/exercise/${name}`);
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    problem.value = "";
+    start(String(form.get("exercise")), String(form.get("reason")).trim()).catch((thrown) => {
+      if (!isProblem(thrown)) throw thrown;
+      problem.value = problemWords(thrown);
+    });
   };
   return (
     <div class="workspaces">
@@ -41,6 +60,15 @@ export function Workspaces() {
             </button>
           </span>
         </label>
+        <label class="field">
+          <span>{text("console.exercise_reason")}</span>
+          <input name="reason" maxLength={500} autocomplete="off" />
+        </label>
+        {problem.value && (
+          <p class="wrong" role="alert">
+            {problem.value}
+          </p>
+        )}
       </form>
     </div>
   );

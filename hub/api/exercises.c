@@ -1,0 +1,92 @@
+/* exercises.c: an exercise begins (R5): not while the shift changes hands, and beside a real
+ * event only with a reason. */
+#include "hub/api/answer.h"
+#include "hub/api/resources.h"
+#include "hub/desk/records.h"
+#include "hub/flow/situation.h"
+
+enum { REASON_MAX = 500, LOOKED_AT = 50 };
+
+/* As the consoles reckon a level of 2 (hub/web/src/console/situation/triage.ts). */
+static const struct {
+    size_t voices;
+    double confidence;
+} SERIOUS = {2, 0.7};
+
+struct exercise_starting {
+    struct records_exercise exercise;
+    struct call            *call;
+};
+
+static void on_started(struct records_verb *verb)
+{
+    struct records_exercise *exercise = CONTAINER_OF(verb, struct records_exercise, verb);
+    struct call  *call = CONTAINER_OF(exercise, struct exercise_starting, exercise)->call;
+    struct writer out = call_writer(call);
+
+    if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
+        return;
+    write_deed(&out, exercise->seq, 0, 0);
+    arena_free(&verb->arena);
+    call_json(call, 201);
+}
+
+static bool is_quiet(struct call *call)
+{
+    static const struct mode ACTUAL = {.kind = MODE_ACTUAL};
+    struct situation_filter  filter = {
+         .mode = &ACTUAL, .state = INCIDENT_OPEN, .limit = LOOKED_AT};
+    struct incident *incidents;
+    size_t           count =
+        situation_list(call->api->settings.situation, &filter, call->arena, &incidents);
+
+    for (size_t i = 0; i < count; i++)
+        if (incidents[i].voices >= SERIOUS.voices &&
+            incidents[i].confidence >= SERIOUS.confidence)
+            return false;
+    return true;
+}
+
+static const char *personal_of(struct call *call, const char *reason)
+{
+    struct buf    text = {0};
+    struct writer out = writer_open(&text);
+    const char   *kept;
+
+    write_object(&out, NULL);
+    write_text(&out, "name", call->who.name);
+    if (reason)
+        write_text(&out, "reason", reason);
+    write_end(&out);
+    kept = arena_copy(call->arena, text.bytes, text.len);
+    buf_free(&text);
+    return kept;
+}
+
+void exercise_start(struct call *call)
+{
+    struct exercise_starting *starting = arena_alloc(call->arena, sizeof *starting);
+    struct err                err = {0};
+    struct reader             in = call_reader(call, &err);
+    const char               *reason = read_text_or(&in, "reason", REASON_MAX, NULL);
+
+    starting->call = call;
+    if (!mode_parse(&starting->exercise.mode,
+                    arena_format(call->arena, "exercise/%s", call->params[0])))
+        reader_complain(&in, "name", "must be of a-z, 0-9 and -, 32 letters at most");
+    if (reader_close(&in) < 0) {
+        call_fail(call, &err);
+        return;
+    }
+    if ((!reason || !*reason) && !is_quiet(call)) {
+        call_fail_with(call, ERR_CONFLICT,
+                       "a real event is open: say why the exercise begins all the same");
+        return;
+    }
+    if (call_ask(call) < 0)
+        return;
+    starting->exercise.verb.on_done = on_started;
+    starting->exercise.asking = call->asking;
+    starting->exercise.personal = personal_of(call, reason);
+    records_exercise(call->api->settings.records, &starting->exercise);
+}

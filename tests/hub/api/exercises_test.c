@@ -1,0 +1,62 @@
+#include "tests/hub/api/kit/office.h"
+
+static void report(struct office *office, int n, const char *token)
+{
+    CHECK_INT(
+        office_post(office, "/api/v1/reports", token,
+                    arena_format(&office->control.arena,
+                                 "{\"v\":1,\"id\":\"0192f3a0-7b1c-7cc3-9d5e-%012d\","
+                                 "\"hazard\":\"FL\",\"where\":{\"lat\":43.7,\"lon\":10.95}}",
+                                 n)),
+        201);
+}
+
+TEST(an_exercise_does_not_begin_while_the_shift_changes_hands)
+{
+    struct office office;
+    const char   *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{}"), 201);
+    CHECK_INT(office_post(&office, "/api/v1/handover", operator, "{\"lines\":[]}"), 200);
+    office.control.clock.set_ms += 14 * 60 * 1000;
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{}"), 409);
+    CHECK(office_said(&office, "il turno sta cambiando"));
+    office.control.clock.set_ms += 60 * 1000;
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{}"), 201);
+    CHECK_INT(office_get(&office, "/api/v1/journal?about=exercise:ponte",
+                         office_token(&office, ROLE_AUDITOR)),
+              200);
+    CHECK(office_said(&office, "exercise.started"));
+    CHECK_INT(office_post(&office, "/api/v1/exercises/Ponte!", operator, "{}"), 400);
+    office_close(&office);
+}
+
+TEST(beside_a_real_event_it_begins_with_a_reason_only)
+{
+    struct office office;
+    const char   *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    report(&office, 1, NULL);
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{}"), 201);
+    for (int n = 2; n < 7; n++) {
+        office_person(&office, arena_format(&office.control.arena, "volontario-%d", n),
+                      ROLE_BIT(ROLE_VOLUNTEER));
+        report(&office, n, office_token_for(&office, ROLE_VOLUNTEER, NULL, "actual"));
+    }
+    report(&office, 7, office_token(&office, ROLE_DEVICE));
+    report(&office, 8, operator);
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{\"reason\":\"\"}"),
+              409);
+    CHECK(office_said(&office, "evento reale"));
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator,
+                          "{\"reason\":\"la squadra B non è impegnata\"}"),
+              201);
+    office_close(&office);
+}
+
+RUN(an_exercise_does_not_begin_while_the_shift_changes_hands,
+    beside_a_real_event_it_begins_with_a_reason_only)
