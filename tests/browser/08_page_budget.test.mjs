@@ -1,12 +1,15 @@
-// Scenario 8: what the public reads is small, without scripts, and outlives the hub.
+// Scenario 8: what the public reads is small, without scripts, and outlives the hub; and the
+// console is not much larger, the first time an officer opens it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { releaseAlert } from './kit/alert.mjs';
 import { dress, openBrowser, openPage, step } from './kit/browser.mjs';
+import { beginShift } from './kit/console.mjs';
 import { endProgram, raiseTown, tell, until } from './kit/town.mjs';
 import { startWebServer } from './kit/web_server.mjs';
 
 const BYTES_MAX = 14 * 1024;
+const CONSOLE_BYTES_MAX = 200 * 1024;
 const LANGUAGES = ['it', 'en', 'de', 'sl', 'fr', 'es', 'ar', 'uk'];
 
 test('pages for residents: 14 KB, no script, and the same bytes when the hub is dead', async (t) => {
@@ -62,4 +65,22 @@ test('pages for residents: 14 KB, no script, and the same bytes when the hub is 
     await endProgram(town.programs.hub, 'SIGKILL');
     assert.match(await web.curl('/health/live'), /503$/);
     assert.deepEqual(await Promise.all(paths.map(web.curl)), alive);
+});
+
+test('the console until its first map: 200 KB, and how soon it answers', async (t) => {
+    const town = await raiseTown();
+    const page = await beginShift(await openBrowser(), town, 'anna');
+    const line = await page.context().newCDPSession(page);
+    await line.send('Network.enable');
+    await line.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const came = [];
+    page.on('requestfinished', (request) => new URL(request.url()).pathname.startsWith('/api/') || came.push(request.sizes()));
+
+    await page.reload();
+    await page.locator('.queue .empty').waitFor();
+    const answers = await page.evaluate(() => performance.now());
+    await page.locator('.zone-name').first().waitFor();
+    const bytes = (await Promise.all(came)).reduce((sum, size) => sum + size.responseBodySize, 0);
+    t.diagnostic(`console: ${(bytes / 1024).toFixed(0)} KB until the first map; it answers after ${Math.round(answers)} ms (1500 on a quiet machine)`);
+    assert.ok(bytes > 0 && bytes <= CONSOLE_BYTES_MAX, `${bytes} bytes`);
 });
