@@ -52,10 +52,11 @@ test('no screen leans on colour, none has a barrier', async () => {
 
     await until('the alert is published', async () => (await fetch(`${town.url}/alerts/${shown.live.identifier}`)).ok);
     const arabic = await openPage(browser, town, { language: 'ar', javaScriptEnabled: false });
-    for (const theme of ['light', 'dark'])
-        await step(arabic, `a resident who reads Arabic, ${theme}`, async () => {
-            await dress(arabic, theme);
-            await arabic.goto('/');
-            assert.equal(await arabic.locator('html').getAttribute('dir'), 'rtl');
-        });
+    for (const path of ['/', `/alerts/${shown.live.identifier}`, '/subscribe', '/report'])
+        for (const theme of ['light', 'dark'])
+            await step(arabic, `${path} as who reads Arabic sees it, ${theme}`, async () => {
+                await dress(arabic, theme);
+                await arabic.goto(path);
+                if (!path.startsWith('/alerts/')) assert.equal(await arabic.locator('html').getAttribute('dir'), 'rtl');
+            });
 });
