@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "hub/store/folder.h"
+#include "hub/store/sqlite/migrate.h"
 #include "hub/store/verify.h"
 #include "tests/hub/store/kit/bench.h"
 
@@ -183,13 +184,32 @@ TEST(a_damaged_backup_is_refused_and_the_store_stays)
     bench_close(&bench);
 }
 
-static void set_version(struct bench *bench, const char *sql)
+static void exec(struct bench *bench, const char *const *scripts)
 {
     sqlite3 *file;
 
     CHECK_INT(sqlite3_open(bench->path, &file), SQLITE_OK);
-    CHECK_INT(sqlite3_exec(file, sql, NULL, NULL, NULL), SQLITE_OK);
+    for (; *scripts; scripts++)
+        CHECK_INT(sqlite3_exec(file, *scripts, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(file);
+}
+
+/* As the program of that schema left it. */
+static void make_of_schema(struct bench *bench, int number)
+{
+    const char *scripts[64] = {0};
+    char        pragmas[80];
+    int         count = 0;
+
+    unlink(bench->path);
+    while (count < MIGRATION_COUNT && MIGRATIONS[count].number <= number) {
+        scripts[count] = MIGRATIONS[count].sql;
+        count++;
+    }
+    snprintf(pragmas, sizeof pragmas,
+             "pragma user_version = %d; pragma application_id = 0x544f4353", number);
+    scripts[count] = pragmas;
+    exec(bench, scripts);
 }
 
 TEST(a_newer_schema_is_refused_and_an_older_one_is_copied_before_it_is_changed)
@@ -201,21 +221,11 @@ TEST(a_newer_schema_is_refused_and_an_older_one_is_copied_before_it_is_changed)
 
     bench_open(&bench, &SQLITE_BACKEND);
     bench_stop(&bench);
-    set_version(&bench, "pragma user_version = 999");
+    exec(&bench, (const char *const[]){"pragma user_version = 999", NULL});
     CHECK_INT(bench_start(&bench, &err), -1);
     CHECK_INT(err.kind, ERR_CONFLICT);
     CHECK(strstr(err.text, "newer Tocsin"));
-    set_version(&bench,
-                "pragma user_version = 8; drop table zone; drop table counter;"
-                "drop table fact; drop table device_word; drop table card; drop table moved;"
-                "alter table chunk drop column retry;"
-                "alter table receipt drop column round;"
-                "alter table receipt drop column why; alter table "
-                "notice drop column owner;"
-                "alter table photo drop column taken_ms;"
-                "alter table photo drop column taken;"
-                "alter table photo drop column lat_e7;"
-                "alter table photo drop column lon_e7");
+    make_of_schema(&bench, 8);
     CHECK_INT(bench_start(&bench, &err), 0);
     snprintf(path, sizeof path, "%s.before-8", bench.path);
     check_is_ours(path);
