@@ -163,7 +163,9 @@ static void on_released(void *house, const struct alert_row *row)
 
     figures_released(hub, row);
     if (row->incident > 0 && id_is_nil(&row->previous))
-        tidings_incident(hub, row->incident, "alerted");
+        tidings_incident(hub,
+                         hub->situation ? situation_holder(hub->situation, row->incident) : 0,
+                         "alerted");
     if (hub->plan)
         plan_alert(hub->plan, &row->id);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hub/api/status.h"
 #include "hub/base/text.h"
 #include "hub/base/timezone.h"
 #include "hub/flow/situation.h"
@@ -71,7 +72,8 @@ static size_t find(const struct form *form, const struct report *report,
     const struct hazard *hazard =
         hazards_by_code(form->call->api->settings.hazards, report->hazard);
 
-    if (!report->has_place || !hazard || !hazard->is_everyday)
+    if (!report->has_place || !hazard || !hazard->is_everyday ||
+        status_is_grave(form->call, report->hazard, report->text))
         return 0;
     return situation_near(form->call->api->settings.situation,
                           &(struct situation_here){.mode = &report->mode,

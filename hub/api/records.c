@@ -185,10 +185,11 @@ static void on_questions(struct board_verb *verb)
     struct board_list_questions *asked = CONTAINER_OF(verb, struct board_list_questions, verb);
     struct one                  *one = CONTAINER_OF(asked, struct one, asked);
     struct call                 *call = one->call;
+    struct arena                 read = one->find.verb.arena; /* one goes with its call */
     struct writer                out = call_writer(call);
 
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena)) {
-        arena_free(&one->find.verb.arena);
+        arena_free(&read);
         return;
     }
     write_object(&out, NULL);
@@ -198,7 +199,7 @@ static void on_questions(struct board_verb *verb)
     write_photos(&out, &one->find);
     questions_write(&out, asked, true);
     write_end(&out);
-    arena_free(&one->find.verb.arena);
+    arena_free(&read);
     arena_free(&verb->arena);
     call_json(call, 200);
 }

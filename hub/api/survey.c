@@ -75,10 +75,13 @@ static bool take(const struct form *form, const char *name, const char *const *w
                  int64_t *said_r)
 {
     const char *word = form_said(form, name);
+    bool        has_said = false;
 
-    for (int i = 0; words[i]; i++)
+    for (int i = 0; words[i]; i++) {
         said_r[i] = strcmp(words[i], word) == 0;
-    return *word != '\0';
+        has_said |= said_r[i];
+    }
+    return has_said;
 }
 
 static void on_said(struct receipt_survey *survey)

@@ -20,7 +20,8 @@ struct question_asked;
 struct store;
 struct task;
 
-enum { BOARD_PAGE_MAX = 200, BOARD_TEXT_MAX = 500, BOARD_STEPS_MAX = 100 };
+enum { BOARD_PAGE_MAX = 200, BOARD_STEPS_MAX = 100 };
+enum { BOARD_TEXT_MAX = 2000 }; /* bytes: 500 letters of any script */
 
 struct board_settings {
     struct store       *store;

@@ -35,7 +35,8 @@ OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.", "rece
     "verb." + verb for verb in (
         "erase_personal", "put_account", "use_totp_step", "end_sessions", "put_token",
         "revoke_token", "import_subscriptions", "stop_subscriptions", "put_zones", "tidy",
-        "touch_session", "put_session", "hasten_chunks", "retry_failed")))
+        "touch_session", "put_session", "hasten_chunks", "retry_failed", "add_survey",
+        "put_telephone")))
 
 
 class Trial:

@@ -74,6 +74,7 @@ TEST(who_has_no_scripts_reads_and_answers_on_the_page_of_his_report)
 {
     struct office office;
     const char   *operator, * page, *question;
+    struct buf    body = {0};
     struct asked  reply = {
          .method = "POST", .type = "application/x-www-form-urlencoded", .headers = ""};
 
@@ -90,7 +91,10 @@ TEST(who_has_no_scripts_reads_and_answers_on_the_page_of_his_report)
     reply.path = page;
     reply.body = arena_format(&office.control.arena, "question=%s&text=", question);
     CHECK_INT(office_ask(&office, &reply), 400);
-    reply.body = arena_format(&office.control.arena, "question=%s&text=Un+metro", question);
+    buf_text(&body, arena_format(&office.control.arena, "question=%s&text=Un+metro", question));
+    for (int i = 0; i < 490; i++)
+        buf_text(&body, "%C3%A0"); /* a letter of two bytes */
+    reply.body = body.bytes;
     reply.path = "/status/made-up";
     CHECK_INT(office_ask(&office, &reply), 404);
     reply.path = page;
@@ -100,6 +104,7 @@ TEST(who_has_no_scripts_reads_and_answers_on_the_page_of_his_report)
     CHECK_INT(office_get(&office, page, NULL), 200);
     CHECK(office_said(&office, "Un metro") && !office_said(&office, "Due"));
     CHECK(!office_said(&office, "<textarea"));
+    buf_free(&body);
     office_close(&office);
 }
 

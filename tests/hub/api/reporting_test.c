@@ -131,6 +131,21 @@ TEST(of_a_danger_every_report_is_kept_at_once)
     office_close(&office);
 }
 
+TEST(a_cry_for_help_is_kept_at_once_of_whatever_kind)
+{
+    struct office office;
+
+    office_open(&office);
+    CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "PH")
+                                       FIELD("coordinates", "43.7200 10.9472")),
+              303);
+    CHECK_INT(send_fields(&office, FIELD("id", OTHER_ID) FIELD("hazard", "PH")
+                                       FIELD("coordinates", "43.7200 10.9472")
+                                           FIELD("text", "un bambino è caduto, aiuto")),
+              303);
+    office_close(&office);
+}
+
 TEST(what_is_something_else_is_sent_as_it_is)
 {
     struct office office;
@@ -238,5 +253,5 @@ RUN(a_problem_is_reported_and_followed_without_scripts, the_same_form_sent_twice
     an_everyday_matter_is_no_cry_and_a_cry_is_heard_in_it,
     a_photo_comes_along_and_a_bad_one_does_not_undo_the_report,
     what_is_near_is_shown_before_sending_and_can_be_joined,
-    of_a_danger_every_report_is_kept_at_once, what_is_something_else_is_sent_as_it_is,
-    what_is_wrong_is_said_at_its_field)
+    of_a_danger_every_report_is_kept_at_once, a_cry_for_help_is_kept_at_once_of_whatever_kind,
+    what_is_something_else_is_sent_as_it_is, what_is_wrong_is_said_at_its_field)

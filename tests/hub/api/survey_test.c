@@ -38,6 +38,7 @@ TEST(what_people_say_of_an_alert_is_counted_and_nothing_else_is_kept)
     CHECK_INT(office_get(&office, PAGE_PATH, NULL), 200);
     CHECK(office_said(&office, "name=\"arrived\" value=\"late\""));
     CHECK(!office_head(&office, "Set-Cookie"));
+    CHECK_INT(say(&office, PAGE_PATH, "arrived=xyz"), 400);
     CHECK_INT(say(&office, PAGE_PATH, "arrived=late&clear=yes"), 200);
     CHECK(office_said(&office, "Grazie"));
     CHECK_INT(say(&office, PAGE_PATH, "arrived=late"), 200);
