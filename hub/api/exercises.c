@@ -4,6 +4,7 @@
 #include "hub/api/resources.h"
 #include "hub/desk/records.h"
 #include "hub/flow/situation.h"
+#include "hub/model/hazard.h"
 
 enum { REASON_MAX = 500, LOOKED_AT = 50 };
 
@@ -31,19 +32,27 @@ static void on_started(struct records_verb *verb)
     call_json(call, 201);
 }
 
-static bool is_quiet(struct call *call)
+static bool is_serious(const struct call *call, const struct incident *incident)
+{
+    return !hazards_at(call->api->settings.hazards, incident->hazard)->is_everyday &&
+           incident->voices >= SERIOUS.voices && incident->confidence >= SERIOUS.confidence;
+}
+
+/* The surest come first: below the bar there is nothing more to look for. */
+static bool is_quiet(struct call *call, enum incident_state state)
 {
     static const struct mode ACTUAL = {.kind = MODE_ACTUAL};
-    struct situation_filter  filter = {
-         .mode = &ACTUAL, .state = INCIDENT_OPEN, .limit = LOOKED_AT};
-    struct incident *incidents;
-    size_t           count =
-        situation_list(call->api->settings.situation, &filter, call->arena, &incidents);
+    struct situation_filter  filter = {.mode = &ACTUAL, .state = state, .limit = LOOKED_AT};
+    struct incident         *incidents;
+    size_t                   count;
 
-    for (size_t i = 0; i < count; i++)
-        if (incidents[i].voices >= SERIOUS.voices &&
-            incidents[i].confidence >= SERIOUS.confidence)
-            return false;
+    do {
+        count = situation_list(call->api->settings.situation, &filter, call->arena, &incidents);
+        for (size_t i = 0; i < count; i++)
+            if (is_serious(call, &incidents[i]))
+                return false;
+        filter.offset += count;
+    } while (count == LOOKED_AT && incidents[count - 1].confidence >= SERIOUS.confidence);
     return true;
 }
 
@@ -78,7 +87,8 @@ void exercise_start(struct call *call)
         call_fail(call, &err);
         return;
     }
-    if ((!reason || !*reason) && !is_quiet(call)) {
+    if ((!reason || !*reason) &&
+        !(is_quiet(call, INCIDENT_OPEN) && is_quiet(call, INCIDENT_CONFIRMED))) {
         call_fail_with(call, ERR_CONFLICT,
                        "a real event is open: say why the exercise begins all the same");
         return;
