@@ -21,7 +21,8 @@ test('stopped in two actions, corrected on every channel', async (t) => {
     const alert = await releaseAlert(town, { channels: ['sms', 'sirens'] });
     const first = (one) => one.alert === alert.id;
 
-    await step(anna, 'it is on its way', async () => {
+    await step(anna, 'it is on its way; what only adds to the board cannot be had', async () => {
+        for (const extra of ['progress', 'survey']) await anna.route(`**/api/v1/alerts/*/${extra}`, (route) => route.abort());
         await anna.goto(`/console/actual/alerts/${alert.id}/live`);
         await anna.getByRole('button', { name: words('console_live.stop') }).waitFor();
         await until('some have been told', () => sent(town, 'sms').length >= BEFORE);

@@ -1,6 +1,6 @@
 // board.tsx: an alert on its way: per channel what is planned, out, delivered, failed and how fast; each
 // siren by its own words; and always, one key away: stop (R17).
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { answer, api } from "../../shared/api";
 import { useKeys } from "../../shared/keys";
 import { useLoaded } from "../../shared/loaded";
@@ -27,29 +27,52 @@ interface Board {
   alert: Alert;
   rows: DeliveryChannel[];
   devices: Device[];
-  progress: Progress;
-  survey: Survey;
 }
 
+/** Beside what the act of stopping needs: the board stands without them. */
+interface Extras {
+  progress: Progress | undefined;
+  survey: Survey | undefined;
+}
+
+const pathOf = (id: string) => ({ params: { path: { id } } });
+
 async function load(id: string): Promise<Board> {
-  const path = { params: { path: { id } } };
-  const [alert, deliveries, devices, progress, survey] = await Promise.all([
+  const path = pathOf(id);
+  const [alert, deliveries, devices] = await Promise.all([
     readAlert(id),
     answer(api.GET("/api/v1/alerts/{id}/deliveries", path)),
     answer(api.GET("/api/v1/alerts/{id}/devices", path)),
-    answer(api.GET("/api/v1/alerts/{id}/progress", path)),
-    answer(api.GET("/api/v1/alerts/{id}/survey", path)),
   ]);
-  return {
-    alert,
-    rows: deliveries.channels ?? [],
-    devices: devices.devices ?? [],
-    progress,
-    survey,
-  };
+  return { alert, rows: deliveries.channels ?? [], devices: devices.devices ?? [] };
 }
 
 const CALM_MS = 2000; // asked anew so often while something is on its way
+const SELDOM_MS = 6000; // its cost grows with what failed
+
+/** How it went minute by minute and what failed: asked when the counts move, but seldom. */
+function useProgress(id: string, rows: DeliveryChannel[] | undefined) {
+  const { value, reload } = useLoaded(id, () =>
+    answer(api.GET("/api/v1/alerts/{id}/progress", pathOf(id))),
+  );
+  const timer = useRef(0);
+  const counts = JSON.stringify(rows);
+
+  useEffect(() => {
+    if (!counts) return;
+    timer.current ||= window.setTimeout(() => {
+      timer.current = 0;
+      void reload();
+    }, SELDOM_MS);
+  }, [counts]);
+  useEffect(() => {
+    return () => {
+      clearTimeout(timer.current);
+      timer.current = 0;
+    };
+  }, [id]);
+  return { progress: value.value, reload };
+}
 
 export function Screen({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params["id"] ?? "";
@@ -59,6 +82,15 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
     (event) => event.about === `alert:${id}`,
   );
   const board = value.value;
+  const { progress, reload: reloadProgress } = useProgress(id, board?.rows);
+  const survey = useLoaded(
+    id,
+    () => answer(api.GET("/api/v1/alerts/{id}/survey", pathOf(id))),
+    (event) => event.about === `alert:${id}`,
+  ).value.value;
+  const reloadAll = async () => {
+    await Promise.all([reload(), reloadProgress()]);
+  };
   const isMoving = board?.rows.some(({ done, waiting }) => !done || (waiting ?? 0) > 0) ?? false;
 
   useEffect(() => {
@@ -69,7 +101,7 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
 
   if (problem.value && !board) return <p class="empty bad">{problemWords(problem.value)}</p>;
   if (!board) return <p class="empty">{text("console_alert.opening")}</p>;
-  return <Shown key={id} board={board} reload={reload} />;
+  return <Shown key={id} board={board} extras={{ progress, survey }} reload={reloadAll} />;
 }
 
 function Head({ alert, rows }: { alert: Alert; rows: DeliveryChannel[] }) {
@@ -108,9 +140,9 @@ function Head({ alert, rows }: { alert: Alert; rows: DeliveryChannel[] }) {
 const seconds = (ms: number | undefined) =>
   ms === undefined ? "–" : text("console_live.seconds", { n: number(ms / 1000, 1) });
 
-function Row({ row, progress }: { row: DeliveryChannel; progress: Progress }) {
+function Row({ row, progress }: { row: DeliveryChannel; progress: Progress | undefined }) {
   const name = row.channel ?? "";
-  const bars = gonePerMinute(progress.minutes ?? [], name, msOf(progress.since ?? 0));
+  const bars = gonePerMinute(progress?.minutes ?? [], name, msOf(progress?.since ?? 0));
   const part = share(row);
 
   return (
@@ -149,7 +181,7 @@ const COLUMNS = [
   "spark",
 ] as const;
 
-function Channels({ rows, progress }: { rows: DeliveryChannel[]; progress: Progress }) {
+function Channels({ rows, progress }: { rows: DeliveryChannel[]; progress: Progress | undefined }) {
   return (
     <Scroll label={text("console_live.channels")}>
       <table class="board">
@@ -200,8 +232,14 @@ function Devices({ devices }: { devices: Device[] }) {
   );
 }
 
-function Shown({ board, reload }: { board: Board; reload: () => Promise<void> }) {
-  const { alert, rows, devices, progress, survey } = board;
+interface ShownProps {
+  board: Board;
+  extras: Extras;
+  reload: () => Promise<void>;
+}
+
+function Shown({ board, extras: { progress, survey }, reload }: ShownProps) {
+  const { alert, rows, devices } = board;
   const update = () => go(to(`/alerts/new?previous=${alert.id}`));
   const isOut = isLive(alert) && alert.content?.message !== "Cancel";
   const canUpdate = isOut && may("operator");
@@ -235,9 +273,9 @@ function Shown({ board, reload }: { board: Board; reload: () => Promise<void> })
       )}
       <ChainLine alert={alert} />
       <Channels rows={rows} progress={progress} />
-      <Failures id={alert.id ?? ""} reasons={progress.reasons ?? []} reload={reload} />
+      <Failures id={alert.id ?? ""} reasons={progress?.reasons ?? []} reload={reload} />
       <Devices devices={devices} />
-      <Said survey={survey} />
+      {survey && <Said survey={survey} />}
     </article>
   );
 }
