@@ -140,12 +140,14 @@ struct proposal_facts {
     bool        inside_approver;     /* … and in every approver's; true when none yet */
     const char *channel_outside;     /* a channel whose territory it leaves, or NULL */
     bool        territory_has_siren; /* a live siren channel could be used here */
+    bool        is_no_graver; /* than the alert it follows, or it only corrects that one */
 };
 
 /* Everything that must hold before it is proposed and again before it is
  * released: area present and valid (P5), territory (ERR_FORBIDDEN), mode against
- * channels (P6), social media and sirens (P9), expiry in the future, messages
- * present for every channel. The first complaint, with its field. */
+ * channels (P6), social media and sirens (P9: a reason
+ * where none is chosen, or those chosen stay silent on a danger graver than before), expiry in
+ * the future, messages present for every channel. The first complaint, with its field. */
 int proposal_check(const struct proposal *proposal, const struct proposal_facts *facts,
                    struct err *err);
 

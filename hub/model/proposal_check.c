@@ -5,6 +5,7 @@
 
 #include "hub/model/area.h"
 #include "hub/model/proposal.h"
+#include "hub/model/render.h"
 
 enum { REASON_LEAST = 3 };
 
@@ -78,6 +79,24 @@ static int check_scope(const struct proposal *proposal, struct err *err)
     return 0;
 }
 
+static bool is_siren_silenced(const struct proposal *proposal)
+{
+    for (size_t i = 0; i < proposal->message_count; i++)
+        if (proposal->messages[i].kind == CHANNEL_SIREN &&
+            strcmp(proposal->messages[i].text, RENDER_SIREN_NONE) == 0)
+            return true;
+    return false;
+}
+
+/* Those that sounded for what it follows need no reason for not sounding again. */
+static bool are_sirens_refused(const struct proposal       *proposal,
+                               const struct proposal_facts *facts)
+{
+    if (!(kinds_of(proposal) & CHANNEL_BIT(CHANNEL_SIREN)))
+        return facts->territory_has_siren;
+    return !facts->is_no_graver && is_siren_silenced(proposal);
+}
+
 /* P9: somebody without an account must be able to hear of a grave danger. */
 static int check_grave(const struct proposal *proposal, const struct proposal_facts *facts,
                        struct err *err)
@@ -90,8 +109,7 @@ static int check_grave(const struct proposal *proposal, const struct proposal_fa
     if (kinds == CHANNEL_BIT(CHANNEL_SOCIAL))
         return err_field(err, ERR_INVALID, "/channels",
                          "social media alone cannot carry a Severe or Extreme alert");
-    if (facts->territory_has_siren && !(kinds & CHANNEL_BIT(CHANNEL_SIREN)) &&
-        !says_something(proposal->no_siren_reason))
+    if (are_sirens_refused(proposal, facts) && !says_something(proposal->no_siren_reason))
         return err_field(err, ERR_INVALID, "/no_siren_reason",
                          "is missing: say why the sirens stay silent");
     return 0;

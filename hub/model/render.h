@@ -25,6 +25,7 @@ enum { RENDER_SMS_SEGMENTS = 2 }; /* aimed at when the channel names no limit */
 /* Programs of a siren, TOCSIN-SIREN-1: what the alert says of itself; else "warning", and
  * "none" of a Cancel and of an Update that is no longer Severe or says AllClear. */
 #define RENDER_SIREN_PARAMETER "TOCSIN:siren"
+#define RENDER_SIREN_NONE      "none"
 
 struct render {
     const struct lang *lang;

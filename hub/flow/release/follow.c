@@ -64,7 +64,7 @@ static bool may_sound(const struct proposal *proposal)
 {
     for (size_t i = 0; i < proposal->message_count; i++)
         if (proposal->messages[i].kind == CHANNEL_SIREN &&
-            strcmp(proposal->messages[i].text, "none") != 0)
+            strcmp(proposal->messages[i].text, RENDER_SIREN_NONE) != 0)
             return true;
     return false;
 }
@@ -85,6 +85,21 @@ static int check_ways(struct release_work *work, struct err *err)
                          "the sirens would sound again: say " RENDER_SIREN_PARAMETER
                          " none, or ask a second person");
     return 0;
+}
+
+bool follow_is_no_graver(const struct release_work *work)
+{
+    const char  *content = work->before.row.content;
+    struct arena arena = {0};
+    struct alert before;
+    bool         is_no_graver;
+
+    if (id_is_nil(&work->row.previous) || !content)
+        return false;
+    is_no_graver = alert_parse_json(&before, &arena, content, strlen(content), NULL) == 0 &&
+                   alert_severity_of(&work->alert) >= alert_severity_of(&before);
+    arena_free(&arena);
+    return is_no_graver;
 }
 
 /* Unknown is thought the worst. */

@@ -108,7 +108,7 @@ static void make_siren(const struct making *in, struct message *message)
     const char *program = alert_value_of(&in->info->parameters, RENDER_SIREN_PARAMETER);
 
     if (in->alert->message == MESSAGE_CANCEL || (!program && is_easing(in)))
-        program = "none";
+        program = RENDER_SIREN_NONE;
     message->text = program ? program : "warning";
 }
 

@@ -139,6 +139,26 @@ TEST(a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason)
     arena_free(&arena);
 }
 
+TEST(sirens_chosen_and_silenced_have_a_reason_unless_it_is_no_graver_than_before)
+{
+    struct arena          arena = {0};
+    struct proposal       proposal = good(&arena);
+    struct proposal_facts facts = FACTS;
+    struct message        messages[3] = {MESSAGES[0], MESSAGES[1], MESSAGES[2]};
+
+    messages[2].text = "none";
+    proposal.messages = messages;
+    check_refused(&proposal, &FACTS, ERR_INVALID, "/no_siren_reason");
+    proposal.no_siren_reason = "Night, the water is slow";
+    CHECK(proposal_check(&proposal, &FACTS, NULL) == 0);
+    proposal.no_siren_reason = NULL;
+    facts.is_no_graver = true;
+    CHECK(proposal_check(&proposal, &facts, NULL) == 0);
+    proposal.channel_count = 1; /* not even chosen */
+    check_refused(&proposal, &facts, ERR_INVALID, "/no_siren_reason");
+    arena_free(&arena);
+}
+
 TEST(what_is_not_public_does_not_go_where_all_can_read_it)
 {
     struct arena    arena = {0};
@@ -287,6 +307,7 @@ TEST(the_table_of_states_keeps_its_promises)
 RUN(a_whole_proposal_passes, no_area_no_release_and_none_outside_a_territory,
     the_mode_and_the_channels_must_agree,
     a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason,
+    sirens_chosen_and_silenced_have_a_reason_unless_it_is_no_graver_than_before,
     what_is_not_public_does_not_go_where_all_can_read_it,
     every_channel_has_something_to_say_in_every_language_until_it_expires,
     the_hash_follows_what_people_will_read_and_nothing_else,

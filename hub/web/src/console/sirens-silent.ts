@@ -22,3 +22,13 @@ export function silenced(content: Content, silent: boolean): Content {
 /** As the hub would send it: would a siren sound? */
 export const wouldSound = (preview: Preview | undefined): boolean =>
   preview?.messages?.some(({ kind, text }) => kind === "siren" && text !== NONE) ?? false;
+
+const GRAVE = ["Extreme", "Severe"]; // the gravest first
+
+/** Must it be written why the sirens stay silent (P9)? Not where they sounded for what it follows and it is no graver. */
+export function wantsSilenceReason(content: Content | undefined, before?: Content): boolean {
+  const now = GRAVE.indexOf(content?.severity ?? "");
+  const then = GRAVE.indexOf(before?.severity ?? "");
+
+  return isSilent(content) && now >= 0 && (then < 0 || now < then);
+}

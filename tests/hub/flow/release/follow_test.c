@@ -335,12 +335,40 @@ TEST(a_correction_warns_nobody_anew)
     json = alerting_json(&town, "actual", CARRIED, "Severe", WIDER, "già suonate");
     check_no_correction(&first, json, "/area");
     check_state(&first, "released");
-    json = alerting_json(&town, "actual", CARRIED, "Severe", ALERTING_AREA, "già suonate");
+    json = alerting_json(&town, "actual", CARRIED, "Severe", ALERTING_AREA, NULL);
     json = with(json, "\"texts\"",
                 "\"parameters\":[{\"name\":\"TOCSIN:siren\",\"value\":\"none\"}],\"texts\"");
     CHECK_INT(alerting_draft_json(&town, ANNA, following(&first, json)), 0);
     first = town.job.id;
     CHECK_INT(correct(ANNA, &first), 0);
+    alerting_close(&town);
+}
+
+static int propose_silenced(const struct id *previous, const char *severity,
+                            const char *expires)
+{
+    const char *json = alerting_json(&town, "actual", CARRIED, severity, ALERTING_AREA, NULL);
+    struct id   draft;
+
+    json = with(json, "\"texts\"",
+                "\"parameters\":[{\"name\":\"TOCSIN:siren\",\"value\":\"none\"}],\"texts\"");
+    json = with(json, "T17:00:00+01", expires);
+    CHECK_INT(alerting_draft_json(&town, ANNA, previous ? following(previous, json) : json), 0);
+    draft = town.job.id;
+    return alerting_act(&town, ANNA, RELEASE_PROPOSE, &draft, NULL);
+}
+
+TEST(sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver)
+{
+    struct id first;
+
+    alerting_open(&town);
+    CHECK_INT(propose_silenced(NULL, "Severe", "T17:00:00+01"), -1);
+    check_refused(ERR_INVALID, "/no_siren_reason");
+    first = alerting_release(&town);
+    CHECK_INT(propose_silenced(&first, "Extreme", "T17:00:00+01"), -1);
+    check_refused(ERR_INVALID, "/no_siren_reason");
+    CHECK_INT(propose_silenced(&first, "Severe", "T18:00:00+01"), 0);
     alerting_close(&town);
 }
 
@@ -350,4 +378,5 @@ RUN(an_exercise_cannot_end_what_is_real_nor_the_other_way_round,
     a_channel_that_is_gone_is_named_to_the_officers_until_it_is_back,
     a_stop_names_the_channels_it_cannot_use_and_uses_those_that_came_back,
     who_stops_what_only_waits_to_go_out_has_it_rejected,
-    one_person_corrects_what_is_out_for_those_it_reached, a_correction_warns_nobody_anew)
+    one_person_corrects_what_is_out_for_those_it_reached, a_correction_warns_nobody_anew,
+    sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver)

@@ -4,9 +4,10 @@ import { useEffect } from "preact/hooks";
 import { answer, api } from "../../shared/api";
 import { named, text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
+import { readAlert } from "../acts";
 import { modeKind } from "../app/mode";
-import { isSilent, silenced, wouldSound } from "../sirens-silent";
-import type { Channel } from "../trade";
+import { isSilent, silenced, wantsSilenceReason, wouldSound } from "../sirens-silent";
+import type { Channel, Content } from "../trade";
 import { BRIEF_MS, type Draft } from "./draft";
 import { reachWords } from "./reach";
 
@@ -43,15 +44,24 @@ export function How({ draft }: { draft: Draft }) {
     ({ name, live }) => chosen.includes(name ?? "") || live === (modeKind.value === "actual"),
   );
   const sirens = usable.filter(({ kind }) => kind === "siren");
+  const before = useSignal<Content | undefined>(undefined);
+  const { previous } = draft.alert.value;
   const wantsReason =
-    isGrave(draft.content.value.severity) &&
-    sirens.some(({ name }) => !chosen.includes(name ?? ""));
+    (isGrave(draft.content.value.severity) &&
+      sirens.some(({ name }) => !chosen.includes(name ?? ""))) ||
+    (sirens.length > 0 && wantsSilenceReason(draft.content.value, before.value));
 
   useEffect(() => {
     answer(api.GET("/api/v1/channels")).then(({ channels }) => {
       all.value = channels ?? [];
     }, tellFailed);
   }, []);
+  useEffect(() => {
+    if (previous)
+      readAlert(previous).then(({ content }) => {
+        before.value = content;
+      }, tellFailed);
+  }, [previous]);
   return (
     <section aria-labelledby="how">
       <h2 id="how">{text("console_alert.how")}</h2>
