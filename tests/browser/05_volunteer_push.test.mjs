@@ -104,10 +104,12 @@ test('a task calls the telephone; a tap on the notice leads to it', async () => 
         await until('the second is shown', async () => (await shown()).some(({ title }) => title === 'Tocsin'));
         assert.ok(!(await shown()).some(({ tag }) => tag === 'late'));
     });
-    await step(page, 'a tap on it leads to the task', async () => {
+    await step(page, 'a tap on it leads to the task, in the page that is open', async () => {
+        await page.evaluate('window.isOpenStill = true');
         await worker.evaluate(TAPS, word.tag);
         await page.getByText(TEXT).waitFor();
         assert.equal(new URL(page.url()).pathname, '/field/tasks');
+        assert.equal(await page.evaluate('window.isOpenStill'), true);
         assert.equal(await worker.evaluate('closed'), word.tag);
     });
     await step(page, 'turned off: the hub forgets the address', async () => {

@@ -27,6 +27,11 @@ async function knowSite(): Promise<void> {
   if (!site.peek()) await asked;
 }
 
+/* A tap on a notice, while the app is open. */
+navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  if (typeof data?.go === "string") go(data.go);
+});
+
 await startWorker();
 startRouter("/field");
 await Promise.all([showLanguage(language.value), knowSite(), findDevice()]);

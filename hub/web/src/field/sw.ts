@@ -95,12 +95,17 @@ self.addEventListener("push", (event) => {
   );
 });
 
+/* An open page goes there itself: loaded anew, it would lose the report being made. */
 async function openAt(place: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
   const page = pages.find(({ url }) => new URL(url).pathname.startsWith(PAGE));
 
-  if (!page || !place.startsWith(PAGE)) await self.clients.openWindow(place);
-  else await (await page.navigate(place))?.focus();
+  if (!page || !place.startsWith(PAGE)) {
+    await self.clients.openWindow(place);
+    return;
+  }
+  page.postMessage({ go: place });
+  await page.focus();
 }
 
 self.addEventListener("notificationclick", (event) => {

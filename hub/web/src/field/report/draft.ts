@@ -26,6 +26,7 @@ interface Draft {
   photo: Photo | null;
   hazard: string | null;
   words: string;
+  depth: string | null;
 }
 
 export async function findDraft(): Promise<void> {
@@ -35,9 +36,15 @@ export async function findDraft(): Promise<void> {
     photo.value = kept.photo;
     hazard.value = kept.hazard;
     words.value = kept.words;
+    depth.value = kept.depth ?? null;
   }
   effect(() => {
-    const draft = { photo: photo.value, hazard: hazard.value, words: words.value };
+    const draft = {
+      photo: photo.value,
+      hazard: hazard.value,
+      words: words.value,
+      depth: depth.value,
+    };
     const isEmpty = !draft.photo && !draft.hazard && !draft.words;
     void keepFact(DRAFT, isEmpty ? undefined : { ...draft, at: Date.now() });
   });
