@@ -145,9 +145,9 @@ struct proposal_facts {
 
 /* Everything that must hold before it is proposed and again before it is
  * released: area present and valid (P5), territory (ERR_FORBIDDEN), mode against
- * channels (P6), social media and sirens (P9: a reason
- * where none is chosen, or those chosen stay silent on a danger graver than before), expiry in
- * the future, messages present for every channel. The first complaint, with its field. */
+ * channels (P6), social media and sirens (P9: a reason where none is chosen, or those
+ * chosen stay silent on a danger graver than before), expiry in the future, messages
+ * present for every channel. The first complaint, with its field. */
 int proposal_check(const struct proposal *proposal, const struct proposal_facts *facts,
                    struct err *err);
 
