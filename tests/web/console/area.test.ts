@@ -1,7 +1,7 @@
 import { crossesItself, hull } from "../../../hub/web/src/shared/map/geometry";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readCircle, readRing, widenRing, writeCircle, writeRing } from "../../../hub/web/src/console/composer/area";
+import { readCircle, readRing, widenRing, withAdded, writeCircle, writeRing } from "../../../hub/web/src/console/composer/area";
 
 const square = [{ lat: 43.7, lon: 10.9 }, { lat: 43.7, lon: 11 }, { lat: 43.8, lon: 11 }, { lat: 43.8, lon: 10.9 }];
 
@@ -24,4 +24,17 @@ test("a border that crosses itself is told", () => {
   assert.equal(crossesItself(square), false);
   assert.equal(crossesItself([a, c, b, d]), true);
   assert.equal(crossesItself([a, b, c]), false);
+});
+
+test("without a map a circle is added, and a polygon of four corners around it", () => {
+  const at = { lat: 43.7, lon: 10.9 };
+  const both = withAdded(withAdded({ zones: ["1"] }, "circles", at), "polygons", at);
+  assert.deepEqual(both.zones, ["1"]);
+  assert.deepEqual(both.circles, ["43.7,10.9 0.5"]);
+  const ring = readRing(both.polygons?.[0] ?? "");
+  assert.equal(ring.length, 4);
+  assert.ok(!crossesItself(ring));
+  const lats = ring.map(({ lat }) => lat);
+  assert.ok(Math.abs((Math.max(...lats) - Math.min(...lats)) * 111_195 - 1000) < 5);
+  assert.equal(withAdded(both, "circles", at).circles?.length, 2);
 });

@@ -13,7 +13,7 @@ import type { MapModule } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import { tellDone } from "../../shared/toast";
 import type { Area } from "../trade";
-import { type Circle, readCircle, readRing, writeCircle, writeRing } from "./area";
+import { type Circle, readCircle, readRing, type Shapes, writeCircle, writeRing } from "./area";
 
 const STEP_M = 5;
 const STRIDE_M = 50;
@@ -34,8 +34,6 @@ interface Handle {
   onMove: (to: Point) => void;
   onKey?: (key: string) => boolean;
 }
-
-export type Shapes = "circles" | "polygons";
 
 export interface AreaEditor {
   show(area: Area): void;

@@ -6,7 +6,7 @@ import { MapView } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Area } from "../trade";
-import type { Shapes } from "./area-editor";
+import type { Shapes } from "./area";
 
 /** What is on the map, for who stands beside it. */
 export interface Drawn {

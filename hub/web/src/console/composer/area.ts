@@ -1,5 +1,8 @@
 // area.ts: polygons and circles as CAP writes them, and what one does to them without a mouse.
 import { hull, moved, type Point } from "../../shared/map/geometry";
+import type { Area } from "../trade";
+
+export type Shapes = "circles" | "polygons";
 
 export interface Circle extends Point {
   radiusKm: number;
@@ -33,6 +36,21 @@ export const writeRing = (corners: Point[]): string =>
   [...corners, ...corners.slice(0, 1)]
     .map(({ lat, lon }) => `${degrees(lat)},${degrees(lon)}`)
     .join(" ");
+
+const ADDED_M = 500;
+
+/** The area and one circle more, or a polygon of four corners around it. */
+export function withAdded(area: Area, shapes: Shapes, at: Point): Area {
+  const corners = [
+    [-1, -1],
+    [-1, 1],
+    [1, 1],
+    [1, -1],
+  ].map(([north = 0, east = 0]) => moved(at, north * ADDED_M, east * ADDED_M));
+  const words =
+    shapes === "circles" ? writeCircle({ ...at, radiusKm: ADDED_M / 1000 }) : writeRing(corners);
+  return { ...area, [shapes]: [...(area[shapes] ?? []), words] };
+}
 
 const STEPS = 12;
 

@@ -3,11 +3,20 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { answer, api } from "../../shared/api";
-import { crossesItself } from "../../shared/map/geometry";
+import { crossesItself, middle } from "../../shared/map/geometry";
+import { site } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
 import type { Area, Zone } from "../trade";
-import { readCircle, readRing, widenRing, writeCircle, writeRing } from "./area";
+import {
+  readCircle,
+  readRing,
+  type Shapes,
+  widenRing,
+  withAdded,
+  writeCircle,
+  writeRing,
+} from "./area";
 import { AreaMap, type Drawn } from "./area-map";
 import { zones as fetchZones, namesOf } from "./begin";
 import { BRIEF_MS, type Draft } from "./draft";
@@ -242,6 +251,22 @@ export function Where({ draft }: { draft: Draft }) {
     }, tellFailed);
   }, []);
 
+  const add = (shapes: Shapes) => {
+    if (map.current) {
+      map.current.add(shapes);
+      return;
+    }
+    // No map has come: the town's middle, and the list says the rest.
+    const bounds = site.peek()?.bounds;
+    if (!bounds) return;
+    const { south, west, north, east } = bounds;
+    const centre = middle([
+      { lat: south, lon: west },
+      { lat: north, lon: east },
+    ]);
+    change(withAdded(area, shapes, centre));
+  };
+
   const fromIncident = async () => {
     const before = area;
     try {
@@ -263,12 +288,7 @@ export function Where({ draft }: { draft: Draft }) {
       <Polygons area={area} onChange={change} />
       <div class="row">
         {(["polygon", "circle"] as const).map((shape) => (
-          <button
-            key={shape}
-            type="button"
-            class="button small"
-            onClick={() => map.current?.add(`${shape}s`)}
-          >
+          <button key={shape} type="button" class="button small" onClick={() => add(`${shape}s`)}>
             {text(`console_alert.add_${shape}`)}
           </button>
         ))}
