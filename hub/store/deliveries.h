@@ -112,6 +112,8 @@ struct store_checkpoint_chunk {
     int64_t             lease_until_ms, due_ms;
     int64_t             now_ms;
     int64_t             receipts_upto; /* forget its receipts up to this one; 0: none */
+    bool                is_retry_done; /* the must_retry it was claimed with is seen to; one
+                                          that came since the claim stands */
 
     bool must_stop;  /* its revision was dropped meanwhile: send no more, finish */
     bool must_rest;  /* its alert rests: send no more for now, yield */
@@ -216,8 +218,8 @@ struct store_load_chunks {
 void store_load_chunks(struct store *store, struct store_load_chunks *verb);
 
 /* What failed in the finished chunks of a channel is to be sent once more: they are claimed
- * with those that have receipts, which are folded in first. ERR_CONFLICT: the revision is not
- * out or over, or there is no such chunk. */
+ * with those that have receipts, which are folded in first, until a checkpoint says that it is
+ * done. ERR_CONFLICT: the revision is not out or over, or there is no such chunk. */
 struct store_retry_failed {
     struct store_job job;
     struct id        alert;

@@ -108,8 +108,20 @@ static void write_back(struct receipt *receipt)
         .due_ms = is_again ? now_ms : 0,
         .now_ms = now_ms,
         .receipts_upto = count > 0 ? fold->take.receipts[count - 1].no : 0,
+        .is_retry_done = row->must_retry,
     };
     store_checkpoint_chunk(receipt->settings.store, &fold->checkpoint);
+}
+
+/* It keeps its receipts and its order, and comes again when its lease is over. */
+static void leave(struct receipt *receipt)
+{
+    struct fold *fold = &receipt->fold;
+
+    store_job_free(&fold->take.job);
+    store_job_free(&fold->find.job);
+    fold->at++;
+    next(receipt);
 }
 
 static void on_taken(struct store_job *job)
@@ -121,10 +133,7 @@ static void on_taken(struct store_job *job)
 
     if (job->failed < 0 || chunk_read(&fold->chunk, row->bytes.at, row->bytes.len, &err) < 0) {
         LOG(LOG_ALARM, "receipt.chunk_unreadable", TEXT("why", err.text));
-        store_job_free(job);
-        store_job_free(&fold->find.job);
-        fold->at++;
-        next(receipt);
+        leave(receipt);
         return;
     }
     apply(receipt);
@@ -139,6 +148,11 @@ static void on_found(struct store_job *job)
 
     fold->take = (struct store_take_receipts){
         .job.on_done = on_taken, .key = row->key, .limit = TAKE_MOST};
+    if (job->failed < 0 && job->err.kind != ERR_NOT_FOUND) {
+        LOG(LOG_WARN, "receipt.not_folded", TEXT("why", job->err.text));
+        leave(receipt);
+        return;
+    }
     store_take_receipts(receipt->settings.store, &fold->take);
 }
 

@@ -146,9 +146,11 @@ static int note_moved(struct db *db, const struct store_checkpoint_chunk *verb,
     return 0;
 }
 
+/* An officer may say "once more" while the chunk is leased: only what its claim knew of is
+ * cleared, and what stands can be claimed. */
 static int forget_receipts(struct db *db, struct store_checkpoint_chunk *verb)
 {
-    if (verb->receipts_upto == 0 && verb->next == CHUNK_KEEP)
+    if (verb->receipts_upto == 0 && !verb->is_retry_done && verb->next == CHUNK_KEEP)
         return 0;
     if (DB_RUN(db, &verb->job.err,
                "delete from receipt where alert = ?1 and revision = ?2 and channel = ?3"
@@ -156,10 +158,11 @@ static int forget_receipts(struct db *db, struct store_checkpoint_chunk *verb)
                KEY_VALUES(&verb->key), number_value(verb->receipts_upto)) < 0)
         return -1;
     return DB_RUN(db, &verb->job.err,
-                  "update chunk set retry = 0, receipts = exists (select 1 from receipt where"
+                  "update chunk set retry = retry and not ?5, receipts = (retry and not ?5)"
+                  " or exists (select 1 from receipt where"
                   " alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4)"
                   " where alert = ?1 and revision = ?2 and channel = ?3 and seq = ?4",
-                  KEY_VALUES(&verb->key));
+                  KEY_VALUES(&verb->key), number_value(verb->is_retry_done));
 }
 
 int sqlite_checkpoint_chunk(struct db *db, struct store_checkpoint_chunk *verb)

@@ -47,8 +47,13 @@ static void on_waiting(void *house)
 
 static void on_event(void *house, const struct event *event)
 {
-    if (strcmp(event->name, "delivery.moved") == 0)
-        ((struct relay *)house)->moved++;
+    struct relay *relay = house;
+
+    if (strcmp(event->name, "delivery.moved") != 0)
+        return;
+    relay->moved++;
+    if (relay->on_moved)
+        relay->on_moved(relay);
 }
 
 static const struct audience *lend(void *house)

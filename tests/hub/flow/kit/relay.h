@@ -59,7 +59,8 @@ struct relay {
     int                held, moved;
     int64_t            found;
     char               why_held[240];
-    void (*on_send)(struct relay *); /* from inside send; NULL */
+    void (*on_send)(struct relay *);  /* from inside send; NULL */
+    void (*on_moved)(struct relay *); /* from inside the event; NULL */
 };
 
 /* people: how many subscribers of sms (1 … people) and push (100,001 … 100,000 + people)

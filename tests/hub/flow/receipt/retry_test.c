@@ -1,3 +1,4 @@
+#include "hub/base/failpoint.h"
 #include "hub/flow/receipt.h"
 #include "tests/hub/flow/kit/relay.h"
 
@@ -9,6 +10,8 @@ static const struct who ANNA = {.credential = CREDENTIAL_SESSION,
                                 .name = "anna",
                                 .roles = ROLE_BIT(ROLE_OPERATOR),
                                 .territory.is_everywhere = true};
+
+enum { MANY = 1100 }; /* two chunks */
 
 static int answers;
 
@@ -62,18 +65,26 @@ static void say(struct relay *relay, size_t sent, enum receipt_kind kind, const 
     receipt_take(relay->receipt, "sms", &said, NULL);
 }
 
-/* Twenty are sent; the first `failing` of them fail so. */
-static void send_twenty(struct relay *relay, int failing, enum verdict with)
+/* The first `failing` of them fail so. */
+static void send_to(struct relay *relay, size_t people, int failing, enum verdict with)
 {
-    relay_open(relay, 20);
+    struct relay_alert flood = FLOOD;
+
+    flood.reach = (int64_t)people;
+    relay_open(relay, people);
     relay->failing = failing;
     relay->failing_with = with;
     relay->why = "550 <rosa@example.org> unknown";
     relay_start(relay);
-    relay_release(relay, &FLOOD);
-    relay_until_sent(relay, 20);
+    relay_release(relay, &flood);
+    relay_until_sent(relay, people);
     relay_until_done(relay, 1);
     answers = 0;
+}
+
+static void send_twenty(struct relay *relay, int failing, enum verdict with)
+{
+    send_to(relay, 20, failing, with);
 }
 
 static struct receipt_progress progress_of(struct relay *relay)
@@ -288,6 +299,76 @@ TEST(what_was_asked_for_before_a_stop_is_done_after_the_next_start)
     relay_close(&relay);
 }
 
+static void on_ordered(struct store_job *job)
+{
+    CHECK_INT(job->failed, 0);
+    answers++;
+    store_job_free(job);
+}
+
+/* The first chunk is folded in, and the second is claimed already. */
+static void order_now(struct relay *relay)
+{
+    static struct deed               deed;
+    static struct store_retry_failed verb;
+
+    relay->on_moved = NULL;
+    deed = bench_deed("delivery.retried", "alert:1");
+    verb = (struct store_retry_failed){.job.on_done = on_ordered,
+                                       .alert = bench_id(1),
+                                       .revision = 1,
+                                       .channel = "sms",
+                                       .failed = RECIPIENT_FAILED,
+                                       .recipients = MANY,
+                                       .deed = &deed};
+    store_retry_failed(relay->bench.store, &verb);
+}
+
+TEST(what_is_asked_for_while_late_words_are_folded_in_is_sent_once)
+{
+    struct relay               relay;
+    struct receipt_row         said[] = {{.key = {bench_id(1), 1, "sms", 0}},
+                                         {.key = {bench_id(1), 1, "sms", 1}}};
+    struct store_keep_receipts keep = {.receipts = said, .count = COUNT_OF(said)};
+
+    send_to(&relay, MANY, MANY, VERDICT_REFUSED);
+    fold(&relay);
+    relay.failing = 0;
+    relay.on_moved = order_now;
+    said[0].said = said[1].said = RECEIPT_FAILED;
+    CHECK_INT(ASK(&relay.bench, keep_receipts, &keep), 0);
+    fold(&relay);
+    CHECK_INT(answers, 1);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_FAILED), 0);
+    relay_until_sent(&relay, 2 * MANY);
+    fold(&relay);
+    relay_until_sent(&relay, 2 * MANY);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT), MANY);
+    relay_close(&relay);
+}
+
+/* It is the third read that fails, as a rule the first of the fold. */
+TEST(an_alert_that_cannot_be_read_delays_what_was_asked_for_and_loses_none)
+{
+    struct relay         relay;
+    struct receipt_retry retry = asked_by(&ANNA, NULL);
+
+    send_twenty(&relay, 3, VERDICT_REFUSED);
+    fold(&relay);
+    relay.failing = 0;
+    CHECK(failpoint_arm("store.read:3:eio"));
+    ask(&relay, &retry);
+    CHECK_INT(retry.retried, 3);
+    relay_quiet(&relay);
+    CHECK(failpoint_passed() >= 3);
+    CHECK(failpoint_arm(NULL));
+    fold(&relay);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_FAILED), 0);
+    relay_until_sent(&relay, 23);
+    CHECK_INT(relay_count(&relay, 1, RELAY_SMS, RECIPIENT_SENT), 20);
+    relay_close(&relay);
+}
+
 RUN(reasons_are_told_by_channel_the_most_frequent_first_and_minutes_add_up,
     only_what_failed_is_sent_anew_and_under_another_key,
     late_words_about_the_first_try_do_not_undo_the_second,
@@ -295,4 +376,6 @@ RUN(reasons_are_told_by_channel_the_most_frequent_first_and_minutes_add_up,
     the_same_key_retries_once_and_hears_the_same,
     it_takes_an_officer_of_the_place_and_the_mode_and_a_channel_there_is,
     what_is_over_is_not_tried_anew,
-    what_was_asked_for_before_a_stop_is_done_after_the_next_start)
+    what_was_asked_for_before_a_stop_is_done_after_the_next_start,
+    what_is_asked_for_while_late_words_are_folded_in_is_sent_once,
+    an_alert_that_cannot_be_read_delays_what_was_asked_for_and_loses_none)

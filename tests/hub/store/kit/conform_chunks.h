@@ -52,6 +52,7 @@ static inline int checkpoint(struct bench *bench, struct store_checkpoint_chunk 
         .next = next,
         .lease_until_ms = 130,
         .due_ms = 0,
+        .is_retry_done = next == CHUNK_RETRY,
         .now_ms = 110};
     return ASK(bench, checkpoint_chunk, verb);
 }

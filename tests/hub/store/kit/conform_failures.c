@@ -117,19 +117,49 @@ static void what_failed_is_claimed_once_more_while_the_alert_is_out(struct bench
     store_job_free(&held.job);
 }
 
-/* The same chunk failed again and is to be tried anew when an officer stops the alert. */
-static void a_stop_comes_before_a_retry_that_was_not_begun(struct bench *bench)
+/* It failed again, and while late words of it are folded in an officer says "once more". */
+static void a_retry_between_claim_and_checkpoint_stands(struct bench *bench)
 {
+    struct receipt_row            said = {.key = key(1, 0), .place = 1};
+    struct store_keep_receipts    keep = {.receipts = &said, .count = 1};
     struct store_retry_failed     verb;
     struct store_checkpoint_chunk end;
-    struct store_drop_unsent      drop = {.alert = bench_id(1), .revision = 1};
     struct store_claim_chunks     held = {
-            .channel = "sms", .owner = "w1", .now_ms = 300000, .lease_ms = 15, .receipts = true};
+            .channel = "sms", .owner = "w1", .now_ms = 210000, .lease_ms = 15, .receipts = true};
 
     CHECK_INT(checkpoint(bench, &end, key(1, 0), 3, CHUNK_KEEP), 0);
     end.counts = (struct chunk_counts){.total = 10, .by_state = {[DONE] = 9, [FAILED] = 1}};
     end.next = CHUNK_FINISH;
     CHECK_INT(ASK(bench, checkpoint_chunk, &end), 0);
+    CHECK_INT(ASK(bench, keep_receipts, &keep), 0);
+    CHECK_INT(ASK(bench, claim_chunks, &held), 0);
+    CHECK_INT(held.count, 1);
+    CHECK(!held.chunks[0].must_retry);
+    CHECK_INT(retry(bench, &verb, 210000), 0);
+    end.fence = held.chunks[0].fence;
+    end.receipts_upto = 100;
+    CHECK_INT(ASK(bench, checkpoint_chunk, &end), 0);
+    store_job_free(&held.job);
+    CHECK_INT(ASK(bench, claim_chunks, &held), 0);
+    CHECK_INT(held.count, 1);
+    CHECK(held.chunks[0].must_retry);
+    end.fence = held.chunks[0].fence;
+    end.is_retry_done = true;
+    CHECK_INT(ASK(bench, checkpoint_chunk, &end), 0);
+    store_job_free(&held.job);
+    CHECK_INT(ASK(bench, claim_chunks, &held), 0);
+    CHECK_INT(held.count, 0);
+    store_job_free(&held.job);
+}
+
+/* It is to be tried anew once more when an officer stops the alert. */
+static void a_stop_comes_before_a_retry_that_was_not_begun(struct bench *bench)
+{
+    struct store_retry_failed verb;
+    struct store_drop_unsent  drop = {.alert = bench_id(1), .revision = 1};
+    struct store_claim_chunks held = {
+        .channel = "sms", .owner = "w1", .now_ms = 300000, .lease_ms = 15, .receipts = true};
+
     CHECK_INT(retry(bench, &verb, 200000), 0);
     CHECK_INT(ASK(bench, drop_unsent, &drop), 0);
     CHECK_INT(ASK(bench, claim_chunks, &held), 0);
@@ -147,6 +177,7 @@ void conform_failures(const struct backend_kind *kind)
     each_minute_knows_how_many_came_to_each_state(&bench);
     chunks_are_found_by_what_they_have(&bench);
     what_failed_is_claimed_once_more_while_the_alert_is_out(&bench);
+    a_retry_between_claim_and_checkpoint_stands(&bench);
     a_stop_comes_before_a_retry_that_was_not_begun(&bench);
     bench_close(&bench);
 }

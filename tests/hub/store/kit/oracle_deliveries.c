@@ -172,7 +172,7 @@ static bool may_claim(const struct backend *oracle, const struct store_claim_chu
         return false;
     if (verb->receipts)
         return chunk->row.state >= CHUNK_FINISHED && chunk->lease_ms <= verb->now_ms &&
-               (chunk->row.must_retry || chunk->has_receipts);
+               chunk->has_receipts;
     return chunk->row.state == CHUNK_WAITING && chunk->row.due_ms <= verb->now_ms &&
            !rests(oracle, &chunk->row.key.alert);
 }
@@ -241,13 +241,13 @@ int oracle_checkpoint_chunk(struct backend *oracle, struct store_checkpoint_chun
                                                       : CHUNK_WAITING;
     chunk->lease_ms = verb->next == CHUNK_KEEP ? verb->lease_until_ms : 0;
     chunk->row.due_ms = verb->due_ms;
-    chunk->row.must_retry &= verb->next == CHUNK_KEEP && verb->receipts_upto == 0;
+    chunk->row.must_retry &= !verb->is_retry_done;
     oracle_note_moved(oracle, verb, &chunk->row.counts);
     chunk->row.counts = verb->counts;
     chunk->row.bytes = oracle_blob(oracle, verb->bytes);
     forget_receipts(oracle, verb);
-    if (verb->next != CHUNK_KEEP || verb->receipts_upto != 0)
-        chunk->has_receipts = has_receipts(oracle, &verb->key);
+    if (verb->next != CHUNK_KEEP || verb->receipts_upto != 0 || verb->is_retry_done)
+        chunk->has_receipts = chunk->row.must_retry || has_receipts(oracle, &verb->key);
     EACH(oracle, CHUNKS, struct chunk_kept, other)
     verb->must_yield |= other->row.state == CHUNK_WAITING &&
                         same_text(other->row.key.channel, verb->key.channel) &&

@@ -26,6 +26,7 @@ int oracle_retry_failed(struct backend *oracle, struct store_retry_failed *verb)
             row->must_retry || row->counts.by_state[verb->failed] == 0)
             continue;
         row->must_retry = true;
+        chunk->has_receipts = true;
         verb->chunks++;
     }
     return verb->chunks > 0 && verb->recipients > 0 ? 0 : FAIL(verb, ERR_CONFLICT);

@@ -234,6 +234,7 @@ static void work(struct draw *draw)
                                                 .due_ms = draw_number(draw, 100),
                                                 .now_ms = draw_number(draw, 150),
                                                 .receipts_upto = draw_number(draw, 5),
+                                                .is_retry_done = draw_bool(draw),
                                                 .counts.by_state[5] =
                                                     (uint32_t)draw_number(draw, 3),
                                                 .bytes = bench_text("later")};
