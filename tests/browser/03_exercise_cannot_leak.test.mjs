@@ -64,6 +64,9 @@ test('an exercise cannot leak, and what is real breaks in', async () => {
     await step(page, 'a real event of level 2 asks whether to suspend it', async () => {
         for (let n = 0; n < 3; n++) await sendReport(town, aReport(), await tokenFor(town, `volunteer-${n}`, 'volunteer'));
         await page.locator('.banner.real').waitFor();
+        await tell(town, 'POST', '/api/v1/incidents/1/confirm', {}, 'bruno');
+        await page.reload();
+        await page.locator('.banner.real').waitFor();
         await page.locator('.banner.real').getByText(words('console.go_to_real')).click();
         await page.waitForURL('**/console/actual/**');
         await page.locator('.shell-actual').waitFor();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFilters, passes } from "../../hub/web/src/console/situation/filters.ts";
-import { byUrgency, grouped, isNew, keeping, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
+import { byUrgency, gravestOf, grouped, isNew, keeping, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
 
 const incident = (more) => ({ number: 1, state: "open", hazard: "FL", voices: 1, confidence: 0.5, last: "2026-11-30T10:00:00Z", ...more });
 const named = (id) => id;
@@ -24,6 +24,17 @@ test("the queue goes by decision, level, voices and then the newest", () => {
   ];
 
   assert.deepEqual(rows.sort(byUrgency(() => false)).map(({ number }) => number), [5, 4, 3, 2, 1]);
+});
+
+test("what is real breaks in until it is over, confirmed or not; a pothole never does", () => {
+  const grave = { voices: 6, confidence: 0.95 };
+  const everyday = (code) => code === "PH";
+  const gravest = (...rows) => gravestOf(rows, everyday)?.number;
+
+  assert.equal(gravest(incident(), incident({ number: 2, state: "confirmed", ...grave })), 2);
+  assert.equal(gravest(incident({ voices: 2, confidence: 0.7 }), incident({ number: 2, ...grave })), 2);
+  assert.equal(gravest(incident({ hazard: "PH", ...grave })), undefined);
+  assert.equal(gravest(incident({ state: "closed", ...grave }), incident({ state: "rejected", ...grave })), undefined);
 });
 
 test("what did not change stays the very object it was", () => {

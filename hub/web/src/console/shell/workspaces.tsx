@@ -5,10 +5,11 @@ import { useEffect } from "preact/hooks";
 import { answer, api, isProblem, once } from "../../shared/api";
 import { followStream } from "../../shared/live";
 import { go } from "../../shared/router";
+import { hazardOf } from "../../shared/site";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
 import { mode, modeKind } from "../app/mode";
-import { type Incident, levelOfIncident } from "../situation/triage";
+import { gravestOf, type Incident } from "../situation/triage";
 
 const EXERCISE = "[a-z0-9\\-]{1,32}"; // a pattern is read by the v flag's rules
 
@@ -74,27 +75,43 @@ export function Workspaces() {
   );
 }
 
+const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
 const real = signal<readonly Incident[]>([]);
-const gravest = computed(() =>
-  real.value.find((incident) => incident.state === "open" && levelOfIncident(incident, false) >= 2),
-);
+const gravest = computed(() => gravestOf(real.value, isEveryday));
 
 /** Asked without the page's mode: this once, an exercise looks at what is real. */
 async function lookAtReal(): Promise<void> {
-  const answer = await fetch("/api/v1/incidents?mode=actual&state=open&limit=20");
-  if (answer.ok) real.value = (await answer.json()).incidents;
+  const answers = await Promise.all(
+    ["open", "confirmed"].map((state) =>
+      fetch(`/api/v1/incidents?mode=actual&state=${state}&limit=1000`),
+    ),
+  );
+  if (!answers.every(({ ok }) => ok)) return;
+  const lists = await Promise.all(answers.map((answer) => answer.json()));
+  real.value = lists.flatMap(({ incidents }) => incidents);
 }
+
+const CALM_MS = 1000; // events come in crowds
 
 export function RealEvent() {
   const isReal = modeKind.value === "actual";
 
   useEffect(() => {
     if (isReal) return;
-    void lookAtReal();
-    return followStream("actual", ({ name }) => {
-      if (name === "incident.opened" || name === "incident.grew" || name === "reset")
-        void lookAtReal();
+    let timer = 0;
+    const look = () => {
+      timer = 0;
+      void lookAtReal().catch(() => undefined);
+    };
+    look();
+    const leave = followStream("actual", ({ name }) => {
+      if (name === "reset" || (name.startsWith("incident.") && name !== "incident.presence"))
+        timer ||= window.setTimeout(look, CALM_MS);
     });
+    return () => {
+      leave();
+      clearTimeout(timer);
+    };
   }, [isReal]);
   if (isReal || !gravest.value) return null;
   return (

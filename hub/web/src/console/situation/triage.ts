@@ -33,6 +33,18 @@ export function byUrgency(everyday: (code: string | undefined) => boolean) {
     Date.parse(b.last ?? "") - Date.parse(a.last ?? "");
 }
 
+/** The most urgent of those that are not over, where it is a serious one. */
+export function gravestOf(
+  incidents: readonly Incident[],
+  everyday: (code: string | undefined) => boolean,
+): Incident | undefined {
+  const [first] = incidents
+    .filter((incident) => !isDecided(incident))
+    .filter((incident) => levelOfIncident(incident, everyday(incident.hazard)) >= 2)
+    .sort(byUrgency(everyday));
+  return first;
+}
+
 /** Nobody has taken it yet. */
 export const isNew = ({ state, owner }: Incident): boolean => state === "open" && !owner;
 
