@@ -4,7 +4,6 @@ import { levelOf, levelWord } from "../../shared/severity";
 import { hazardName, hazardOf } from "../../shared/site";
 import { named, text } from "../../shared/text";
 import { moment } from "../../shared/time";
-import { isDraft, isLive, isWaiting } from "../acts";
 import { mode } from "../app/mode";
 import { officerName } from "../app/officers";
 import { byUrgency, type Incident, levelOfIncident } from "../situation/triage";
@@ -19,27 +18,40 @@ export interface Line {
 
 const inMode = <Options>(query: Options) => ({ params: { query } }) as never;
 
-async function alertLines(): Promise<Line[]> {
-  const { alerts = [] } = (await answer(
-    api.GET("/api/v1/alerts", inMode({ mode: mode.peek(), limit: 200 })),
-  )) as { alerts?: Alert[] };
-  const words = (alert: Alert) =>
-    [
-      levelWord(levelOf(alert.content?.severity)),
-      alert.headline ?? text("console_archive.untitled"),
-      alert.author_name,
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  const ends = (alert: Alert) =>
-    alert.expires ? ` · ${text("console_handover.ends", { time: moment(alert.expires) })}` : "";
-  const of = (part: Part, is: (alert: Alert) => boolean): Line[] =>
-    alerts.filter(is).map((alert) => ({ part, words: words(alert) + ends(alert) }));
+// What a person can tick; together within the lines the hub takes (500).
+const ALERTS_MOST = 25; // of each state
+const INCIDENTS_MOST = 200; // the queue has the others
+const TASKS_MOST = 100;
 
-  return [...of("approvals", isWaiting), ...of("live", isLive), ...of("drafts", isDraft)];
+const OF_PART = {
+  approvals: ["proposed", "approved", "held"],
+  live: ["released"],
+  drafts: ["draft", "returned"],
+} as const;
+
+function alertWords(alert: Alert): string {
+  return [
+    levelWord(levelOf(alert.content?.severity)),
+    alert.headline ?? text("console_archive.untitled"),
+    alert.author_name,
+    alert.expires && text("console_handover.ends", { time: moment(alert.expires) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
-const INCIDENTS_MOST = 200; // what a person can tick; the queue has the others
+/** By state: among the newest of any state those that wait or are in force may not be. */
+async function alertLines(part: keyof typeof OF_PART): Promise<Line[]> {
+  const lists = await Promise.all(
+    OF_PART[part].map((state) =>
+      answer(api.GET("/api/v1/alerts", inMode({ mode: mode.peek(), state, limit: ALERTS_MOST }))),
+    ),
+  );
+  const lines = lists.flatMap(({ alerts = [] }) => (alerts as Alert[]).map(alertWords));
+
+  if (lists.some(({ next }) => next)) lines.push(text("console_handover.more"));
+  return lines.map((words) => ({ part, words }));
+}
 
 const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
 
@@ -72,18 +84,24 @@ async function incidentLines(): Promise<Line[]> {
 
 async function taskLines(): Promise<Line[]> {
   const query = { mode: mode.peek(), open: true };
-  const { tasks } = await answer(api.GET("/api/v1/tasks", { params: { query } }));
-  return tasks.map(({ incident, text: words, to, state, due }) => ({
-    part: "tasks",
-    words: [
-      `#${incident} ${words}`,
-      to.name,
-      named(`console_room.task_${state}`) ?? state,
-      due && text("console_room.task_due", { time: moment(due) }),
-    ]
-      .filter(Boolean)
-      .join(" · "),
-  }));
+  const { tasks, next } = await answer(api.GET("/api/v1/tasks", { params: { query } }));
+  const lines: Line[] = tasks
+    .slice(0, TASKS_MOST)
+    .map(({ incident, text: words, to, state, due }) => ({
+      part: "tasks",
+      words: [
+        `#${incident} ${words}`,
+        to.name,
+        named(`console_room.task_${state}`) ?? state,
+        due && text("console_room.task_due", { time: moment(due) }),
+      ]
+        .filter(Boolean)
+        .join(" · "),
+    }));
+
+  if (next || tasks.length > TASKS_MOST)
+    lines.push({ part: "tasks", words: text("console_handover.more") });
+  return lines;
 }
 
 async function faultLines(): Promise<Line[]> {
@@ -113,7 +131,14 @@ async function faultLines(): Promise<Line[]> {
 
 export async function compile(): Promise<Line[]> {
   const all = (
-    await Promise.all([alertLines(), incidentLines(), taskLines(), faultLines()])
+    await Promise.all([
+      alertLines("approvals"),
+      alertLines("live"),
+      alertLines("drafts"),
+      incidentLines(),
+      taskLines(),
+      faultLines(),
+    ])
   ).flat();
   return PARTS.flatMap((part) => all.filter((line) => line.part === part));
 }
