@@ -28,8 +28,8 @@ OF_THE_FILE = ("store.checkpoint", "store.file.")  # the steps of a store that h
 SHORT_FAULTS = ["store.commit", "store.log.sync", "verb.keep_reports", "verb.move_alert",
                 "verb.checkpoint_chunk", "verb.claim_notices"]
 
-# Steps that are none of intake, release and dispatch; tests/hub/store/crash_test.c visits
-# them, and tests/hub/flow/crash_test.c those of a retry. rehearsal: the file of a drill, which
+# Steps that are none of intake, release and dispatch; tests/hub/store/crash_test.c visits most
+# of them, and tests/hub/flow/crash_test.c those of a retry. rehearsal: the file of a drill, which
 # promises nothing.
 OTHERS = ("backup.", "restore.", "store.migrate", "folder.", "rehearsal.", "receipt.retry", *(
     "verb." + verb for verb in (

@@ -122,7 +122,8 @@ static void answer_all(struct relay *relay)
                                         .retry_ms = relay->retry_ms,
                                         .name = "post-17"};
 
-        if (strtol(first->message->address + 3, NULL, 10) <= relay->failing) {
+        if (relay->failing > 0 &&
+            strtol(first->message->address + 3, NULL, 10) <= relay->failing) {
             answer.verdict = relay->failing_with;
             answer.why = relay->why;
         }
