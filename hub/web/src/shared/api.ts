@@ -43,6 +43,18 @@ export function isProblem(thrown: unknown): thrown is Problem {
 export const isPassing = ({ status = 0 }: Problem): boolean =>
   status < 400 || status === 401 || status >= 500;
 
+const RETRY_MS = 3000;
+
+/** Asks again while the hub is away, until it is known. */
+export async function insist(ask: () => Promise<void>): Promise<void> {
+  try {
+    await ask();
+  } catch (thrown) {
+    if (!isProblem(thrown)) throw thrown;
+    if (isPassing(thrown)) setTimeout(() => void insist(ask), RETRY_MS);
+  }
+}
+
 /** What was answered; throws a Problem, of status 0 when the hub cannot be reached. */
 export async function answer<Data>(
   asked: Promise<{ data?: Data; error?: unknown; response: Response }>,

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { insist } from "../../shared/api";
 import { useKeys } from "../../shared/keys";
 import { goLive, heardAt, liveness } from "../../shared/live";
 import { findSite } from "../../shared/site";
@@ -67,9 +68,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useEffect(() => goLive(followed), [followed]);
   useEffect(() => effect(showInTab), []);
   useEffect(() => {
-    void findPlace();
-    void findSite();
-    void findOfficers();
+    for (const find of [findPlace, findSite, findOfficers]) void insist(find);
   }, []);
   useKeys([
     ...railKeys(),
