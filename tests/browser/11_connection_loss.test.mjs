@@ -20,6 +20,7 @@ test('a broken line is shown for what it is, and nothing that came meanwhile is 
     await step(page, 'one incident, and fresh data', async () => {
         await cards(page).first().waitFor();
         await page.locator('.age.live').waitFor();
+        await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/archive-')));
         await sendReport(town, aReport({ where: { lat: 43.69, lon: 10.9 }, hazard: 'FO', text: 'Fumo dal bosco' }), volunteer);
         await cards(page).nth(1).waitFor();
     });

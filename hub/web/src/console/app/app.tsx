@@ -14,12 +14,25 @@ import { session } from "./session";
 
 const loaded = signal<ReadonlyMap<Route["load"], ScreenModule>>(new Map());
 
+const RETRY_MS = 3000;
+const underWay = new Set<Route["load"]>();
+
+async function fetchScreen({ load }: Route): Promise<void> {
+  if (underWay.has(load)) return;
+  underWay.add(load);
+  for (;;) {
+    try {
+      loaded.value = new Map(loaded.peek()).set(load, await load());
+      return;
+    } catch {
+      await new Promise((again) => setTimeout(again, RETRY_MS)); // the hub is away
+    }
+  }
+}
+
 function load(route: Route): ScreenModule | undefined {
   const module = loaded.value.get(route.load);
-  if (!module)
-    void route.load().then((done) => {
-      loaded.value = new Map(loaded.peek()).set(route.load, done);
-    });
+  if (!module) void fetchScreen(route);
   return module;
 }
 
