@@ -20,7 +20,6 @@ test('a broken line is shown for what it is, and nothing that came meanwhile is 
     await step(page, 'one incident, and fresh data', async () => {
         await cards(page).first().waitFor();
         await page.locator('.age.live').waitFor();
-        await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/archive-')));
         await sendReport(town, aReport({ where: { lat: 43.69, lon: 10.9 }, hazard: 'FO', text: 'Fumo dal bosco' }), volunteer);
         await cards(page).nth(1).waitFor();
     });
@@ -127,6 +126,7 @@ test('what is written while the hub is away is saved when it is back, and never 
     });
     await step(page, 'a screen opened while it is away says so, and is filled when it is back', async () => {
         await page.locator('.age.live').waitFor();
+        await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/archive-')));
         await endProgram(town.programs.hub, 'SIGKILL');
         await page.getByRole('link', { name: words('console.rail_alerts') }).click();
         await page.locator('main').getByText(words('face.unreachable')).waitFor();

@@ -77,6 +77,8 @@ function useForward(draft: Draft) {
   const isReady = mayReview(list, overrideOf(draft.id).value) && !draft.clash.value;
 
   const forward = async () => {
+    const now = lamps(draft.content.peek(), Date.now());
+    const isReady = mayReview(now, overrideOf(draft.id).peek()) && !draft.clash.peek();
     if (isBusy.peek() || !isReady) return;
     isBusy.value = true;
     await draft.flush();
