@@ -19,8 +19,7 @@ const PRESSES = (REPORTS / BATCH) * KEYS.length;
 const SECONDS = 60; // at human pace; else as fast as they can be sent
 const ROWS_MAX = 200;
 const MEDIAN_MS_MAX = 250;
-const FLOOD_HZ = 440; // the one tone after which what is merely new is quiet
-const GRAVE_NOTES = 12 * 4; // a cue of four notes, twelve cues in an hour
+const FLOOD_HZ = 440; // the one tone after which all is quiet
 
 // What the page plays and how long it takes to answer a key, noted as it happens.
 function note() {
@@ -85,9 +84,7 @@ test('two thousand reports', async (t) => {
     await step(page, 'the flood has one tone and a banner; the queue goes by place, and the keys as it is shown', async () => {
         await page.locator('.banner.flood').waitFor();
         const tones = await page.evaluate('tones');
-        assert.equal(tones.filter((hertz) => hertz === FLOOD_HZ).length, 1);
-        const after = tones.slice(tones.indexOf(FLOOD_HZ) + 1);
-        assert.ok(after.length <= GRAVE_NOTES, 'what became grave sounds on, within the budget of the hour');
+        assert.deepEqual([tones.filter((hertz) => hertz === FLOOD_HZ).length, tones.at(-1)], [1, FLOOD_HZ]);
         const sizes = await page.locator('.queue h3 .muted').allTextContents();
         assert.ok(sizes.length > 1, 'several places');
         assert.equal(sizes.reduce((sum, size) => sum + Number(size), 0), ROWS_MAX);
