@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modeOf } from "../../hub/web/src/console/app/mode.ts";
 import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
-import { acknowledge, alarm, decide, flood, shown } from "../../hub/web/src/console/shell/sound.ts";
+import { alarm, decide, flood } from "../../hub/web/src/console/shell/sound.ts";
 import { rowFor } from "../../hub/web/src/shared/keys.ts";
 import { readFrame } from "../../hub/web/src/shared/live.ts";
 import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
@@ -43,29 +43,12 @@ test("a cue sounds, until there were twelve in the hour", () => {
   assert.equal(decide("new", 61 * MINUTE, [], [...tones, 49 * MINUTE]), "new");
 });
 
-test("more than ten new ones in ten minutes are one tone of flood, and then silence", () => {
-  const news = Array.from({ length: 10 }, (_, i) => i * 1000);
+test("more than ten cues in ten minutes are one tone of flood, and then silence", () => {
+  const cues = Array.from({ length: 10 }, (_, i) => i * 1000);
 
-  assert.equal(decide("new", 20_000, news.slice(1), []), "new");
-  assert.equal(decide("new", 20_000, news, []), "flood");
-  assert.equal(decide("new", 21_000, [...news, 20_000], []), null);
-});
-
-test("what is grave is heard and read in a flood, and kept until it is seen", () => {
-  const news = Array.from({ length: 12 }, (_, i) => i * 1000);
-  for (const cue of ["grave", "approval", "fault"]) assert.equal(decide(cue, 20_000, news, []), cue);
-
-  const begin = Date.now() - 60 * MINUTE;
-  now.value = begin;
-  for (let n = 0; n < 12; n++) alarm("new", `#${n}`, begin);
-  assert.equal(flood.value, 12);
-  assert.equal(shown.value, null);
-  alarm("fault", "siren 1", begin);
-  alarm("new", "#12", begin);
-  assert.equal(shown.value, "siren 1");
-  assert.equal(flood.value, 13);
-  acknowledge();
-  assert.equal(shown.value, null);
+  assert.equal(decide("grave", 20_000, cues.slice(1), []), "grave");
+  assert.equal(decide("grave", 20_000, cues, []), "flood");
+  assert.equal(decide("grave", 21_000, [...cues, 20_000], []), null);
 });
 
 test("a flood ends when its cues are ten minutes old", () => {

@@ -15,7 +15,7 @@ import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
 import { isRequest, Requests } from "./requests";
-import { acknowledge, flood, shown, unseen } from "./sound";
+import { acknowledge, flood, unseen } from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
 
@@ -30,9 +30,9 @@ function Banners() {
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
       )}
-      {shown.value && !isRequest(shown.value) && (
+      {unseen.value && flood.value === 0 && !isRequest(unseen.value) && (
         <p class="banner cue">
-          <span>{shown.value}</span>
+          <span>{unseen.value}</span>
           <button type="button" class="button small" onClick={acknowledge}>
             {text("console.seen")}
           </button>

@@ -8,7 +8,7 @@ export type Cue = "new" | "grave" | "approval" | "fault" | "flood";
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 600_000;
 const PER_HOUR = 12;
-const FLOOD_FROM = 10; // new incidents in the window
+const FLOOD_FROM = 10; // cues in the window
 
 /** Each note: Hz and seconds. */
 const TONES: Readonly<Record<Cue, readonly (readonly [number, number])[]>> = {
@@ -36,36 +36,30 @@ const TONES: Readonly<Record<Cue, readonly (readonly [number, number])[]>> = {
 
 const isRecent = (at: number) => (time: number) => at - time < WINDOW_MS;
 
-/** What to do with one more cue, given when new incidents came before and tones sounded. Only
- *  what is merely new goes under in a flood. */
+/** What to do with one more cue, given when earlier ones came and tones sounded. */
 export function decide(
   cue: Cue,
   at: number,
-  news: readonly number[],
+  cues: readonly number[],
   tones: readonly number[],
 ): Cue | null {
-  const recent = news.filter(isRecent(at)).length + 1;
-  if (cue === "new" && recent > FLOOD_FROM) return recent === FLOOD_FROM + 1 ? "flood" : null;
+  const recent = cues.filter(isRecent(at)).length + 1;
+  if (recent > FLOOD_FROM) return recent === FLOOD_FROM + 1 ? "flood" : null;
   return tones.filter((time) => at - time < HOUR_MS).length < PER_HOUR ? cue : null;
 }
 
 let context: AudioContext | null = null;
-const news = signal<readonly number[]>([]); // when they came
+const cues = signal<readonly number[]>([]); // when they came
 let tones: number[] = [];
 
 export const isArmed = signal(false);
-/** New incidents in the last ten minutes, when they are too many to sound one by one. */
+/** Cues in the last ten minutes, when they are too many to sound one by one. */
 export const flood = computed(() => {
-  const recent = news.value.filter(isRecent(now.value)).length;
+  const recent = cues.value.filter(isRecent(now.value)).length;
   return recent > FLOOD_FROM ? recent : 0;
 });
-const last = signal<{ cue: Cue; words: string } | null>(null);
 /** The cue nobody has looked at yet; shown in the title and as a banner. */
-export const unseen = computed(() => last.value?.words ?? null);
-/** The same, where its words are to be shown: what is merely new has the flood's. */
-export const shown = computed(() =>
-  last.value?.cue === "new" && flood.value > 0 ? null : unseen.value,
-);
+export const unseen = signal<string | null>(null);
 
 /** Only a person's gesture may do this: the browser wants it so. */
 export function arm(): void {
@@ -97,15 +91,14 @@ function play(cue: Cue): void {
 
 /** Something that cannot wait: a tone within the budget, and words until they are seen. */
 export function alarm(cue: Cue, words: string, at = Date.now()): void {
-  const sounding = decide(cue, at, news.peek(), tones);
-  if (cue === "new") news.value = [...news.peek().filter(isRecent(at)), at];
-  const isSwallowed = cue === "new" && news.peek().length > FLOOD_FROM;
-  if (!isSwallowed || (last.peek()?.cue ?? "new") === "new") last.value = { cue, words };
+  const sounding = decide(cue, at, cues.peek(), tones);
+  cues.value = [...cues.peek().filter(isRecent(at)), at];
+  unseen.value = words;
   if (!sounding) return;
   tones = [...tones.filter((time) => at - time < HOUR_MS), at];
   play(sounding);
 }
 
 export function acknowledge(): void {
-  last.value = null;
+  unseen.value = null;
 }
