@@ -65,11 +65,14 @@ export async function dress(page, theme) {
 export async function signIn(page, town, who, code) {
     const { password } = town.people[who];
     await page.goto('/console/actual');
-    const status = await page.evaluate(
-        async (body) => (await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).status,
+    const { status, body } = await page.evaluate(
+        async (body) => {
+            const answer = await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+            return { status: answer.status, body: await answer.text() };
+        },
         JSON.stringify({ name: who, password, code }),
     );
-    if (status !== 200) throw new Error(`${who} was not signed in: ${status}`);
+    if (status !== 200) throw new Error(`${who} was not signed in with ${code} at ${Date.now()}: ${status} ${body}`);
 }
 
 // axe is a script: a page without scripts is read as a copy in a page that has them.

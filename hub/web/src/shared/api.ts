@@ -43,15 +43,19 @@ export function isProblem(thrown: unknown): thrown is Problem {
 export const isPassing = ({ status = 0 }: Problem): boolean =>
   status < 400 || status === 401 || status >= 500;
 
-const RETRY_MS = 3000;
+/** How long to wait before asking again while the hub is away. */
+export const RETRY_MS = 3000;
 
-/** Asks again while the hub is away, until it is known. */
-export async function insist(ask: () => Promise<void>): Promise<void> {
-  try {
-    await ask();
-  } catch (thrown) {
-    if (!isProblem(thrown)) throw thrown;
-    if (isPassing(thrown)) setTimeout(() => void insist(ask), RETRY_MS);
+/** Asks, also for a file of ours, until it is answered: again while the hub is away. */
+export async function insist<Data>(ask: () => Promise<Data>): Promise<Data> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const isAway = isProblem(thrown) ? isPassing(thrown) : thrown instanceof TypeError;
+      if (!isAway) throw thrown;
+      await new Promise((again) => setTimeout(again, RETRY_MS));
+    }
   }
 }
 

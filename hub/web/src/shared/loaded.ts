@@ -1,11 +1,10 @@
 // loaded.ts: what a screen shows, asked for when it opens and again when an event is about it.
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { isPassing, isProblem, type Problem } from "./api";
+import { isPassing, isProblem, type Problem, RETRY_MS } from "./api";
 import { type LiveEvent, listen } from "./live";
 
 const CALM_MS = 400; // events come in crowds
-const RETRY_MS = 3000; // while the hub cannot be reached
 
 export interface Loaded<Value> {
   value: ReadonlySignal<Value | undefined>;

@@ -1,6 +1,6 @@
 // app.tsx: nobody signed in: the door; somebody: the shift begins; then the screen of the address.
 import { signal } from "@preact/signals";
-import { isSignedOut } from "../../shared/api";
+import { insist, isSignedOut } from "../../shared/api";
 import { go, path } from "../../shared/router";
 import { text } from "../../shared/text";
 import { Toasts } from "../../shared/toast";
@@ -14,20 +14,13 @@ import { session } from "./session";
 
 const loaded = signal<ReadonlyMap<Route["load"], ScreenModule>>(new Map());
 
-const RETRY_MS = 3000;
 const underWay = new Set<Route["load"]>();
 
 async function fetchScreen({ load }: Route): Promise<void> {
   if (underWay.has(load)) return;
   underWay.add(load);
-  for (;;) {
-    try {
-      loaded.value = new Map(loaded.peek()).set(load, await load());
-      return;
-    } catch {
-      await new Promise((again) => setTimeout(again, RETRY_MS)); // the hub is away
-    }
-  }
+  const module = await insist(load);
+  loaded.value = new Map(loaded.peek()).set(load, module);
 }
 
 function load(route: Route): ScreenModule | undefined {

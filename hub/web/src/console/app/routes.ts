@@ -1,5 +1,6 @@
 // routes.ts: what is shown at which address of a mode, and where the rail leads.
 import type { ComponentType } from "preact";
+import { insist } from "../../shared/api";
 import { match } from "../../shared/router";
 import { type Key, laterTexts } from "../../shared/text";
 
@@ -39,16 +40,10 @@ export const ROUTES: readonly Route[] = [
   { pattern: "/people", load: later(() => import("../people/people")) },
 ];
 
-const RETRY_MS = 3000;
-
 /** Fetches every screen while its file can be had: a broken line, or a newer release that took
     the file away, then keeps none of them closed. */
 export async function fetchScreens(): Promise<void> {
-  try {
-    for (const { load } of ROUTES) await load();
-  } catch {
-    setTimeout(fetchScreens, RETRY_MS);
-  }
+  for (const { load } of ROUTES) await insist(load);
 }
 
 export interface RailEntry {

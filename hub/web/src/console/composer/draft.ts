@@ -1,7 +1,7 @@
 // draft.ts: an alert while it is written. What is typed is kept in this browser at once and on the server
 // within two seconds (R29); of two who write at once nobody's words are lost (R31).
 import { batch, computed, signal } from "@preact/signals";
-import { isPassing, isProblem, type Problem } from "../../shared/api";
+import { isPassing, isProblem, type Problem, RETRY_MS } from "../../shared/api";
 import { listen } from "../../shared/live";
 import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
 import type { Alert, Content, Preview } from "../trade";
@@ -10,7 +10,6 @@ import { type Change, conflicts, mergeContents } from "./changes";
 const PAUSE_MS = 600; // after the last letter
 export const BRIEF_MS = 150; // after what is no letter: its effect is waited for
 const LONGEST_MS = 2000; // after the first unsaved one
-const RETRY_MS = 3000; // while the hub cannot be reached
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
 

@@ -8,6 +8,7 @@ import { goLive, heardAt, liveness } from "../../shared/live";
 import { findSite } from "../../shared/site";
 import { text } from "../../shared/text";
 import { clockSeconds } from "../../shared/time";
+import { tellFailed } from "../../shared/toast";
 import { mode, modeKind, modeWord } from "../app/mode";
 import { findOfficers } from "../app/officers";
 import { Header } from "./header";
@@ -68,7 +69,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useEffect(() => goLive(followed), [followed]);
   useEffect(() => effect(showInTab), []);
   useEffect(() => {
-    for (const find of [findPlace, findSite, findOfficers]) void insist(find);
+    for (const find of [findPlace, findSite, findOfficers]) void insist(find).catch(tellFailed);
   }, []);
   useKeys([
     ...railKeys(),
