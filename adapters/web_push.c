@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "adapters/adapter.h"
+#include "adapters/calling.h"
 #include "adapters/soon.h"
 #include "adapters/wire/web_push.h"
 #include "hub/base/crypto.h"
 #include "hub/base/mem.h"
-#include "hub/loop/address.h"
-#include "hub/loop/http_client.h"
 #include "hub/loop/offload.h"
 
 enum {
@@ -45,12 +44,7 @@ struct delivery {
 
 static const char NOT_OURS[] = "it does not take our signature, or was made for another key";
 
-static const struct {
-    int          from, to;
-    enum verdict verdict;
-    bool         is_throttled, is_gone;
-    const char  *why;
-} STATUSES[] = {
+static const struct calling_status STATUSES[] = {
     {200, 299, VERDICT_SENT, false, false, NULL},
     {300, 399, VERDICT_REFUSED, false, false, "it points elsewhere, and that is not followed"},
     {401, 401, VERDICT_REFUSED, false, false, NOT_OURS},
@@ -64,31 +58,6 @@ static const struct {
     {503, 503, VERDICT_BUSY, true, false, "it cannot take anything now"},
     {500, 599, VERDICT_UNSURE, false, false, "it failed under way"},
 };
-
-static struct adapter_answer answer_of(const struct http_reply *reply, int64_t now_ms)
-{
-    struct adapter_answer answer = {.verdict = reply->was_sent ? VERDICT_UNSURE : VERDICT_BUSY,
-                                    .why = reply->why};
-    int64_t               retry_ms;
-
-    if (reply->fault == HTTP_FORBIDDEN || reply->fault == HTTP_BAD_CALL) {
-        answer.verdict = VERDICT_REFUSED;
-        return answer;
-    }
-    if (reply->status == 0 || (reply->fault != HTTP_ANSWERED && reply->fault != HTTP_TOO_LARGE))
-        return answer;
-    for (size_t i = 0; i < COUNT_OF(STATUSES); i++)
-        if (reply->status >= STATUSES[i].from && reply->status <= STATUSES[i].to) {
-            answer.verdict = STATUSES[i].verdict;
-            answer.is_throttled = STATUSES[i].is_throttled;
-            answer.is_gone = STATUSES[i].is_gone;
-            answer.why = STATUSES[i].why;
-            break;
-        }
-    retry_ms = http_reply_retry_ms(reply, now_ms);
-    answer.retry_ms = retry_ms > 0 ? retry_ms : 0;
-    return answer;
-}
 
 /* One browser that changed its key is nothing; a hub whose key was changed looks the same
  * from here, so it is told. */
@@ -114,7 +83,8 @@ static void on_reply(struct http_call *call, const struct http_reply *reply)
     struct delivery              *delivery = CONTAINER_OF(call, struct delivery, call);
     struct adapter               *self = &delivery->push->adapter;
     const struct adapter_message *message = delivery->message;
-    struct adapter_answer         answer = answer_of(reply, clock_now(self->host->clock));
+    struct adapter_answer         answer =
+        calling_answer(STATUSES, COUNT_OF(STATUSES), reply, clock_now(self->host->clock));
 
     delivery_free(delivery);
     tell_health(self, &answer);
@@ -201,19 +171,6 @@ static void web_push_send(struct adapter *self, const struct adapter_message *me
     offload_start(&delivery->offload, host->loop, host->tally);
 }
 
-static void read_allowed(struct web_push *push, struct reader *settings)
-{
-    size_t count = read_list(settings, "allow", NET_LIST_MAX);
-
-    for (size_t i = 0; i < count && !settings->failed; i++) {
-        struct err  err = {0};
-        const char *net = read_item_text(settings, "allow", i, 50);
-
-        if (!settings->failed && net_list_add(&push->allowed, net, &err) < 0)
-            reader_complain(settings, "allow", err.text);
-    }
-}
-
 static int web_push_open(struct adapter **self_r, struct adapter_host *host,
                          struct reader *settings)
 {
@@ -224,7 +181,7 @@ static int web_push_open(struct adapter **self_r, struct adapter_host *host,
     push->contact = read_text(settings, "contact", 300);
     push->ca_file = read_text_or(settings, "ca_file", 500, NULL);
     push->timeout_ms = (unsigned)read_integer_or(settings, "timeout_ms", 100, 30000, 10000);
-    read_allowed(push, settings);
+    calling_read_nets(settings, "allow", &push->allowed);
     if (!settings->failed && strncmp(push->contact, "mailto:", 7) != 0 &&
         strncmp(push->contact, "https://", 8) != 0)
         reader_complain(settings, "contact", "must begin with mailto: or https://");

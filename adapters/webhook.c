@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "adapters/adapter.h"
+#include "adapters/calling.h"
 #include "adapters/soon.h"
 #include "adapters/wire/webhook.h"
 #include "hub/base/mem.h"
-#include "hub/loop/address.h"
-#include "hub/loop/http_client.h"
 
 struct webhook {
     struct adapter  adapter;
@@ -30,54 +29,26 @@ struct delivery {
     struct buf                    body, signature;
 };
 
-static const struct {
-    int          from, to;
-    enum verdict verdict;
-    bool         is_throttled;
-    const char  *why;
-} STATUSES[] = {
-    {200, 299, VERDICT_DELIVERED, false, NULL},
-    {300, 399, VERDICT_REFUSED, false, "it points elsewhere, and that is not followed"},
-    {401, 401, VERDICT_BUSY, false, "it does not take our signature"},
-    {403, 403, VERDICT_BUSY, false, "it does not take our signature"},
-    {408, 408, VERDICT_BUSY, false, "it had no time for us"},
-    {425, 425, VERDICT_BUSY, false, "it had no time for us"},
-    {429, 429, VERDICT_BUSY, true, "it asks us to be slower"},
-    {400, 499, VERDICT_REFUSED, false, "it does not want this"},
-    {503, 503, VERDICT_BUSY, true, "it cannot take anything now"},
-    {500, 599, VERDICT_UNSURE, false, "it failed under way"},
+static const struct calling_status STATUSES[] = {
+    {200, 299, VERDICT_DELIVERED, false, false, NULL},
+    {300, 399, VERDICT_REFUSED, false, false, "it points elsewhere, and that is not followed"},
+    {401, 401, VERDICT_BUSY, false, false, "it does not take our signature"},
+    {403, 403, VERDICT_BUSY, false, false, "it does not take our signature"},
+    {408, 408, VERDICT_BUSY, false, false, "it had no time for us"},
+    {425, 425, VERDICT_BUSY, false, false, "it had no time for us"},
+    {429, 429, VERDICT_BUSY, true, false, "it asks us to be slower"},
+    {400, 499, VERDICT_REFUSED, false, false, "it does not want this"},
+    {503, 503, VERDICT_BUSY, true, false, "it cannot take anything now"},
+    {500, 599, VERDICT_UNSURE, false, false, "it failed under way"},
 };
-
-static struct adapter_answer answer_of(const struct http_reply *reply, int64_t now_ms)
-{
-    struct adapter_answer answer = {.verdict = reply->was_sent ? VERDICT_UNSURE : VERDICT_BUSY,
-                                    .why = reply->why};
-    int64_t               retry_ms;
-
-    if (reply->fault == HTTP_FORBIDDEN || reply->fault == HTTP_BAD_CALL) {
-        answer.verdict = VERDICT_REFUSED;
-        return answer;
-    }
-    if (reply->status == 0 || (reply->fault != HTTP_ANSWERED && reply->fault != HTTP_TOO_LARGE))
-        return answer;
-    for (size_t i = 0; i < COUNT_OF(STATUSES); i++)
-        if (reply->status >= STATUSES[i].from && reply->status <= STATUSES[i].to) {
-            answer.verdict = STATUSES[i].verdict;
-            answer.is_throttled = STATUSES[i].is_throttled;
-            answer.why = STATUSES[i].why;
-            break;
-        }
-    retry_ms = http_reply_retry_ms(reply, now_ms);
-    answer.retry_ms = retry_ms > 0 ? retry_ms : 0;
-    return answer;
-}
 
 static void on_reply(struct http_call *call, const struct http_reply *reply)
 {
     struct delivery              *delivery = CONTAINER_OF(call, struct delivery, call);
     struct adapter               *self = &delivery->webhook->adapter;
     const struct adapter_message *message = delivery->message;
-    struct adapter_answer         answer = answer_of(reply, clock_now(self->host->clock));
+    struct adapter_answer         answer =
+        calling_answer(STATUSES, COUNT_OF(STATUSES), reply, clock_now(self->host->clock));
 
     buf_free(&delivery->body);
     buf_free(&delivery->signature);
@@ -125,19 +96,6 @@ static void webhook_free(struct webhook *webhook)
     free(webhook);
 }
 
-static void read_allowed(struct webhook *webhook, struct reader *settings)
-{
-    size_t count = read_list(settings, "allow", NET_LIST_MAX);
-
-    for (size_t i = 0; i < count && !settings->failed; i++) {
-        struct err  err = {0};
-        const char *net = read_item_text(settings, "allow", i, 50);
-
-        if (!settings->failed && net_list_add(&webhook->allowed, net, &err) < 0)
-            reader_complain(settings, "allow", err.text);
-    }
-}
-
 static int webhook_open(struct adapter **self_r, struct adapter_host *host,
                         struct reader *settings)
 {
@@ -151,7 +109,7 @@ static int webhook_open(struct adapter **self_r, struct adapter_host *host,
         webhook->secrets[1] = adapter_secret(settings, "old_secret_file", 200);
     webhook->ca_file = read_text_or(settings, "ca_file", 500, NULL);
     webhook->timeout_ms = (unsigned)read_integer_or(settings, "timeout_ms", 100, 30000, 10000);
-    read_allowed(webhook, settings);
+    calling_read_nets(settings, "allow", &webhook->allowed);
     if (!settings->failed && webhook->url && strncmp(webhook->url, "https://", 8) != 0 &&
         (strncmp(webhook->url, "http://", 7) != 0 || webhook->allowed.count == 0))
         reader_complain(settings, "url",
