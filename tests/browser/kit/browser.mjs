@@ -36,6 +36,7 @@ export async function openPage(browser, town, { theme = 'light', language = 'it-
     if (script) await page.addInitScript(script);
     if (isClockOurs) await page.clock.install(); // it runs as ever, and can be put forward
     page.faults = [];
+    page.lost = []; // requests nobody answered: no fault by itself, but what a fault may come from
     if (more.javaScriptEnabled === false)
         page.twin = await openPage(browser, town, { theme, language, width, height });
     page.on('pageerror', (err) => page.faults.push(`error: ${err.stack ?? err}`));
@@ -43,6 +44,7 @@ export async function openPage(browser, town, { theme = 'light', language = 'it-
         // A refused request is for the page to explain; that it was refused is no fault.
         if (said.type() === 'error' && !/^Failed to load resource/.test(said.text())) page.faults.push(`said: ${said.text()}`);
     });
+    context.on('requestfailed', (request) => page.lost.push(`lost ${request.method()} ${request.url()}: ${request.failure().errorText}`));
     context.on('request', (request) => {
         const { protocol, host } = new URL(request.url());
         if (/^https?:/.test(protocol) && host !== new URL(town.url).host) page.faults.push(`asked ${request.url()}`);
@@ -67,12 +69,16 @@ export async function signIn(page, town, who, code) {
     await page.goto('/console/actual');
     const { status, body } = await page.evaluate(
         async (body) => {
-            const answer = await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
-            return { status: answer.status, body: await answer.text() };
+            try {
+                const answer = await fetch('/api/v1/session', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+                return { status: answer.status, body: await answer.text() };
+            } catch (err) {
+                return { status: 0, body: `${err}` };
+            }
         },
         JSON.stringify({ name: who, password, code }),
     );
-    if (status !== 200) throw new Error(`${who} was not signed in with ${code} at ${Date.now()}: ${status} ${body}`);
+    if (status !== 200) throw new Error([`${who} was not signed in with ${code} at ${Date.now()}: ${status} ${body}`, ...page.lost].join('\n'));
 }
 
 // axe is a script: a page without scripts is read as a copy in a page that has them.
@@ -103,7 +109,6 @@ export async function step(page, words, act) {
         mkdirSync(PICTURES, { recursive: true });
         const picture = join(PICTURES, `${basename(process.argv[1], '.test.mjs')}.png`);
         await page.screenshot({ path: picture }).catch(() => {});
-        const faults = page.faults.length > 0 ? `\n${page.faults.join('\n')}` : '';
-        throw new Error(`${words}: ${err.message}${faults}\n(as it looked: ${picture})`);
+        throw new Error([`${words}: ${err.message}`, ...page.faults, ...page.lost, `(as it looked: ${picture})`].join('\n'));
     }
 }

@@ -119,10 +119,22 @@ export async function raiseTown({ languages = ['it', 'en'], smsPerSecond = 500, 
     return town;
 }
 
+const hasEnded = ({ child }) => child.exitCode !== null || child.signalCode !== null;
+
+/* Whatever a test saw: a hub that went by itself is a fault, and its last words say of what. */
+function faultOf(town) {
+    const { hub } = town.programs;
+    if (!hub || hub.wasEnded || !hasEnded(hub)) return null;
+    const last = said(town, 'hub').trim().split('\n').slice(-20).join('\n');
+    return new Error(`the hub ended by itself, ${hub.child.signalCode ?? hub.child.exitCode}:\n${last}`);
+}
+
 async function endTown(town) {
+    const fault = faultOf(town);
     for (const program of Object.values(town.programs).reverse()) await endProgram(program, 'SIGKILL');
     if (process.env.TOCSIN_KEEP) console.log(`kept: ${town.folder}`);
     else fs.rmSync(town.folder, { recursive: true, force: true });
+    if (fault) throw fault;
 }
 
 // ── programs ────────────────────────────────────────────────────────────────────────────
@@ -136,7 +148,8 @@ export function startProgram(town, name, command, args) {
 }
 
 export async function endProgram(program, signal = 'SIGTERM') {
-    if (program.child.exitCode === null && program.child.signalCode === null) program.child.kill(signal);
+    program.wasEnded = true;
+    if (!hasEnded(program)) program.child.kill(signal);
     await program.ended;
 }
 
