@@ -96,6 +96,19 @@ static const struct targets *sirens_of(const struct hub *hub)
     return NULL;
 }
 
+/* Whom to ask: where residents may write to, or the town's own page. */
+static struct api_open311 open311_of(const struct settings *settings)
+{
+    const char *feedback = settings->site.feedback;
+
+    return (struct api_open311){
+        .id = settings->open311.jurisdiction_id,
+        .contact = *feedback ? feedback : settings->site.public_url,
+        .needs_key_to_read = strcmp(settings->open311.read, "keys") == 0,
+        .needs_key_to_report = strcmp(settings->open311.report, "keys") == 0,
+    };
+}
+
 int doors_open(void *house, struct tally *layer, struct err *err)
 {
     struct hub            *hub = house;
@@ -123,6 +136,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                                 .attribution = settings->map.attribution,
                                 .xyz = settings->map.xyz,
                                 .xyz_attribution = settings->map.xyz_attribution},
+                        .open311 = open311_of(settings),
                         .version = TOCSIN_VERSION,
                         .proxies = PROXIES,
                         .connections_max = (size_t)settings->http.connections_max,

@@ -86,6 +86,10 @@ struct settings {
         const char *xyz;         /* https://HOST/…{z}…{x}…{y}…; "": none */
         const char *xyz_attribution;
     } map;
+    struct {                         /* GeoReport v2, for other people's programs */
+        const char *jurisdiction_id; /* "comune.example.it"; "": closed */
+        const char *read, *report;   /* "anyone" or "keys" */
+    } open311;
     struct {
         const char *host; /* "": no broker */
         int64_t     port;

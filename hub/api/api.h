@@ -67,6 +67,11 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct api_map {                       /* texts are never NULL; "": there is none */
         const char *pmtiles, *attribution, *xyz, *xyz_attribution;
     } map;
+    struct api_open311 {     /* texts are never NULL */
+        const char *id;      /* the jurisdiction: "comune.example.it"; "": it is closed */
+        const char *contact; /* of the town, for people and for keys */
+        bool        needs_key_to_read, needs_key_to_report;
+    } open311;
     const char        *version;
     int                schema;          /* of the store */
     const char *const *proxies;         /* believed loopback addresses, ends with NULL */

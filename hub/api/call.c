@@ -115,17 +115,21 @@ void call_write_problem(struct call *call, struct writer *out, const char *name,
 
 void call_refuse(struct call *call, int status, const struct err *err, int64_t after_ms)
 {
+    const char   *type = "application/problem+json";
     struct writer out;
 
     call->body.len = 0;
     out = call_writer(call);
-    call_write_problem(call, &out, NULL, status, err);
+    if (call->route && call->route->problem)
+        type = call->route->problem(call, &status, err);
+    else
+        call_write_problem(call, &out, NULL, status, err);
     if (after_ms > 0)
         call_header(call, "Retry-After",
                     arena_format(call->arena, "%lld", (long long)((after_ms + 999) / 1000)));
     if (status == 401)
         call_header(call, "WWW-Authenticate", "Bearer");
-    call_answer(call, status, "application/problem+json");
+    call_answer(call, status, type);
 }
 
 void call_fail(struct call *call, const struct err *err)

@@ -4,10 +4,12 @@
 #include "hub/api/call.h"
 #include "hub/api/routes.h"
 
-/* "{id}" takes one segment, not empty; "{+path}", at the end, whatever is left, which nobody
+/* "{id}" takes what stands before the next "/", or before the letter behind it
+ * ("{id}.{format}"), not nothing; "{+path}", at the end, whatever is left, which nobody
  * reads (RFC 6570 §3.2.3). Longer matches of plain words come first in the
  * table ("/incidents/preview" before "/incidents/{number}"). */
-static bool fits(struct call *call, const char *pattern, const char *path)
+static bool fits(struct call *call, size_t lens[CALL_PARAMS_MAX], const char *pattern,
+                 const char *path)
 {
     size_t count = 0;
 
@@ -21,23 +23,22 @@ static bool fits(struct call *call, const char *pattern, const char *path)
         }
         if (pattern[1] == '+')
             return true;
-        len = strcspn(path, "/");
+        pattern += strcspn(pattern, "}") + 1;
+        len = strcspn(path, (const char[]){'/', *pattern, '\0'});
         if (len == 0 || count == CALL_PARAMS_MAX)
             return false;
         call->params[count] = path;
-        count++;
-        pattern += strcspn(pattern, "}") + 1;
+        lens[count++] = len;
         path += len;
     }
     return *path == '\0';
 }
 
 /* Cuts the parameters out and decodes them; one that cannot be decoded is "". */
-static void decode_params(struct call *call)
+static void decode_params(struct call *call, const size_t lens[CALL_PARAMS_MAX])
 {
     for (size_t i = 0; i < CALL_PARAMS_MAX && call->params[i]; i++) {
-        const char *plain =
-            url_unquote(call->arena, call->params[i], strcspn(call->params[i], "/"));
+        const char *plain = url_unquote(call->arena, call->params[i], lens[i]);
 
         call->params[i] = plain ? plain : "";
     }
@@ -53,13 +54,14 @@ struct route_match route_find(struct call *call, const char *method, const char 
 {
     const char        *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
     const char        *taken = NULL; /* the first pattern that fits: no other path is meant */
+    size_t             lens[CALL_PARAMS_MAX];
     struct route_match match = {0};
 
     for (const struct route *route = call->api->routes; route->method; route++) {
         if (taken && strcmp(taken, route->pattern) != 0)
             continue;
         memset(call->params, 0, sizeof call->params);
-        if (!fits(call, route->pattern, path))
+        if (!fits(call, lens, route->pattern, path))
             continue;
         taken = route->pattern;
         if (strcmp(route->method, wanted) != 0) {
@@ -67,7 +69,7 @@ struct route_match route_find(struct call *call, const char *method, const char 
             continue;
         }
         match.route = route;
-        decode_params(call);
+        decode_params(call, lens);
         return match;
     }
     return match;

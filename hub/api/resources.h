@@ -3,6 +3,7 @@
 #define TOCSIN_API_RESOURCES_H
 
 struct call;
+struct err;
 struct image_facts;
 struct writer;
 
@@ -74,6 +75,17 @@ void subscription_delete(struct call *call);
 void subscriptions_post_table(struct call *call);
 void unsubscribe_page(struct call *call);
 void unsubscribe_post(struct call *call);
+
+/* open311/: GeoReport v2. What is wrong, as its clients read it. */
+const char *open311_problem(struct call *call, int *status, const struct err *err);
+void        open311_discovery(struct call *call); /* open311/services.c */
+void        open311_services(struct call *call);
+void        open311_service(struct call *call);
+void        open311_requests(struct call *call); /* open311/requests.c */
+void        open311_request(struct call *call);
+void        open311_token(struct call *call);
+int         open311_before(struct call *call); /* open311/post.c */
+void        open311_post(struct call *call);
 
 void home_page(struct call *call); /* pages.c */
 void alert_page(struct call *call);

@@ -6,6 +6,8 @@
 #define RIGHT(word) .access = ACCESS_RIGHT, .right = RIGHT_##word
 #define API         "/api/v1"
 #define FORM        "application/x-www-form-urlencoded"
+#define OPEN311     "/open311/v2"
+#define GEOREPORT   .access = ACCESS_KNOWN, .problem = open311_problem
 
 /* The first pattern that fits a path is the one that is meant. Reports come first: they
  * come most often. */
@@ -183,6 +185,15 @@ const struct route ROUTES[] = {
      .body_max = BODY_NONE, .types = ANY_TYPE, .run = gateway_call},
     {"POST", "/gateway/{channel}/{secret}/{rest}", .access = ACCESS_SECRET,
      .body_max = BODY_GATEWAY, .types = ANY_TYPE, .run = gateway_call},
+
+    {"GET", OPEN311 "/discovery.{format}", GEOREPORT, .run = open311_discovery},
+    {"GET", OPEN311 "/services.{format}", GEOREPORT, .run = open311_services},
+    {"GET", OPEN311 "/services/{code}.{format}", GEOREPORT, .run = open311_service},
+    {"POST", OPEN311 "/requests.{format}", GEOREPORT, .body_max = BODY_PHOTO + BODY_SMALL,
+     .types = FORM " multipart/form-data", .run = open311_post, .before = open311_before},
+    {"GET", OPEN311 "/requests.{format}", GEOREPORT, .run = open311_requests},
+    {"GET", OPEN311 "/requests/{id}.{format}", GEOREPORT, .run = open311_request},
+    {"GET", OPEN311 "/tokens/{token}.{format}", GEOREPORT, .run = open311_token},
 
     {"GET", "/", .access = ACCESS_OPEN, .run = home_page},
     {"GET", "/alerts/{identifier}", .access = ACCESS_OPEN, .run = alert_page},

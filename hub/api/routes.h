@@ -39,6 +39,9 @@ struct route {
     const char *types; /* media types it reads, parted by blanks; NULL: JSON or nothing */
     void (*run)(struct call *);
     void (*refused)(struct call *, const struct err *); /* told when the right is missing */
+    /* Says what is wrong as its clients read it, into call->body; may give it another status.
+     * Returns the media type. NULL: as problem+json. */
+    const char *(*problem)(struct call *, int *status, const struct err *);
     /* Looked at before the body is read, for what is cheaper to refuse early; -1: it has
      * answered. May be NULL. */
     int (*before)(struct call *);

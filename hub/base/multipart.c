@@ -189,3 +189,11 @@ const struct part *multipart_find(const struct multipart *form, const char *name
             return &form->parts[i];
     return NULL;
 }
+
+const char *multipart_said(const struct multipart *form, const char *name)
+{
+    const struct part *part = multipart_find(form, name);
+    const char        *text = part ? part->text + strspn(part->text, " \t\r\n") : "";
+
+    return *text ? text : NULL;
+}

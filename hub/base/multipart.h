@@ -37,4 +37,8 @@ int multipart_read(struct multipart *form_r, struct arena *arena, const char *co
 /* The first part of that name, or NULL. */
 const struct part *multipart_find(const struct multipart *form, const char *name);
 
+/* What was written in that field, without blanks before it; NULL: the field is absent, or
+ * empty. */
+const char *multipart_said(const struct multipart *form, const char *name);
+
 #endif

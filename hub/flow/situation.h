@@ -121,6 +121,34 @@ struct situation_near {
 size_t situation_near(struct situation *situation, const struct situation_here *here,
                       struct situation_near near_r[SITUATION_NEAR_MAX]);
 
+/* A report as far as the public may hear of it. */
+struct situation_told {
+    int64_t             no, happened_ms;
+    struct id           id;
+    unsigned            hazard; /* hazard.place */
+    bool                has_place;
+    double              lat, lon;
+    int64_t             incident; /* 0: in none yet */
+    enum incident_state state;    /* of the incident */
+};
+/* False: there is none of this number, or id, in that mode. */
+bool situation_told(struct situation *situation, int64_t no, const struct mode *mode,
+                    struct situation_told *told_r);
+bool situation_told_of(struct situation *situation, const struct id *id,
+                       const struct mode *mode, struct situation_told *told_r);
+
+struct situation_wanted {
+    const struct mode *mode;
+    const bool        *kinds;          /* by hazard.place; NULL: every one */
+    int64_t            from_ms, to_ms; /* happened, both ends counted */
+};
+/* The newest that is wanted, or the next one before that number, as it was told just now. */
+bool situation_told_next(struct situation *situation, const struct situation_wanted *wanted,
+                         int64_t before, struct situation_told *told_r);
+/* When an incident was last decided about (0: never), and how many reports are in it. */
+int64_t situation_changed(const struct situation *situation, int64_t incident,
+                          size_t *reports_r);
+
 /* How many open incidents have no place and wait for an officer to give one. */
 size_t situation_unplaced(struct situation *situation);
 /* How many are in a state, as situation_state(). */

@@ -41,6 +41,7 @@ enum {                                     /* when the settings say 0 */
 
 struct http_server;
 struct exchange;
+struct multipart;
 
 struct http_header { /* RFC 9110 §5; the name of a request's field is in lower case */
     const char *name, *value;
@@ -126,6 +127,13 @@ const char *exchange_cookie(struct exchange *exchange, const char *name);
  * decoded. Lives in the arena. */
 const char *exchange_query(struct exchange *exchange, const char *name);
 const char *exchange_form(struct exchange *exchange, const char *name);
+
+/* All fields of the query; of a body that is a form, of either kind, in their order. -1: as of
+ * multipart_read(), or a field is not well encoded. Texts live in the arena. */
+int exchange_query_fields(struct exchange *exchange, struct multipart *fields_r,
+                          struct err *err);
+int exchange_form_fields(struct exchange *exchange, struct multipart *fields_r,
+                         struct err *err);
 
 /* %XX undone; NULL when it is malformed, holds %00 or is not UTF-8. Lives in the arena. */
 char *url_unquote(struct arena *arena, const char *text, size_t len);

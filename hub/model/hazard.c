@@ -351,6 +351,19 @@ const char *hazard_name(const struct hazards *table, const struct hazard *hazard
     return english;
 }
 
+void hazard_add_words(struct buf *out, const struct hazards *table, const struct hazard *hazard)
+{
+    bool is_first = true;
+
+    for (size_t i = 0; i < table->word_count; i++) {
+        if (table->words[i].place != hazard->place)
+            continue;
+        buf_text(out, is_first ? "" : ", ");
+        buf_text(out, table->words[i].folded);
+        is_first = false;
+    }
+}
+
 void hazards_suggest(const struct hazards *table, char *out, size_t room, const char *what,
                      const char *got)
 {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hub/base/buf.h"
 #include "hub/base/err.h"
 #include "hub/model/alert.h"
 
@@ -63,6 +64,11 @@ const struct hazard *hazards_by_word(const struct hazards *table, const char *wo
 /* The name in a language ("it", "it-IT"); English where that language has none. */
 const char *hazard_name(const struct hazards *table, const struct hazard *hazard,
                         const char *lang);
+
+/* Adds what people call it, in any language, parted by ", ", as it is looked up: without
+ * capitals and accents. */
+void hazard_add_words(struct buf *out, const struct hazards *table,
+                      const struct hazard *hazard);
 
 /* ": did you mean "FL"?" for messages; see text_suggest(). */
 void hazards_suggest(const struct hazards *table, char *out, size_t room, const char *what,

@@ -1,8 +1,8 @@
 /* report.h: one observation by one source, and the forms it comes in: JSON over
  * HTTP and MQTT (schemas/report.schema.json), a short text by SMS, an OwnTracks
- * payload from a volunteer's phone. A plain value; its texts live in the arena of
- * whoever reads it. Who sent it, over which channel and when it was received is
- * not in it: that the hub knows by itself. */
+ * payload from a volunteer's phone, a form of Open311. A plain value; its texts live in the
+ * arena of whoever reads it. Who sent it, over which channel and when it was received is not in
+ * it: that the hub knows by itself. */
 #ifndef TOCSIN_MODEL_REPORT_H
 #define TOCSIN_MODEL_REPORT_H
 
@@ -14,6 +14,7 @@
 #include "hub/base/err.h"
 #include "hub/base/id.h"
 #include "hub/base/mem.h"
+#include "hub/base/multipart.h"
 #include "hub/model/hazard.h"
 #include "hub/model/mode.h"
 
@@ -117,6 +118,13 @@ enum owntracks report_parse_owntracks(struct report *report_r, struct position *
                                       struct arena *arena, const struct report_frame *frame,
                                       const char *device, const char *bytes, size_t len,
                                       struct err *err);
+
+/* Reads what was posted to GeoReport v2 (POST requests): service_code is a hazard's code;
+ * attributes and media_url become lines of the text. The id stays nil, the mode actual.
+ * ERR_NOT_FOUND: no such service; else ERR_INVALID; the pointer names the field of the form. */
+int report_parse_open311(struct report *report_r, struct arena *arena,
+                         const struct report_frame *frame, const struct multipart *form,
+                         struct err *err);
 
 /* The id of a report whose device made none: the same for the same message of the
  * same channel, whenever it is asked (UUIDv8, RFC 9562 §5.8). */

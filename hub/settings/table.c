@@ -61,6 +61,17 @@ static bool is_xyz(const char *text)
            strstr(text, "{y}") && !strpbrk(text, " \"'<>");
 }
 
+static bool is_domain(const char *text)
+{
+    return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text) &&
+           strncmp(text, "www.", 4) != 0;
+}
+
+static bool is_anyone_or_keys(const char *text)
+{
+    return strcmp(text, "anyone") == 0 || strcmp(text, "keys") == 0;
+}
+
 static bool is_store(const char *text)
 {
     return strncmp(text, "sqlite:/", 8) == 0 || strncmp(text, "postgresql://", 13) == 0;
@@ -128,6 +139,13 @@ const struct setting SETTINGS[] = {
     {"map", "xyz_attribution", SETTING_TEXT, AT(map.xyz_attribution), "", 0, 200, NULL, NULL,
      false},
 
+    {"open311", "jurisdiction_id", SETTING_TEXT, AT(open311.jurisdiction_id), "", 0, 200,
+     is_domain, "must be a domain without www, such as \"comune.example.it\"", false},
+    {"open311", "read", SETTING_TEXT, AT(open311.read), "anyone", 1, 10, is_anyone_or_keys,
+     "must be anyone or keys", false},
+    {"open311", "report", SETTING_TEXT, AT(open311.report), "keys", 1, 10, is_anyone_or_keys,
+     "must be anyone or keys", false},
+
     {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL, false},
     {"mqtt", "port", SETTING_INTEGER, AT(mqtt.port), "1883", 1, 65535, NULL, NULL, false},
     {"mqtt", "user", SETTING_TEXT, AT(mqtt.user), "", 0, 100, NULL, NULL, false},
@@ -178,9 +196,10 @@ const struct setting SETTINGS[] = {
 
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 
-const char *const SETTINGS_SECTIONS[] = {
-    "site",   "store",    "http", "web",       "map",    "mqtt",     "hazards", "areas",
-    "intake", "officers", "disk", "retention", "policy", "channels", "sirens",  NULL};
+const char *const SETTINGS_SECTIONS[] = {"site",     "store", "http",      "web",    "map",
+                                         "open311",  "mqtt",  "hazards",   "areas",  "intake",
+                                         "officers", "disk",  "retention", "policy", "channels",
+                                         "sirens",   NULL};
 
 const struct setting *setting_find(const char *section, const char *key)
 {

@@ -12,11 +12,11 @@ static const char *const LANGUAGES[] = {"it", "en", "de", "sl", "fr", "es", "ar"
 
 /* The sections residents' pages, messages and alerts are made of. */
 static const char *const RESIDENTS[] = {
-    "alert",  "level",         "severity",     "message",      "channel",   "weekday",
-    "month",  "public",        "retraction",   "subscription", "problem",   "unsubscribe",
-    "home",   "web",           "channel_test", "page",         "subscribe", "confirm",
-    "manage", "invalid",       "reporting",    "nearby",       "survey",    "follow",
-    "frame",  "accessibility", "privacy",      "proofed",      NULL};
+    "alert",   "level",   "severity",      "message",      "channel",   "weekday",
+    "month",   "public",  "retraction",    "subscription", "problem",   "unsubscribe",
+    "home",    "web",     "channel_test",  "page",         "subscribe", "confirm",
+    "manage",  "invalid", "reporting",     "nearby",       "survey",    "follow",
+    "open311", "frame",   "accessibility", "privacy",      "proofed",   NULL};
 
 static int add(struct lang *lang, const char *folder, const char *language, struct err *err)
 {

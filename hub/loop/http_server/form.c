@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hub/base/multipart.h"
 #include "hub/base/text.h"
 #include "hub/loop/http_server/request.h"
 
@@ -71,6 +72,62 @@ static const char *form_value(struct arena *arena, const char *text, size_t len,
     return NULL;
 }
 
+/* All of them, as the parts of a form. */
+static int read_pairs(struct multipart *fields_r, struct arena *arena, const char *text,
+                      size_t len, struct err *err)
+{
+    const char *end = text + len;
+
+    *fields_r = (struct multipart){
+        .parts = arena_alloc(arena, MULTIPART_PARTS_MAX * sizeof *fields_r->parts)};
+    while (text < end) {
+        const char *stop = memchr(text, '&', (size_t)(end - text));
+        const char *pair_end = stop ? stop : end;
+        const char *equals = memchr(text, '=', (size_t)(pair_end - text));
+        const char *name_end = equals ? equals : pair_end;
+        const char *value = equals ? equals + 1 : pair_end;
+        struct part part = {.name = unquote(arena, text, (size_t)(name_end - text), ' '),
+                            .text = unquote(arena, value, (size_t)(pair_end - value), ' ')};
+
+        if (!part.name || !part.text)
+            return err_set(err, ERR_INVALID, "the form is not encoded as forms are");
+        if (pair_end > text && fields_r->count == MULTIPART_PARTS_MAX)
+            return err_set(err, ERR_TOO_LARGE, "a form has at most %d fields",
+                           MULTIPART_PARTS_MAX);
+        part.bytes = part.text;
+        part.len = strlen(part.text);
+        if (pair_end > text)
+            fields_r->parts[fields_r->count++] = part;
+        text = pair_end + 1;
+    }
+    return 0;
+}
+
+int exchange_query_fields(struct exchange *exchange, struct multipart *fields_r,
+                          struct err *err)
+{
+    return read_pairs(fields_r, exchange->arena, exchange->query, strlen(exchange->query), err);
+}
+
+static bool is_urlencoded(const struct exchange *exchange)
+{
+    static const char TYPE[] = "application/x-www-form-urlencoded";
+    const char       *type = exchange_header(exchange, "content-type");
+    size_t            len = sizeof TYPE - 1;
+
+    return type && strncasecmp(type, TYPE, len) == 0 && strchr("; \t", type[len]);
+}
+
+int exchange_form_fields(struct exchange *exchange, struct multipart *fields_r, struct err *err)
+{
+    const char *type = exchange_header(exchange, "content-type");
+
+    if (is_urlencoded(exchange))
+        return read_pairs(fields_r, exchange->arena, exchange->body, exchange->body_len, err);
+    return multipart_read(fields_r, exchange->arena, type ? type : "", exchange->body,
+                          exchange->body_len, err);
+}
+
 const char *exchange_query(struct exchange *exchange, const char *name)
 {
     return form_value(exchange->arena, exchange->query, strlen(exchange->query), name);
@@ -78,11 +135,7 @@ const char *exchange_query(struct exchange *exchange, const char *name)
 
 const char *exchange_form(struct exchange *exchange, const char *name)
 {
-    static const char TYPE[] = "application/x-www-form-urlencoded";
-    const char       *type = exchange_header(exchange, "content-type");
-    size_t            len = sizeof TYPE - 1;
-
-    if (!type || strncasecmp(type, TYPE, len) != 0 || !strchr("; \t", type[len]))
+    if (!is_urlencoded(exchange))
         return NULL;
     return form_value(exchange->arena, exchange->body, exchange->body_len, name);
 }

@@ -37,7 +37,8 @@ struct office {
     struct targets         sirens;
     struct policy          policy;
     struct release_channel channels[2];
-    struct api_map         map; /* as office_map() said; at first there is none */
+    struct api_open311     open311; /* open to readers; office_map() takes another */
+    struct api_map         map;     /* as office_map() said; at first there is none */
     struct api            *api;
     struct tally           door; /* the API is a layer of its own */
     bool                   is_shut;

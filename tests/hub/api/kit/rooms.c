@@ -266,6 +266,7 @@ void rooms_open_api(struct office *office)
         .public_dir = office->public_dir,
         .web_dir = office->web_dir,
         .map = office->map,
+        .open311 = office->open311,
         .version = "1.0",
         .schema = 1,
         .intake = office->intake,
@@ -306,6 +307,9 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
     read_template(office);
     place_sirens(office);
     office->map = (struct api_map){"", "", "", ""};
+    office->open311 = (struct api_open311){.id = "comune.example.it",
+                                           .contact = "urp@comune.example.it",
+                                           .needs_key_to_report = true};
     rooms_open_api(office);
 }
 
