@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modeOf } from "../../hub/web/src/console/app/mode.ts";
 import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
-import { alarm, decide, flood } from "../../hub/web/src/console/shell/sound.ts";
+import { acknowledge, alarm, decide, flood, shown } from "../../hub/web/src/console/shell/sound.ts";
 import { rowFor } from "../../hub/web/src/shared/keys.ts";
 import { readFrame } from "../../hub/web/src/shared/live.ts";
 import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
@@ -35,20 +35,43 @@ test("an event of the stream is read whole; a heartbeat is none", () => {
   assert.deepEqual(readFrame("retry: 2000"), {});
 });
 
-test("a cue sounds, until there were twelve in the hour", () => {
-  const tones = Array.from({ length: 11 }, (_, i) => i * 4 * MINUTE);
+const signs = (cue, times) => times.map((at) => ({ cue, at }));
 
-  assert.equal(decide("new", 50 * MINUTE, [], tones), "new");
-  assert.equal(decide("new", 50 * MINUTE, [], [...tones, 49 * MINUTE]), null);
-  assert.equal(decide("new", 61 * MINUTE, [], [...tones, 49 * MINUTE]), "new");
+test("a cue sounds, until there were twelve of it in the hour", () => {
+  const tones = signs("new", Array.from({ length: 12 }, (_, i) => i * 4 * MINUTE));
+
+  assert.equal(decide("new", 50 * MINUTE, [], tones.slice(1)), "new");
+  assert.equal(decide("new", 50 * MINUTE, [], tones), null);
+  assert.equal(decide("fault", 50 * MINUTE, [], tones), "fault");
+  assert.equal(decide("new", 61 * MINUTE, [], tones), "new");
 });
 
-test("more than ten cues in ten minutes are one tone of flood, and then silence", () => {
-  const cues = Array.from({ length: 10 }, (_, i) => i * 1000);
+test("more than ten incidents in ten minutes are one tone of flood, and then what is new is silent", () => {
+  const ten = [...signs("new", [0, 1, 2, 3, 4]), ...signs("grave", [5, 6, 7, 8, 9])];
 
-  assert.equal(decide("grave", 20_000, cues.slice(1), []), "grave");
-  assert.equal(decide("grave", 20_000, cues, []), "flood");
-  assert.equal(decide("grave", 21_000, [...cues, 20_000], []), null);
+  for (const cue of ["new", "grave"]) {
+    assert.equal(decide(cue, 20_000, ten.slice(1), []), cue);
+    assert.equal(decide(cue, 20_000, ten, []), "flood");
+  }
+  const after = [...ten, { cue: "new", at: 20_000 }];
+  const flood = signs("flood", [20_000]);
+  assert.equal(decide("new", 21_000, after, flood), null);
+  assert.equal(decide("new", 9 * MINUTE, ten, flood), null); // still ten of the window: no second tone
+  for (const cue of ["grave", "approval", "fault"]) assert.equal(decide(cue, 21_000, after, flood), cue);
+});
+
+test("what is grave is read in a flood, and kept until it is seen", () => {
+  const begin = Date.now() - 60 * MINUTE;
+  now.value = begin;
+  for (let n = 0; n < 12; n++) alarm("new", `#${n}`, begin);
+  assert.equal(flood.value, 12);
+  assert.equal(shown.value, null);
+  alarm("fault", "siren 1", begin);
+  alarm("new", "#12", begin);
+  assert.equal(shown.value, "siren 1");
+  assert.equal(flood.value, 13);
+  acknowledge();
+  assert.equal(shown.value, null);
 });
 
 test("a flood ends when its cues are ten minutes old", () => {

@@ -16,7 +16,7 @@ import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
 import { isRequest, Requests } from "./requests";
-import { acknowledge, flood, unseen } from "./sound";
+import { acknowledge, flood, shown, unseen } from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
 
@@ -31,9 +31,9 @@ function Banners() {
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
       )}
-      {unseen.value && flood.value === 0 && !isRequest(unseen.value) && (
+      {shown.value && !isRequest(shown.value) && (
         <p class="banner cue">
-          <span>{unseen.value}</span>
+          <span>{shown.value}</span>
           <button type="button" class="button small" onClick={acknowledge}>
             {text("console.seen")}
           </button>

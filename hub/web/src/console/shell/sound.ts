@@ -7,8 +7,8 @@ export type Cue = "new" | "grave" | "approval" | "fault" | "flood";
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 600_000;
-const PER_HOUR = 12;
-const FLOOD_FROM = 10; // cues in the window
+const PER_HOUR = 12; // tones of each cue
+const FLOOD_FROM = 10; // incidents in the window
 
 /** Each note: Hz and seconds. */
 const TONES: Readonly<Record<Cue, readonly (readonly [number, number])[]>> = {
@@ -34,32 +34,52 @@ const TONES: Readonly<Record<Cue, readonly (readonly [number, number])[]>> = {
   flood: [[440, 0.9]],
 };
 
-const isRecent = (at: number) => (time: number) => at - time < WINDOW_MS;
+/** A cue that came, or a tone that sounded. */
+interface Sign {
+  cue: Cue;
+  at: number;
+}
 
-/** What to do with one more cue, given when earlier ones came and tones sounded. */
+const within =
+  (span: number, at: number) =>
+  (sign: Sign): boolean =>
+    at - sign.at < span;
+
+const isIncident = (cue: Cue): boolean => cue === "new" || cue === "grave";
+
+/** What to do with one more cue, given the incidents that came before and the tones that sounded.
+ *  More incidents than one can hear are one tone of flood in a window, and then only what is
+ *  graver than new sounds on. */
 export function decide(
   cue: Cue,
   at: number,
-  cues: readonly number[],
-  tones: readonly number[],
+  incidents: readonly Sign[],
+  tones: readonly Sign[],
 ): Cue | null {
-  const recent = cues.filter(isRecent(at)).length + 1;
-  if (recent > FLOOD_FROM) return recent === FLOOD_FROM + 1 ? "flood" : null;
-  return tones.filter((time) => at - time < HOUR_MS).length < PER_HOUR ? cue : null;
+  const isFlood = isIncident(cue) && incidents.filter(within(WINDOW_MS, at)).length >= FLOOD_FROM;
+  const sounded = (kind: Cue) => tones.filter((tone) => tone.cue === kind);
+  if (isFlood && !sounded("flood").some(within(WINDOW_MS, at))) return "flood";
+  if (isFlood && cue === "new") return null;
+  return sounded(cue).filter(within(HOUR_MS, at)).length < PER_HOUR ? cue : null;
 }
 
 let context: AudioContext | null = null;
-const cues = signal<readonly number[]>([]); // when they came
-let tones: number[] = [];
+const incidents = signal<readonly Sign[]>([]);
+let tones: Sign[] = [];
 
 export const isArmed = signal(false);
-/** Cues in the last ten minutes, when they are too many to sound one by one. */
+/** Incidents of the last ten minutes, when they are too many to sound one by one. */
 export const flood = computed(() => {
-  const recent = cues.value.filter(isRecent(now.value)).length;
+  const recent = incidents.value.filter(within(WINDOW_MS, now.value)).length;
   return recent > FLOOD_FROM ? recent : 0;
 });
-/** The cue nobody has looked at yet; shown in the title and as a banner. */
-export const unseen = signal<string | null>(null);
+const last = signal<{ cue: Cue; words: string } | null>(null);
+/** The cue nobody has looked at yet, in words; shown in the title. */
+export const unseen = computed(() => last.value?.words ?? null);
+/** The same as a banner: what is merely new goes under in the flood's. */
+export const shown = computed(() =>
+  last.value?.cue === "new" && flood.value > 0 ? null : unseen.value,
+);
 
 /** Only a person's gesture may do this: the browser wants it so. */
 export function arm(): void {
@@ -91,14 +111,15 @@ function play(cue: Cue): void {
 
 /** Something that cannot wait: a tone within the budget, and words until they are seen. */
 export function alarm(cue: Cue, words: string, at = Date.now()): void {
-  const sounding = decide(cue, at, cues.peek(), tones);
-  cues.value = [...cues.peek().filter(isRecent(at)), at];
-  unseen.value = words;
+  const sounding = decide(cue, at, incidents.peek(), tones);
+  if (isIncident(cue))
+    incidents.value = [...incidents.peek().filter(within(WINDOW_MS, at)), { cue, at }];
+  if (cue !== "new" || (last.peek()?.cue ?? "new") === "new") last.value = { cue, words };
   if (!sounding) return;
-  tones = [...tones.filter((time) => at - time < HOUR_MS), at];
+  tones = [...tones.filter(within(HOUR_MS, at)), { cue: sounding, at }];
   play(sounding);
 }
 
 export function acknowledge(): void {
-  unseen.value = null;
+  last.value = null;
 }
