@@ -23,7 +23,8 @@ static struct dispatch *dispatch_of(struct call *call)
     return dispatch;
 }
 
-static void write_channel(struct writer *out, const struct dispatch_view *view)
+static void write_channel(struct call *call, struct writer *out,
+                          const struct dispatch_view *view)
 {
     write_object(out, NULL);
     write_text(out, "name", view->name);
@@ -35,7 +36,7 @@ static void write_channel(struct writer *out, const struct dispatch_view *view)
     write_bool(out, "up", view->health != HEALTH_DOWN);
     write_text(out, "health", DISPATCH_HEALTH_WORDS[view->health]);
     if (*view->why)
-        write_text(out, "why", view->why);
+        write_text(out, "why", call_say(call, view->why));
     write_integer(out, "queue", view->holds);
     write_integer(out, "in_flight", view->in_flight);
     write_number(out, "rate", view->rate);
@@ -60,7 +61,7 @@ void channels_list(struct call *call)
     write_list(&out, "channels");
     for (size_t i = 0; i < dispatch_count(dispatch); i++) {
         dispatch_view(dispatch, i, &view);
-        write_channel(&out, &view);
+        write_channel(call, &out, &view);
     }
     write_end(&out);
     write_end(&out);
@@ -124,7 +125,7 @@ static void answer(struct errands *errands)
     write_object(&out, NULL);
     write_text(&out, "verdict", VERDICT_WORDS[worst->failed ? VERDICT_BUSY : worst->verdict]);
     if (worst->failed || *worst->why)
-        write_text(&out, "why", worst->failed ? worst->err.text : worst->why);
+        write_text(&out, "why", call_say(call, worst->failed ? worst->err.text : worst->why));
     write_integer(&out, "messages", (int64_t)errands->count);
     write_integer(&out, "stayed", (int64_t)stayed);
     write_end(&out);

@@ -60,7 +60,7 @@ static void write_siren(struct call *call, struct writer *out,
     write_text(out, "health", DISPATCH_HEALTH_WORDS[device->health]);
     write_text(out, "state", said.phase ? said.phase : "unknown");
     if (*device->why)
-        write_text(out, "why", device->why);
+        write_text(out, "why", call_say(call, device->why));
     write_place(out, target);
     if (said.battery_percent >= 0)
         write_integer(out, "batt_pct", said.battery_percent);

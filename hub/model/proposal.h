@@ -140,7 +140,7 @@ struct proposal_facts {
     bool        inside_approver;     /* … and in every approver's; true when none yet */
     const char *channel_outside;     /* a channel whose territory it leaves, or NULL */
     bool        territory_has_siren; /* a live siren channel could be used here */
-    bool        is_no_graver; /* than the alert it follows, or it only corrects that one */
+    bool        warns_anew; /* graver or elsewhere than what it follows, or it follows none */
 };
 
 /* Everything that must hold before it is proposed and again before it is

@@ -94,7 +94,7 @@ static bool are_sirens_refused(const struct proposal       *proposal,
 {
     if (!(kinds_of(proposal) & CHANNEL_BIT(CHANNEL_SIREN)))
         return facts->territory_has_siren;
-    return !facts->is_no_graver && is_siren_silenced(proposal);
+    return facts->warns_anew && is_siren_silenced(proposal);
 }
 
 /* P9: somebody without an account must be able to hear of a grave danger. */

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { releaseAlert } from './kit/alert.mjs';
 import { openBrowser, step } from './kit/browser.mjs';
 import { beginShift, words } from './kit/console.mjs';
-import { raiseTown, tell } from './kit/town.mjs';
+import { raiseTown, tell, until } from './kit/town.mjs';
 
 const HOUR_MS = 3_600_000;
 const idOf = (page) => /alerts\/([^/]+)/.exec(new URL(page.url()).pathname)[1];
@@ -67,4 +67,14 @@ test('corrected by one, extended by two, and no siren sounds again', async () =>
     assert.equal((await show(update)).state, 'released');
     assert.equal((await show(alert.id)).state, 'updated');
     assert.equal((await show(update)).content.parameters[0].value, 'none');
+
+    const quiet = await releaseAlert(town, { channels: ['sms'], no_siren_reason: 'di notte basta il resto' });
+    await step(anna, 'why no siren was chosen holds for what lasts longer', async () => {
+        await anna.goto(`/console/actual/alerts/${quiet.id}/live`);
+        await anna.getByRole('button', { name: words('console_live.extend') }).click();
+        await anna.getByRole('dialog').getByRole('button', { name: '+1 h' }).click();
+        await anna.waitForURL((url) => url.pathname.endsWith('/review') && !url.pathname.includes(quiet.id));
+        await anna.getByRole('button', { name: words('console_review.request') }).click();
+        await until('it is proposed', async () => (await show(idOf(anna))).state === 'proposed');
+    });
 });

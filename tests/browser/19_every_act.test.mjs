@@ -109,12 +109,15 @@ test('an alert comes back, is rejected, and goes out alone when waiting costs li
 
 test('sirens and channels are tried', async () => {
     const town = await raiseTown({ languages: ['it'] });
-    await startSirens(town);
     const browser = await openBrowser();
     const anna = await beginShift(browser, town, 'anna');
 
-    await step(anna, 'one siren is tried in silence, and all are told to be still', async () => {
+    await step(anna, 'why a siren is down is said in the language of the face', async () => {
         await anna.goto('/console/actual/sirens');
+        await anna.getByText('non si è mai fatta sentire').first().waitFor();
+    });
+    await startSirens(town);
+    await step(anna, 'one siren is tried in silence, and all are told to be still', async () => {
         await anna.getByLabel('empoli-centro').check();
         await anna.getByRole('button', { name: words('console_sirens.silent_test', { n: 1 }) }).click();
         await anna.getByText(words('console_sirens.test_sent', { siren: 'empoli-centro' })).waitFor();

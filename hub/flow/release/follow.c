@@ -87,19 +87,35 @@ static int check_ways(struct release_work *work, struct err *err)
     return 0;
 }
 
-bool follow_is_no_graver(const struct release_work *work)
+/* Every place of the alert lies in what the one before it was sent to. */
+static int check_within(const struct release_work *work, const struct alert *before,
+                        struct arena *arena, struct err *err)
+{
+    const struct area *area = area_of(before);
+    struct shape       ground;
+
+    if (!area || !work->has_ground ||
+        area_shape(&ground, arena, area, work->release->settings.zones, err) < 0 ||
+        !geometry_covers(&ground, &work->ground, SLACK_M))
+        return err_field(err, ERR_FORBIDDEN, "/area",
+                         "lies outside what it corrects: that takes a second person");
+    return 0;
+}
+
+bool follow_warns_anew(const struct release_work *work)
 {
     const char  *content = work->before.row.content;
     struct arena arena = {0};
     struct alert before;
-    bool         is_no_graver;
+    bool         warns_anew;
 
     if (id_is_nil(&work->row.previous) || !content)
-        return false;
-    is_no_graver = alert_parse_json(&before, &arena, content, strlen(content), NULL) == 0 &&
-                   alert_severity_of(&work->alert) >= alert_severity_of(&before);
+        return true;
+    warns_anew = alert_parse_json(&before, &arena, content, strlen(content), NULL) < 0 ||
+                 alert_severity_of(&work->alert) < alert_severity_of(&before) ||
+                 check_within(work, &before, &arena, NULL) < 0;
     arena_free(&arena);
-    return is_no_graver;
+    return warns_anew;
 }
 
 /* Unknown is thought the worst. */
@@ -115,10 +131,7 @@ static enum alert_severity gravity(const struct alert *alert)
 int follow_check_correction(struct release_work *work, struct err *err)
 {
     const struct alert_row *row = &work->before.row;
-    const struct zones     *zones = work->release->settings.zones;
-    const struct area      *area;
     struct alert            before;
-    struct shape            ground;
     const char             *is, *was;
 
     if (id_is_nil(&work->row.previous))
@@ -137,10 +150,5 @@ int follow_check_correction(struct release_work *work, struct err *err)
     if (work->proposal.expires_ms > row->expires_ms)
         return err_field(err, ERR_FORBIDDEN, "/expires",
                          "is later than before: that takes a second person");
-    area = area_of(&before);
-    if (!area || area_shape(&ground, &work->arena, area, zones, err) < 0 ||
-        !geometry_covers(&ground, &work->ground, SLACK_M))
-        return err_field(err, ERR_FORBIDDEN, "/area",
-                         "lies outside what it corrects: that takes a second person");
-    return check_ways(work, err);
+    return check_within(work, &before, &work->arena, err) < 0 ? -1 : check_ways(work, err);
 }

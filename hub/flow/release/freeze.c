@@ -359,7 +359,7 @@ int freeze_check(struct release_work *work, bool ignores_gaps, struct err *err)
         .inside_approver = true, /* each was checked when approving */
         .channel_outside = work->channel_outside,
         .territory_has_siren = work->territory_has_siren,
-        .is_no_graver = work->job->verb == RELEASE_CORRECT || follow_is_no_graver(work),
+        .warns_anew = work->job->verb != RELEASE_CORRECT && follow_warns_anew(work),
     };
 
     if (work->ground_err.kind && !work->has_ground && work->alert.info_count > 0 &&

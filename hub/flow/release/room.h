@@ -124,11 +124,11 @@ int64_t  freeze_reach(struct release_work *work); /* asked anew */
 void     freeze_set_reach(struct release_work *work, const struct reach *reach);
 
 /* follow.c: an Update and what it follows: the references of the whole chain into work's
- * alert; whether it may follow that one at all; whether it is as grave at most; whether it
- * only corrects it. */
+ * alert; whether it may follow that one at all; whether it is graver or also elsewhere;
+ * whether it only corrects it. */
 void follow_refer(struct release_work *work);
 int  follow_check(struct release_work *work, struct err *err);
-bool follow_is_no_graver(const struct release_work *work);
+bool follow_warns_anew(const struct release_work *work);
 int  follow_check_correction(struct release_work *work, struct err *err);
 
 /* sign.c: the alert as the world will read it: made once, frozen into the row. */

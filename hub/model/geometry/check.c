@@ -2,6 +2,7 @@
 #include "hub/model/geometry/geos.h"
 
 #include <math.h>
+#include <string.h>
 
 static int check_points(const struct ring *ring, size_t points_max, struct err *err)
 {
@@ -42,6 +43,26 @@ static int check_ring(const struct ring *ring, size_t points_max, struct err *er
     return check_points(ring, points_max, err);
 }
 
+/* What GEOS finds, in words for whoever drew it. */
+static const char *words_of(const char *reason)
+{
+    static const char *const WORDS[][2] = {
+        {"Self-intersection", "it crosses itself"},
+        {"Ring Self-intersection", "it touches itself"},
+        {"Hole lies outside shell", "a hole lies outside"},
+        {"Holes are nested", "a hole lies in another"},
+        {"Interior is disconnected", "its holes cut it in two"},
+        {"Nested shells", "one polygon lies in another"},
+        {"Duplicate Rings", "two rings are the same"},
+        {"Too few points in geometry component", "it has too few points"},
+    };
+
+    for (size_t i = 0; reason && i < COUNT_OF(WORDS); i++)
+        if (strcmp(reason, WORDS[i][0]) == 0)
+            return WORDS[i][1];
+    return reason ? reason : "it is not valid";
+}
+
 static int check_valid(const struct shape *shape, struct err *err)
 {
     struct geos   geos;
@@ -60,7 +81,7 @@ static int check_valid(const struct shape *shape, struct err *err)
             GEOSGeomGetY_r(geos.on, where, &lat);
         }
         failed = err_set(err, ERR_INVALID, "the border is wrong at %.5f,%.5f: %s", lat, lon,
-                         reason ? reason : "invalid");
+                         words_of(reason));
     }
     if (!failed && shape_area_m2(shape) <= 0)
         failed = err_set(err, ERR_INVALID, "has no area");

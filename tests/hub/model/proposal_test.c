@@ -26,7 +26,8 @@ static const struct proposal_facts FACTS = {.now_ms = 1000,
                                             .area_is_valid = true,
                                             .inside_author = true,
                                             .inside_approver = true,
-                                            .territory_has_siren = true};
+                                            .territory_has_siren = true,
+                                            .warns_anew = true};
 
 static struct id person(uint8_t number)
 {
@@ -139,7 +140,7 @@ TEST(a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason)
     arena_free(&arena);
 }
 
-TEST(sirens_chosen_and_silenced_have_a_reason_unless_it_is_no_graver_than_before)
+TEST(sirens_chosen_and_silenced_have_a_reason_unless_nobody_is_warned_anew)
 {
     struct arena          arena = {0};
     struct proposal       proposal = good(&arena);
@@ -152,7 +153,7 @@ TEST(sirens_chosen_and_silenced_have_a_reason_unless_it_is_no_graver_than_before
     proposal.no_siren_reason = "Night, the water is slow";
     CHECK(proposal_check(&proposal, &FACTS, NULL) == 0);
     proposal.no_siren_reason = NULL;
-    facts.is_no_graver = true;
+    facts.warns_anew = false;
     CHECK(proposal_check(&proposal, &facts, NULL) == 0);
     proposal.channel_count = 1; /* not even chosen */
     check_refused(&proposal, &facts, ERR_INVALID, "/no_siren_reason");
@@ -307,7 +308,7 @@ TEST(the_table_of_states_keeps_its_promises)
 RUN(a_whole_proposal_passes, no_area_no_release_and_none_outside_a_territory,
     the_mode_and_the_channels_must_agree,
     a_grave_alert_is_not_left_to_social_media_nor_silent_without_a_reason,
-    sirens_chosen_and_silenced_have_a_reason_unless_it_is_no_graver_than_before,
+    sirens_chosen_and_silenced_have_a_reason_unless_nobody_is_warned_anew,
     what_is_not_public_does_not_go_where_all_can_read_it,
     every_channel_has_something_to_say_in_every_language_until_it_expires,
     the_hash_follows_what_people_will_read_and_nothing_else,

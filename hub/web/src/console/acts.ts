@@ -18,6 +18,7 @@ export interface Beginning {
   area?: Area;
   expires?: string;
   content?: Content;
+  no_siren_reason?: string;
 }
 export interface Edit {
   content?: Content;
@@ -36,9 +37,11 @@ export const beginningAfter = ({
   mode = "actual",
   channels,
   unreached,
+  no_siren_reason: reason,
 }: Alert): Beginning => ({
   mode,
   previous: id,
+  ...(reason && { no_siren_reason: reason }),
   ...(channels && { channels: channels.filter((name) => !unreached?.includes(name)) }),
 });
 

@@ -345,9 +345,9 @@ TEST(a_correction_warns_nobody_anew)
 }
 
 static int propose_silenced(const struct id *previous, const char *severity,
-                            const char *expires)
+                            const char *expires, const char *area)
 {
-    const char *json = alerting_json(&town, "actual", CARRIED, severity, ALERTING_AREA, NULL);
+    const char *json = alerting_json(&town, "actual", CARRIED, severity, area, NULL);
     struct id   draft;
 
     json = with(json, "\"texts\"",
@@ -358,17 +358,19 @@ static int propose_silenced(const struct id *previous, const char *severity,
     return alerting_act(&town, ANNA, RELEASE_PROPOSE, &draft, NULL);
 }
 
-TEST(sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver)
+TEST(sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver_or_wider)
 {
     struct id first;
 
     alerting_open(&town);
-    CHECK_INT(propose_silenced(NULL, "Severe", "T17:00:00+01"), -1);
+    CHECK_INT(propose_silenced(NULL, "Severe", "T17:00:00+01", ALERTING_AREA), -1);
     check_refused(ERR_INVALID, "/no_siren_reason");
     first = alerting_release(&town);
-    CHECK_INT(propose_silenced(&first, "Extreme", "T17:00:00+01"), -1);
+    CHECK_INT(propose_silenced(&first, "Extreme", "T17:00:00+01", ALERTING_AREA), -1);
     check_refused(ERR_INVALID, "/no_siren_reason");
-    CHECK_INT(propose_silenced(&first, "Severe", "T18:00:00+01"), 0);
+    CHECK_INT(propose_silenced(&first, "Severe", "T17:00:00+01", WIDER), -1);
+    check_refused(ERR_INVALID, "/no_siren_reason");
+    CHECK_INT(propose_silenced(&first, "Severe", "T18:00:00+01", ALERTING_AREA), 0);
     alerting_close(&town);
 }
 
@@ -379,4 +381,4 @@ RUN(an_exercise_cannot_end_what_is_real_nor_the_other_way_round,
     a_stop_names_the_channels_it_cannot_use_and_uses_those_that_came_back,
     who_stops_what_only_waits_to_go_out_has_it_rejected,
     one_person_corrects_what_is_out_for_those_it_reached, a_correction_warns_nobody_anew,
-    sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver)
+    sirens_that_sounded_stay_silent_without_a_reason_unless_it_grows_graver_or_wider)
