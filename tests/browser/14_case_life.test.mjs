@@ -1,10 +1,11 @@
-// Scenario 14, as far as it goes without Open311: a resident who is about to report what is known
-// sees it, joins it instead, answers what the room asks, and reads on the same page how it ended.
+// Scenario 14: a resident who is about to report what is known sees it, joins it instead, answers
+// what the room asks, and reads on the same page how it ended; what another town's program reported
+// and reads by Open311 agrees with the page at each state.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openBrowser, openPage, step } from './kit/browser.mjs';
 import { words } from './kit/console.mjs';
-import { aReport, EMPOLI, raiseTown, sendReport, tell, until } from './kit/town.mjs';
+import { aReport, EMPOLI, raiseTown, sendReport, tell, tokenFor, until } from './kit/town.mjs';
 
 const NEAR_M = 250; // UX §6
 const METRES_A_DEGREE = 111_195;
@@ -19,10 +20,33 @@ async function reportHole(page, { lat, lon }) {
     await page.getByRole('button', { name: words('reporting.send') }).click();
 }
 
+/** One request as Open311 tells it. */
+async function told(town, id) {
+    const answer = await fetch(`${town.url}/open311/v2/requests/${id}.json?lang=it`);
+    return (await answer.json())[0];
+}
+
+/** By a form of Open311; what it was answered with. */
+async function postHole(town, { lat, lon }) {
+    const key = await tokenFor(town, 'app', 'gateway');
+    const form = { api_key: key, service_code: 'PH', lat: lat.toFixed(5), long: lon.toFixed(5), description: 'Bianchi: è pericolosa' };
+    const answer = await fetch(`${town.url}/open311/v2/requests.json?lang=it`, { method: 'POST', body: new URLSearchParams(form) });
+    assert.equal(answer.status, 201);
+    return (await answer.json())[0];
+}
+
+/** The page and Open311 say the same. */
+async function agrees(page, town, id, state, status = 'open') {
+    assert.equal(await now(page), words(`follow.${state}`));
+    const request = await told(town, id);
+    assert.deepEqual([request.status, request.status_notes], [status, words(`follow.${state}`)]);
+    assert.doesNotMatch(JSON.stringify(request), /Bianchi/);
+}
+
 const now = (page) => page.locator('.steps .now').innerText();
 
 test('what is known is joined, followed, asked about and ends on one page', async () => {
-    const town = await raiseTown();
+    const town = await raiseTown({ more: 'open311: {jurisdiction_id: comune.test}\n' });
     const browser = await openBrowser();
     const page = await openPage(browser, town, { javaScriptEnabled: false, width: 390 });
     const { incident } = await until('the first hole is an incident', async () => {
@@ -61,10 +85,21 @@ test('what is known is joined, followed, asked about and ends on one page', asyn
     const { questions } = await tell(town, 'GET', `/api/v1/reports/${mine.id}`, undefined, 'anna');
     assert.equal(questions[0].answer, 'Mezzo metro');
 
-    await tell(town, 'POST', `/api/v1/incidents/${incident}/close`, { reason: 'riparata' }, 'anna');
-    await step(page, 'and when it is over, the page says so', async () => {
+    const theirs = await postHole(town, EMPOLI);
+    await step(page, 'what came by Open311 is followed by the same page', async () => {
+        await page.goto(new URL(theirs.service_notice.match(/https?:\S+/)[0]).pathname);
+        await agrees(page, town, theirs.service_request_id, 'merged');
+        await page.getByText('Bianchi: è pericolosa').waitFor(); // for who sent it
+    });
+    await tell(town, 'POST', `/api/v1/incidents/${incident}/confirm`, {}, 'anna');
+    await step(page, 'and agrees with it when it is confirmed', async () => {
         await page.reload();
-        assert.equal(await now(page), words('follow.solved'));
+        await agrees(page, town, theirs.service_request_id, 'confirmed');
+    });
+    await tell(town, 'POST', `/api/v1/incidents/${incident}/close`, { reason: 'riparata' }, 'anna');
+    await step(page, 'and when it is over', async () => {
+        await page.reload();
+        await agrees(page, town, theirs.service_request_id, 'solved', 'closed');
     });
     assert.deepEqual(await page.context().cookies(), []);
 });
