@@ -35,7 +35,8 @@ static void on_started(struct records_verb *verb)
 static bool is_serious(const struct call *call, const struct incident *incident)
 {
     return !hazards_at(call->api->settings.hazards, incident->hazard)->is_everyday &&
-           incident->voices >= SERIOUS.voices && incident->confidence >= SERIOUS.confidence;
+           incident->evidence.voices >= SERIOUS.voices &&
+           incident->evidence.share >= SERIOUS.confidence;
 }
 
 /* The surest come first: below the bar there is nothing more to look for. */
@@ -52,7 +53,7 @@ static bool is_quiet(struct call *call, enum incident_state state)
             if (is_serious(call, &incidents[i]))
                 return false;
         filter.offset += count;
-    } while (count == LOOKED_AT && incidents[count - 1].confidence >= SERIOUS.confidence);
+    } while (count == LOOKED_AT && incidents[count - 1].evidence.share >= SERIOUS.confidence);
     return true;
 }
 

@@ -85,8 +85,9 @@ void incident_write(struct writer *out, struct call *call, const struct incident
         write_number(out, "radius_m", round(incident->radius_m));
     write_zones(out, call, incident);
     write_integer(out, "reports", (int64_t)incident->reports);
-    write_integer(out, "voices", (int64_t)incident->voices);
-    write_number(out, "confidence", round(incident->confidence * 100) / 100);
+    write_integer(out, "voices", (int64_t)incident->evidence.voices);
+    write_number(out, "confidence", round(incident->evidence.share * 100) / 100);
+    write_bool(out, "corroborated", incident->evidence.is_corroborated);
     write_integer(out, "reports_since_decision", (int64_t)incident->since_decision);
 }
 
@@ -311,6 +312,7 @@ void incident_get(struct call *call)
     incident_write(&out, call, &incident);
     if (incident.facts.reason)
         write_text(&out, "reason", incident.facts.reason);
+    evidence_write(&out, call, &incident);
     write_members(&out, call, incident.no);
     write_adjacent(&out, call, incident.no);
     write_notes(&out, call, incident.no);

@@ -19,6 +19,9 @@ bool incident_is_in_territory(const struct call *call, const struct incident *in
 /* The fields of a list's item into the object now open. */
 void incident_write(struct writer *out, struct call *call, const struct incident *incident);
 
+/* How far it may be believed, and why: a list of sentences in the reader's language. */
+void evidence_write(struct writer *out, struct call *call, const struct incident *incident);
+
 /* Why a report stands where it stands, in the reader's language. */
 void why_write(struct writer *out, struct call *call, const struct cluster_reason *why);
 

@@ -1,21 +1,64 @@
 #include "hub/model/confidence.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hub/base/mem.h"
+#include "hub/model/account.h"
 
-static const double WRONG_NAMED = 0.5, WRONG_UNNAMED = 0.7, WITH_PHOTO = 0.6,
-                    OTHER_STANDPOINT = 0.9, OTHER_WAY_IN = 0.9, SHARE_MOST = 0.99;
+static const double WRONG[VOICE_KINDS] = {
+    [VOICE_UNNAMED] = 0.7, [VOICE_NAMED] = 0.5, [VOICE_SENSOR] = 0.5};
+static const double WITH_PHOTO = 0.6, OTHER_STANDPOINT = 0.9, OTHER_WAY_IN = 0.9,
+                    SHARE_MOST = 0.99;
 
 enum { STANDPOINT_E4 = 10000, WAYS = 256 }; /* about eleven metres */
 
 struct voice {
-    uint64_t who;
-    bool     is_named, has_photo;
+    uint32_t origin;
+    uint8_t  kind, channel;
+    bool     has_photo;
     int64_t  standpoint; /* 0: none */
-    uint8_t  channel;
 };
+
+/* ── who it is ──────────────────────────────────────────────────────────────────── */
+
+static bool is_role(const char *sender, size_t len)
+{
+    for (size_t i = 0; ROLE_WORDS[i]; i++)
+        if (strlen(ROLE_WORDS[i]) == len && strncmp(sender, ROLE_WORDS[i], len) == 0)
+            return true;
+    return len == strlen("account") && strncmp(sender, "account", len) == 0;
+}
+
+/* Devices are numbered: "probe-0017" and "probe-00a2" are of one family. */
+enum voice_kind confidence_origin(char origin[CONFIDENCE_ORIGIN_MAX + 1], const char *sender,
+                                  const char *network)
+{
+    size_t      role = strcspn(sender, ":");
+    const char *name = sender[role] ? sender + role + 1 : "";
+    size_t      person = strcspn(name, "/");
+    bool        is_device = strncmp(sender, "device:", 7) == 0 && !name[person];
+    size_t      room = CONFIDENCE_ORIGIN_MAX + 1;
+
+    if (*network) {
+        snprintf(origin, room, "network %s", network);
+        return VOICE_UNNAMED;
+    }
+    if (is_device) {
+        snprintf(origin, room, "device %.*s", (int)strcspn(name, "0123456789"), name);
+        return VOICE_SENSOR;
+    }
+    if (*name && is_role(sender, role)) {
+        snprintf(origin, room, "person %.*s", (int)person, name);
+        return VOICE_NAMED;
+    }
+    snprintf(origin, room, "%s", sender); /* a telephone */
+    return VOICE_UNNAMED;
+}
+
+/* ── how sure they make us ──────────────────────────────────────────────────────── */
 
 static int64_t standpoint_of(const struct confidence_voice *report)
 {
@@ -34,50 +77,56 @@ static int by_standpoint(const void *one, const void *other)
         return a->standpoint < b->standpoint ? -1 : 1;
     if (a->channel != b->channel)
         return a->channel < b->channel ? -1 : 1;
-    if (a->is_named != b->is_named)
-        return a->is_named ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind > b->kind ? -1 : 1;
     return b->has_photo - a->has_photo;
 }
 
-static int by_who(const void *one, const void *other)
+static int by_origin(const void *one, const void *other)
 {
     const struct voice *a = one, *b = other;
 
-    if (a->who != b->who)
-        return a->who < b->who ? -1 : 1;
+    if (a->origin != b->origin)
+        return a->origin < b->origin ? -1 : 1;
     return by_standpoint(one, other);
 }
 
-/* One voice for each source; returns how many. */
-static size_t gather(struct voice *voices, const struct confidence_voice *reports, size_t count)
+/* One voice for each origin. */
+static void gather(struct confidence *confidence, struct voice *voices,
+                   const struct confidence_voice *reports, size_t count)
 {
-    size_t kept = 0;
+    size_t kept = 0, same = 0;
 
     for (size_t i = 0; i < count; i++)
         voices[i] = (struct voice){
-            .who = reports[i].network ? reports[i].network : reports[i].source,
-            .is_named = reports[i].network == 0,
+            .origin = reports[i].origin,
+            .kind = reports[i].kind,
             .has_photo = reports[i].has_photo,
             .standpoint = standpoint_of(&reports[i]),
             .channel = reports[i].channel,
         };
-    qsort(voices, count, sizeof *voices, by_who);
+    qsort(voices, count, sizeof *voices, by_origin);
     for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && voices[kept - 1].who == voices[i].who)
+        bool is_same = kept > 0 && voices[kept - 1].origin == voices[i].origin;
+
+        same = is_same ? same + 1 : 1;
+        confidence->largest = same > confidence->largest ? same : confidence->largest;
+        if (is_same)
             voices[kept - 1].has_photo |= voices[i].has_photo;
         else
             voices[kept++] = voices[i];
     }
-    return kept;
+    confidence->voices = kept;
 }
 
 struct confidence confidence_of(const struct confidence_voice *reports, size_t count)
 {
     struct voice     *voices = MEM_NEW_ARRAY(struct voice, count);
-    struct confidence confidence = {.voices = gather(voices, reports, count)};
+    struct confidence confidence = {0};
     bool              came[WAYS] = {false};
     double            all_wrong = 1;
 
+    gather(&confidence, voices, reports, count);
     qsort(voices, confidence.voices, sizeof *voices, by_standpoint);
     for (size_t i = 0; i < confidence.voices; i++) {
         bool is_elsewhere = i > 0 && voices[i].standpoint != 0 &&
@@ -85,11 +134,13 @@ struct confidence confidence_of(const struct confidence_voice *reports, size_t c
         bool is_another_way = i > 0 && !came[voices[i].channel];
 
         came[voices[i].channel] = true;
-        all_wrong *= voices[i].is_named ? WRONG_NAMED : WRONG_UNNAMED;
+        confidence.of_kind[voices[i].kind]++;
+        all_wrong *= WRONG[voices[i].kind];
         all_wrong *= voices[i].has_photo ? WITH_PHOTO : 1;
         all_wrong *= is_elsewhere ? OTHER_STANDPOINT : 1;
         all_wrong *= is_another_way ? OTHER_WAY_IN : 1;
     }
+    confidence.is_corroborated = confidence.voices >= CONFIDENCE_CORROBORATED;
     confidence.share = count > 0 ? fmin(1 - all_wrong, SHARE_MOST) : 0;
     free(voices);
     return confidence;

@@ -1,6 +1,7 @@
 /* confidence.h: how sure the reports of one incident make us. Counts independent
- * sources, not messages: an account is one voice however often it reports, and so is
- * everything that comes from one unnamed network. Raises attention, decides nothing. */
+ * sources, not messages: a person is one voice however often he reports, and so is everything
+ * that comes from one unnamed network or one family of devices. Raises attention, decides
+ * nothing. */
 #ifndef TOCSIN_MODEL_CONFIDENCE_H
 #define TOCSIN_MODEL_CONFIDENCE_H
 
@@ -8,24 +9,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Who may speak for himself. */
+enum voice_kind {
+    VOICE_UNNAMED, /* a stranger: all of his network are one voice */
+    VOICE_NAMED,   /* a person the hub knows, by whatever telephone or account */
+    VOICE_SENSOR,  /* a device: all of its family, who may fail or be taken over together */
+    VOICE_KINDS,
+};
+
+enum {
+    CONFIDENCE_ORIGIN_MAX = 80,
+    CONFIDENCE_CORROBORATED = 3 /* voices without which an incident stays unverified */
+};
+
+/* What a report cannot be told apart from, by its sender ("device:gauge-3", "account:anna",
+ * "sms:…") and, of an unnamed one, the hash of its network: "device gauge", "person anna".
+ * Two reports of one origin are one voice. */
+enum voice_kind confidence_origin(char origin[CONFIDENCE_ORIGIN_MAX + 1], const char *sender,
+                                  const char *network);
+
 /* One report, as far as it is evidence. */
 struct confidence_voice {
-    uint64_t source;  /* hash of who sent it */
-    uint32_t network; /* hash of an unnamed source's network; 0: the source is known by name */
+    uint32_t origin;  /* hash of confidence_origin() */
+    uint8_t  kind;    /* enum voice_kind */
     uint8_t  channel; /* tells ways in apart */
     bool     has_photo, has_place;
     double   lat, lon; /* where it was seen from */
-    int64_t  happened_ms;
 };
 
 struct confidence {
     size_t voices; /* independent sources */
-    double share;  /* 0 … 0.99: one minus the chance that all of them are wrong */
+    size_t of_kind[VOICE_KINDS];
+    size_t largest; /* reports of the voice that reported most */
+    bool   is_corroborated;
+    double share; /* 0 … 0.99: one minus the chance that all of them are wrong */
 };
 
-/* Each voice is wrong with a chance of its own: less when its source is known by name,
- * when there is a photo, when it stands where no other voice stands, or came another way
- * in. The order of the reports does not matter. */
+/* Each voice is wrong with a chance of its own: less when its source is known by name or
+ * measures, when there is a photo, when it stands where no other voice stands, or came another
+ * way in. However many reports come from one network or one family of devices, they corroborate
+ * nothing. The order of the reports does not matter. */
 struct confidence confidence_of(const struct confidence_voice *reports, size_t count);
 
 #endif

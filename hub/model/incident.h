@@ -11,6 +11,7 @@
 #include "hub/base/id.h"
 #include "hub/base/mem.h"
 #include "hub/model/cluster.h"
+#include "hub/model/confidence.h"
 #include "hub/model/mode.h"
 
 enum incident_state {
@@ -66,9 +67,8 @@ struct incident {
     bool                  has_place;
     double                lat, lon, radius_m; /* middle of its reports, and how far they lie */
     size_t                reports, since_decision;
-    size_t                voices;     /* independent sources */
-    double                confidence; /* 0 … 1 */
-    bool                  is_heap;    /* set alone as a default position, not an event */
+    struct confidence     evidence;
+    bool                  is_heap; /* set alone as a default position, not an event */
 };
 
 #endif

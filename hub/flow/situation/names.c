@@ -68,7 +68,7 @@ static void look(struct situation *situation, struct name *name)
     name->is_stale = false;
     if (situation_incident(situation, name->no, &arena, &incident)) {
         name->state = (uint8_t)situation_state(&incident);
-        name->confidence = incident.confidence;
+        name->confidence = incident.evidence.share;
         name->last_ms = incident.last_ms;
         name->has_place = incident.has_place;
         name->mode = seen_find(&situation->seen, name->no)->mode;

@@ -11,15 +11,16 @@ enum { SEEN_PLACE = 1, SEEN_PHOTO = 2, SEEN_NAMED = 4 /* by an entry */ };
 struct seen {
     int64_t   no, happened_ms;
     struct id id;
-    uint64_t  source;  /* hash of the sender and, for anonymous ones, the network */
-    uint32_t  network; /* hash; 0: not known */
+    uint64_t  source; /* hash of the sender and, for anonymous ones, the network */
+    uint32_t  origin; /* hash of confidence_origin() */
     int32_t   lat_e7, lon_e7;
     uint16_t  accuracy_m;
     uint8_t   hazard_low, hazard_high; /* hazard.place, as told */
     uint8_t   channel;                 /* low byte of a hash */
     uint8_t   flags;
-    uint16_t  mode; /* place in the modes seen */
-    uint32_t  name; /* place, from 1, in the incidents' names; 0: it names none */
+    uint8_t   voice; /* enum voice_kind */
+    uint16_t  mode;  /* place in the modes seen */
+    uint32_t  name;  /* place, from 1, in the incidents' names; 0: it names none */
 };
 
 struct seen_list {

@@ -7,6 +7,7 @@
 
 #include "hub/base/writer.h"
 #include "hub/flow/situation/room.h"
+#include "hub/model/confidence.h"
 
 static uint16_t mode_place(struct situation *situation, const struct mode *mode)
 {
@@ -35,12 +36,13 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
 {
     struct report told = *report;
     unsigned      hazard = hazard_place(situation, report->hazard);
+    char          origin[CONFIDENCE_ORIGIN_MAX + 1];
     struct seen   seen = {
           .no = no,
           .id = report->id,
           .happened_ms = report_happened_ms(&told, kept_ms, false),
           .source = hash_of(sender, network),
-          .network = *network ? (uint32_t)hash_of(network, NULL) : 0,
+          .voice = (uint8_t)confidence_origin(origin, sender, network),
           .hazard_low = (uint8_t)hazard,
           .hazard_high = (uint8_t)(hazard >> 8),
           .channel = (uint8_t)hash_of(channel, NULL),
@@ -57,9 +59,10 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
         .accuracy_m = report->accuracy_m,
         .happened_ms = seen.happened_ms,
         .kept_ms = kept_ms,
-        .voice = hash_of(sender, report->text) ^ seen.network,
+        .voice = hash_of(sender, report->text) ^ (*network ? hash_of(network, NULL) : 0),
     };
 
+    seen.origin = (uint32_t)hash_of(origin, NULL);
     if (report->has_place) {
         seen.flags = SEEN_PLACE;
         seen.lat_e7 = (int32_t)lround(report->lat * 1e7);

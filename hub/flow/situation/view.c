@@ -93,22 +93,18 @@ static void weigh(struct incident *incident, const struct seen *seen, size_t cou
                   struct arena *arena)
 {
     struct confidence_voice *voices = arena_alloc(arena, (count + 1) * sizeof *voices);
-    struct confidence        confidence;
 
     for (size_t i = 0; i < count; i++)
         voices[i] = (struct confidence_voice){
-            .source = seen[i].source,
-            .network = seen[i].network,
+            .origin = seen[i].origin,
+            .kind = seen[i].voice,
             .channel = seen[i].channel,
             .has_photo = (seen[i].flags & SEEN_PHOTO) != 0,
             .has_place = (seen[i].flags & SEEN_PLACE) != 0,
             .lat = seen[i].lat_e7 / 1e7,
             .lon = seen[i].lon_e7 / 1e7,
-            .happened_ms = seen[i].happened_ms,
         };
-    confidence = confidence_of(voices, count);
-    incident->voices = confidence.voices;
-    incident->confidence = confidence.share;
+    incident->evidence = confidence_of(voices, count);
 }
 
 static void fill(const struct situation *situation, struct incident *incident,

@@ -16,8 +16,8 @@ TEST(the_first_report_is_visible_at_once_and_more_make_it_surer)
     CHECK_INT(control_report(&control, 2, 43.7205, 10.9500, "device:b"), 2);
     CHECK_INT(control.grew, 1);
     CHECK_INT(situation_holder(control.situation, 2), 1);
-    CHECK_INT(control_incident(&control, 1).voices, 2);
-    CHECK(control_incident(&control, 1).confidence > incident.confidence);
+    CHECK_INT(control_incident(&control, 1).evidence.voices, 2);
+    CHECK(control_incident(&control, 1).evidence.share > incident.evidence.share);
     CHECK(control_incident(&control, 1).radius_m > 20 &&
           control_incident(&control, 1).radius_m < 40);
     control_close(&control);
@@ -59,7 +59,7 @@ TEST(after_a_start_everything_is_as_before)
     CHECK_INT(control_incident(&control, 1).facts.state, INCIDENT_CONFIRMED);
     CHECK_INT(control_incident(&control, 1).facts.version, before.facts.version);
     CHECK_TEXT(control_incident(&control, 1).facts.notes[0].text, "visto");
-    CHECK(control_incident(&control, 1).confidence == before.confidence);
+    CHECK(control_incident(&control, 1).evidence.share == before.evidence.share);
     control_close(&control);
 }
 
@@ -93,6 +93,39 @@ TEST(a_place_that_an_entry_gives_is_where_the_report_is)
     control_close(&control);
 }
 
-RUN(the_first_report_is_visible_at_once_and_more_make_it_surer, each_membership_says_why,
+/* Whatever one family of devices says, an incident stays unverified; three who have nothing to
+ * do with each other make it more, and a start changes nothing of that. */
+TEST(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do)
+{
+    static const char *const HONEST[] = {"account:anna", "volunteer:bruno/phone", "sms:Zm9v"};
+    struct control           control;
+    struct confidence        before;
+
+    control_open(&control);
+    for (uint8_t i = 1; i <= 40; i++) {
+        char sender[40];
+
+        snprintf(sender, sizeof sender, "device:probe-%02x", i);
+        control_report(&control, i, 43.7200 + i / 100000.0, 10.9500, sender);
+    }
+    before = control_incident(&control, 1).evidence;
+    CHECK_INT(before.voices, 1);
+    CHECK_INT(before.largest, 40);
+    CHECK(!before.is_corroborated);
+    for (uint8_t i = 0; i < 3; i++) {
+        CHECK(!control_incident(&control, 1).evidence.is_corroborated || i == 2);
+        control_report(&control, 41 + i, 43.7200, 10.9500, HONEST[i]);
+    }
+    before = control_incident(&control, 1).evidence;
+    CHECK_INT(before.voices, 4);
+    CHECK(before.is_corroborated);
+    control_restart(&control);
+    CHECK_INT(control_incident(&control, 1).evidence.voices, 4);
+    CHECK(control_incident(&control, 1).evidence.share == before.share);
+    control_close(&control);
+}
+
+RUN(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do,
+    the_first_report_is_visible_at_once_and_more_make_it_surer, each_membership_says_why,
     after_a_start_everything_is_as_before, a_report_without_a_place_is_kept_and_queued,
     a_place_that_an_entry_gives_is_where_the_report_is)

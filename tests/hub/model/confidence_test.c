@@ -9,42 +9,88 @@ static double share(const struct confidence_voice *reports, size_t count)
 
 TEST(a_source_is_one_voice_however_often_it_reports)
 {
-    const struct confidence_voice reports[] = {{.source = 7, .channel = 1},
-                                               {.source = 7, .channel = 2},
-                                               {.source = 7, .has_photo = 0}};
+    const struct confidence_voice reports[] = {{.origin = 7, .channel = 1},
+                                               {.origin = 7, .channel = 2},
+                                               {.origin = 7, .has_photo = 0}};
 
     CHECK_INT(confidence_of(reports, 3).voices, 1);
     CHECK(share(reports, 3) == share(reports, 1));
 }
 
-TEST(a_burst_from_one_network_is_one_voice)
+/* 10,000 forged reports of one network and one family of devices, with all that makes surer. */
+static size_t forge(struct confidence_voice *reports, size_t count, uint32_t origin,
+                    enum voice_kind kind)
 {
-    struct confidence_voice reports[50];
+    for (size_t i = 0; i < count; i++)
+        reports[i] = (struct confidence_voice){
+            .origin = origin,
+            .kind = (uint8_t)kind,
+            .channel = (uint8_t)i,
+            .has_photo = true,
+            .has_place = true,
+            .lat = 43.7 + (double)i / 10000,
+            .lon = 10.9,
+        };
+    return count;
+}
 
-    for (size_t i = 0; i < 50; i++)
-        reports[i] = (struct confidence_voice){.source = 100 + i, .network = 9};
-    CHECK_INT(confidence_of(reports, 50).voices, 1);
-    CHECK(share(reports, 50) == share(reports, 1));
-    reports[49].network = 10;
-    CHECK_INT(confidence_of(reports, 50).voices, 2);
-    CHECK(share(reports, 50) > share(reports, 1));
+TEST(a_burst_of_one_network_and_one_family_corroborates_nothing_and_three_honest_ones_do)
+{
+    enum { MANY = 10000 };
+    struct confidence_voice *reports = calloc(2 * MANY + 3, sizeof *reports);
+    size_t                   count = forge(reports, MANY, 9, VOICE_UNNAMED);
+    struct confidence        confidence = confidence_of(reports, count);
+
+    CHECK_INT(confidence.voices, 1);
+    CHECK_INT(confidence.largest, MANY);
+    CHECK(!confidence.is_corroborated);
+    CHECK(confidence.share == share(reports, 1));
+    count += forge(reports + count, MANY, 10, VOICE_SENSOR);
+    confidence = confidence_of(reports, count);
+    CHECK_INT(confidence.voices, 2);
+    CHECK(!confidence.is_corroborated);
+    for (uint32_t i = 0; i < 3; i++)
+        reports[count + i] = (struct confidence_voice){.origin = 20 + i};
+    CHECK(!confidence_of(reports + count, 2).is_corroborated);
+    CHECK(confidence_of(reports + count, 3).is_corroborated);
+    free(reports);
+}
+
+static void check_origin(const char *sender, const char *network, enum voice_kind kind,
+                         const char *wanted)
+{
+    char origin[CONFIDENCE_ORIGIN_MAX + 1];
+
+    CHECK_INT(confidence_origin(origin, sender, network), kind);
+    CHECK_TEXT(origin, wanted);
+}
+
+TEST(who_cannot_be_told_apart_is_of_one_origin)
+{
+    check_origin("anonymous", "Qm9", VOICE_UNNAMED, "network Qm9");
+    check_origin("device:probe-0017", "", VOICE_SENSOR, "device probe-");
+    check_origin("device:probe-00a2", "", VOICE_SENSOR, "device probe-");
+    check_origin("device:0017", "", VOICE_SENSOR, "device ");
+    check_origin("device:anna/phone", "", VOICE_NAMED, "person anna");
+    check_origin("account:anna", "", VOICE_NAMED, "person anna");
+    check_origin("volunteer:anna/tablet", "", VOICE_NAMED, "person anna");
+    check_origin("sms:Zm9v", "", VOICE_UNNAMED, "sms:Zm9v");
 }
 
 TEST(names_photos_standpoints_and_ways_in_make_surer)
 {
-    const struct confidence_voice plain[] = {{.source = 1, .network = 1},
-                                             {.source = 2, .network = 2}};
-    const struct confidence_voice named[] = {{.source = 1}, {.source = 2}};
-    const struct confidence_voice photo[] = {{.source = 1, .network = 1, .has_photo = true},
-                                             {.source = 2, .network = 2}};
-    const struct confidence_voice ways[] = {{.source = 1, .network = 1, .channel = 1},
-                                            {.source = 2, .network = 2, .channel = 2}};
+    const struct confidence_voice plain[] = {{.origin = 1}, {.origin = 2}};
+    const struct confidence_voice named[] = {{.origin = 1, .kind = VOICE_NAMED},
+                                             {.origin = 2, .kind = VOICE_NAMED}};
+    const struct confidence_voice photo[] = {{.origin = 1, .has_photo = true}, {.origin = 2}};
+    const struct confidence_voice ways[] = {{.origin = 1, .channel = 1},
+                                            {.origin = 2, .channel = 2}};
     const struct confidence_voice apart[] = {
-        {.source = 1, .network = 1, .has_place = true, .lat = 43.72, .lon = 10.95},
-        {.source = 2, .network = 2, .has_place = true, .lat = 43.73, .lon = 10.95}};
+        {.origin = 1, .has_place = true, .lat = 43.72, .lon = 10.95},
+        {.origin = 2, .has_place = true, .lat = 43.73, .lon = 10.95}};
     const struct confidence_voice beside[] = {
-        {.source = 1, .network = 1, .has_place = true, .lat = 43.72, .lon = 10.95},
-        {.source = 2, .network = 2, .has_place = true, .lat = 43.72, .lon = 10.95}};
+        {.origin = 1, .has_place = true, .lat = 43.72, .lon = 10.95},
+        {.origin = 2, .has_place = true, .lat = 43.72, .lon = 10.95}};
 
     CHECK(share(named, 2) > share(plain, 2));
     CHECK(share(photo, 2) > share(plain, 2));
@@ -57,7 +103,8 @@ TEST(the_order_does_not_matter_and_nothing_is_ever_certain)
     struct confidence_voice reports[40], backwards[40];
 
     for (size_t i = 0; i < 40; i++)
-        reports[i] = (struct confidence_voice){.source = i + 1,
+        reports[i] = (struct confidence_voice){.origin = (uint32_t)i + 1,
+                                               .kind = VOICE_NAMED,
                                                .channel = (uint8_t)(i % 3),
                                                .has_place = i % 2 != 0,
                                                .lat = 43.7 + (double)(i % 5) / 100,
@@ -74,7 +121,7 @@ TEST(the_order_does_not_matter_and_nothing_is_ever_certain)
 TEST(one_voice_by_two_ways_in_counts_the_same_whichever_came_first)
 {
     const struct confidence_voice one[] = {
-        {.source = 1, .channel = 1}, {.source = 1, .channel = 2}, {.source = 2, .channel = 1}};
+        {.origin = 1, .channel = 1}, {.origin = 1, .channel = 2}, {.origin = 2, .channel = 1}};
     const struct confidence_voice other[] = {one[1], one[0], one[2]};
 
     CHECK_INT(confidence_of(one, 3).voices, 2);
@@ -82,6 +129,7 @@ TEST(one_voice_by_two_ways_in_counts_the_same_whichever_came_first)
 }
 
 RUN(one_voice_by_two_ways_in_counts_the_same_whichever_came_first,
-    a_source_is_one_voice_however_often_it_reports, a_burst_from_one_network_is_one_voice,
-    names_photos_standpoints_and_ways_in_make_surer,
+    a_source_is_one_voice_however_often_it_reports,
+    a_burst_of_one_network_and_one_family_corroborates_nothing_and_three_honest_ones_do,
+    who_cannot_be_told_apart_is_of_one_origin, names_photos_standpoints_and_ways_in_make_surer,
     the_order_does_not_matter_and_nothing_is_ever_certain)

@@ -83,7 +83,7 @@ TEST(the_list_is_by_urgency_and_filtered)
     situation_open_by_confidence(control.situation, open);
     CHECK_INT(open[0] + open[1] + open[2], 2);
     for (size_t i = 0; i < 2; i++)
-        CHECK(open[(size_t)(incidents[i].confidence * SITUATION_THIRDS)] > 0);
+        CHECK(open[(size_t)(incidents[i].evidence.share * SITUATION_THIRDS)] > 0);
     filter.state = INCIDENT_CONFIRMED;
     CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
     filter = (struct situation_filter){.mode = &test, .state = -1, .limit = 10};

@@ -59,6 +59,19 @@ function Adjacent({ incident }: { incident: Incident }) {
   );
 }
 
+function Evidence({ incident }: { incident: Incident }) {
+  return (
+    <section>
+      <h3>{text("console_room.evidence")}</h3>
+      <ul class="evidence">
+        {(incident.evidence ?? []).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Log({ incident }: { incident: Incident }) {
   const notes = incident.notes ?? [];
   if (notes.length === 0) return null;
@@ -187,6 +200,7 @@ function Inside({ incident }: { incident: Incident }) {
       {isOperator.value && <ActPanel incident={incident} />}
       <Alerts incident={number ?? 0} />
       <Tasks incident={number ?? 0} />
+      <Evidence incident={incident} />
       <Adjacent incident={incident} />
       <Reports incident={incident} />
       <Log incident={incident} />
