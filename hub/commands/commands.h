@@ -20,6 +20,8 @@ int command_alert_release(const struct line *line);
 int command_alert_preview(const struct line *line);
 int command_delivery_show(const struct line *line);
 int command_card(const struct line *line);
+int command_message_check(const struct line *line);
+int command_sms_count(const struct line *line);
 int command_version(const struct line *line);
 int command_completion(const struct line *line);
 

@@ -49,8 +49,9 @@ struct messages render_alert(struct arena *arena, const struct render *with,
 /* What a good warning must not lack, per language (Warning Lexicon): source, hazard,
  * place, what to do, until when; what it must not hold: a placeholder nobody filled,
  * "this is not a drill" in an exercise or test. And of the messages: one longer than
- * its channel takes, letters that make an SMS dearer (advice). Missing guidance or
- * time may be let through with a written reason; its note begins with "lacks". */
+ * its channel takes, letters that make an SMS dearer (advice); last, what is not in plain
+ * words (advice, lint.h). Missing guidance or time may be let through with a written reason;
+ * its note begins with "lacks". */
 void render_check(struct cap_notes *notes, const struct render *with, const struct alert *alert,
                   const struct channel *channels, size_t channel_count,
                   const struct messages *messages);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "hub/base/mem.h"
 #include "hub/base/text.h"
 
 const char *const SMS_CODING_WORDS[] = {[SMS_GSM7] = "GSM-7", [SMS_UCS2] = "UCS-2", NULL};
@@ -205,28 +206,67 @@ void sms_text_plain(struct buf *buf, const char *text, size_t len, enum sms_poli
     }
 }
 
-static bool is_listed(const struct sms_costly *list, size_t count, uint32_t code)
+static struct sms_costly *listed(struct sms_costly *list, size_t count, uint32_t code)
 {
     for (size_t i = 0; i < count; i++)
         if (list[i].code == code)
-            return true;
-    return false;
+            return &list[i];
+    return NULL;
 }
 
-size_t sms_text_costly(const char *text, size_t len, struct sms_costly *list, size_t room)
+/* The distinct characters that take so many septets. */
+static size_t list_those_of(unsigned wanted, const char *text, size_t len,
+                            struct sms_costly *list, size_t room)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < len;) {
-        uint32_t code;
-        size_t   step = character(text + i, len - i, &code);
+        uint32_t           code;
+        size_t             step = character(text + i, len - i, &code);
+        struct sms_costly *before = listed(list, count < room ? count : room, code);
 
-        if (septets(code) == 0 && !is_listed(list, count < room ? count : room, code)) {
+        if (before) {
+            before->times++;
+        } else if (septets(code) == wanted) {
             if (count < room)
-                list[count] = (struct sms_costly){i, step, code, instead_of(code, SMS_ACCENTS)};
+                list[count] = (struct sms_costly){i, step, code, 1, NULL};
             count++;
         }
         i += step;
     }
+    return count;
+}
+
+size_t sms_text_costly(const char *text, size_t len, struct sms_costly *list, size_t room)
+{
+    size_t count = list_those_of(0, text, len, list, room);
+
+    for (size_t i = 0; i < count && i < room; i++)
+        list[i].instead = instead_of(list[i].code, SMS_ACCENTS);
+    return count;
+}
+
+static const char *shorter_than(uint32_t code)
+{
+    static const struct {
+        char        letter;
+        const char *instead;
+    } SHORTER[] = {{'[', "("}, {']', ")"},  {'{', "("}, {'}', ")"},
+                   {'~', "-"}, {'\\', "/"}, {'|', "/"}, {'\f', "\n"}};
+
+    for (size_t i = 0; i < COUNT_OF(SHORTER); i++)
+        if (code == (uint32_t)SHORTER[i].letter)
+            return SHORTER[i].instead;
+    return NULL;
+}
+
+size_t sms_text_double(const char *text, size_t len, struct sms_costly *list, size_t room)
+{
+    size_t count = 0;
+
+    if (coding_of(text, len) == SMS_GSM7)
+        count = list_those_of(2, text, len, list, room);
+    for (size_t i = 0; i < count && i < room; i++)
+        list[i].instead = shorter_than(list[i].code);
     return count;
 }

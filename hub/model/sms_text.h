@@ -60,11 +60,16 @@ void sms_text_plain(struct buf *buf, const char *text, size_t len, enum sms_poli
 struct sms_costly {
     size_t      start, len; /* its first place in the text, bytes */
     uint32_t    code;
-    const char *instead; /* what SMS_ACCENTS would write; NULL: nothing fits */
+    unsigned    times;
+    const char *instead; /* cheaper, with the same sense; NULL: nothing is */
 };
 
 /* The distinct characters outside the GSM alphabet, in order: each alone turns 160
  * letters into 70. Writes at most room of them and returns how many there are. */
 size_t sms_text_costly(const char *text, size_t len, struct sms_costly *list, size_t room);
+
+/* In the same way those of the GSM alphabet's extension table, which take two septets; none in
+ * a text that needs UCS-2, where they take one unit as others do. */
+size_t sms_text_double(const char *text, size_t len, struct sms_costly *list, size_t room);
 
 #endif

@@ -30,6 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 
     check_parts(text, len, count);
     assert((sms_text_costly(text, len, costly, 8) == 0) == (count.coding == SMS_GSM7));
+    if (sms_text_double(text, len, costly, 8) > 0)
+        assert(count.coding == SMS_GSM7 && costly[0].times > 0);
     buf_text(&plain, "");
     sms_text_plain(&plain, text, len, SMS_ACCENTS);
     assert(sms_text_count(plain.bytes, plain.len).segments <= count.segments);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "hub/model/alert_json.h"
+#include "hub/model/lint.h"
 #include "hub/model/post_text.h"
 #include "hub/model/render/slots.h"
 
@@ -118,6 +119,16 @@ static void check_length(struct cap_notes *notes, const struct channel *channel,
                  channel->text_max);
 }
 
+/* Advice comes last: it must not crowd out what has to be mended. */
+static void check_language(struct cap_notes *notes, const struct render *with,
+                           const struct alert *alert, size_t i)
+{
+    struct slots slots = slots_of(notes->arena, with, alert, &alert->infos[i]);
+
+    lint_plain(notes, place_of(notes, i, "description"), alert->infos[i].language,
+               slots_text(notes->arena, &slots, 0));
+}
+
 void render_check(struct cap_notes *notes, const struct render *with, const struct alert *alert,
                   const struct channel *channels, size_t channel_count,
                   const struct messages *messages)
@@ -144,4 +155,7 @@ void render_check(struct cap_notes *notes, const struct render *with, const stru
             if (strcmp(channels[j].name, message->channel) == 0)
                 check_length(notes, &channels[j], message, place);
     }
+    for (size_t i = 0; i < alert->info_count; i++)
+        if (alert->infos[i].language)
+            check_language(notes, with, alert, i);
 }

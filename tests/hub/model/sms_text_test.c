@@ -131,7 +131,23 @@ TEST(the_guilty_letters_are_named_once_each)
     CHECK_INT(list[1].code, 0x2019);
     CHECK_INT(list[1].start, strlen("È l"));
     CHECK_INT(list[1].len, 3);
+    CHECK_INT(list[0].times, 2);
+    CHECK_INT(list[1].times, 1);
     CHECK_INT(sms_text_costly("plain € {}", strlen("plain € {}"), list, 2), 0);
+}
+
+TEST(what_takes_two_septets_is_named_with_what_would_take_one)
+{
+    static const char TEXT[] = "[zona A] 20 € [zona B]", DEAR[] = "[zona A] à È";
+    struct sms_costly list[8];
+
+    CHECK_INT(sms_text_double(TEXT, strlen(TEXT), list, 8), 3);
+    CHECK_INT(list[0].code, '[');
+    CHECK_INT(list[0].times, 2);
+    CHECK_TEXT(list[0].instead, "(");
+    CHECK_INT(list[2].code, 0x20ac);
+    CHECK(list[2].instead == NULL);
+    CHECK_INT(sms_text_double(DEAR, strlen(DEAR), list, 8), 0);
 }
 
 TEST(bytes_that_are_no_text_are_counted_not_followed)
@@ -144,4 +160,6 @@ TEST(bytes_that_are_no_text_are_counted_not_followed)
 
 RUN(the_vectors_shared_with_the_faces_hold, sixty_real_warnings_cost_what_another_counter_says,
     the_room_left_is_of_the_last_segment, typography_is_replaced_only_when_all_then_fits,
-    the_guilty_letters_are_named_once_each, bytes_that_are_no_text_are_counted_not_followed)
+    the_guilty_letters_are_named_once_each,
+    what_takes_two_septets_is_named_with_what_would_take_one,
+    bytes_that_are_no_text_are_counted_not_followed)
