@@ -5,6 +5,7 @@
 
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
+#include "hub/model/shape_json.h"
 
 void areas_list(struct call *call)
 {

@@ -82,13 +82,16 @@ void gzip_close(struct gzip *gzip)
     free(gzip);
 }
 
-int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err)
+enum { WINDOW_GZIP = 16 + MAX_WBITS, WINDOW_BARE = -MAX_WBITS };
+
+static int unpack(struct buf *out, int window, const void *bytes, size_t len, size_t most,
+                  struct err *err)
 {
     z_stream stream = {.next_in = (z_const Bytef *)(uintptr_t)bytes};
     size_t   left = most;
     int      rc = Z_OK;
 
-    if (len > INT_MAX || inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
+    if (len > INT_MAX || inflateInit2(&stream, window) != Z_OK)
         return err_set(err, ERR_INVALID, "is not packed by gzip");
     stream.avail_in = (uInt)len;
     while (rc == Z_OK && left > 0) {
@@ -108,9 +111,24 @@ int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, str
                       : err_set(err, ERR_INVALID, "is not packed by gzip");
 }
 
+int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err)
+{
+    return unpack(out, WINDOW_GZIP, bytes, len, most, err);
+}
+
+int gzip_inflate(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err)
+{
+    return unpack(out, WINDOW_BARE, bytes, len, most, err);
+}
+
+uint32_t gzip_crc(const void *bytes, size_t len)
+{
+    return (uint32_t)crc32_z(0, bytes, len);
+}
+
 void gzip_pack(struct buf *out, const void *bytes, size_t len)
 {
-    enum { WINDOW_GZIP = 15 + 16, MEMORY = 8 };
+    enum { MEMORY = 8 };
     z_stream deflating = {.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)len};
     size_t   room;
 

@@ -25,4 +25,9 @@ void gzip_pack(struct buf *out, const void *bytes, size_t len);
 /* Adds what bytes in memory unpack to, one member. ERR_INVALID, or ERR_TOO_LARGE past most. */
 int gzip_unpack(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err);
 
+/* The same of a bare stream of DEFLATE (RFC 1951), as an archive holds it, and the checksum
+ * of what it unpacks to. */
+int gzip_inflate(struct buf *out, const void *bytes, size_t len, size_t most, struct err *err);
+uint32_t gzip_crc(const void *bytes, size_t len);
+
 #endif

@@ -243,11 +243,14 @@ void area_write(const struct area *area, struct writer *out)
 
 /* ── the ground ────────────────────────────────────────────────────────────────── */
 
+/* Others warn about a point by a circle of radius 0. */
 static int circle_shape(struct shape *shape_r, struct arena *arena, const struct circle *circle,
                         struct err *err)
 {
     struct ring ring;
 
+    if (circle->radius_m == 0)
+        return geometry_point(shape_r, arena, circle->centre, err);
     if (geometry_circle(&ring, arena, circle->centre, circle->radius_m, err) != 0)
         return -1;
     *shape_r = shape_of_ring(ring, arena);

@@ -66,14 +66,19 @@ int geometry_simplify(struct shape *shape_r, struct arena *arena, const struct s
 int geometry_circle(struct ring *ring_r, struct arena *arena, struct point centre,
                     double radius_m, struct err *err);
 
+/* The ground of a point that somebody warned about, as a circle of radius 0 in CAP: the metre
+ * around it, which is what 5 decimals say. */
+int geometry_point(struct shape *shape_r, struct arena *arena, struct point point,
+                   struct err *err);
+
 /* Is everything of inner in outer, to within slack_m metres? Empty is in none. */
 bool geometry_covers(const struct shape *outer, const struct shape *inner, double slack_m);
 
 /* Have they ground in common? A shared border alone is none. */
 bool geometry_overlaps(const struct shape *one, const struct shape *other);
 
-/* Many shapes, asked which of them have ground in common with an area. An
- * STR-tree of their boxes, then the exact test. Copies the shapes. */
+/* Many shapes, asked which of them have ground in common with an area. A packed tree of
+ * their boxes, then the exact test. Copies the shapes. */
 struct geometry_tree;
 
 struct geometry_tree *geometry_tree_new(const struct shape *const *shapes, size_t count);

@@ -1,6 +1,6 @@
 /* zones.h: the named zones of the place we watch over: municipalities, districts,
- * alert zones; their outlines may have holes and several parts. Read once from
- * GeoJSON, then only looked at. */
+ * warning zones, regions, and which lies in which; their outlines may have holes and
+ * several parts. Read once from GeoJSON and from tables, then only looked at. */
 #ifndef TOCSIN_MODEL_ZONES_H
 #define TOCSIN_MODEL_ZONES_H
 
@@ -9,6 +9,7 @@
 
 #include "hub/base/buf.h"
 #include "hub/base/err.h"
+#include "hub/base/source.h"
 #include "hub/model/shape.h"
 
 enum {
@@ -18,16 +19,24 @@ enum {
     ZONES_TEXT_MAX = 128 << 20, /* bytes of a GeoJSON file */
 };
 
+/* Kinds that mean something to us; others are the importer's own words. */
+#define ZONE_MUNICIPALITY "municipality"
+#define ZONE_WARNING_ZONE "warning-zone"
+#define ZONE_REGION       "region"
+
 struct zone {
-    const char  *id;   /* "048014": a text, leading zeros count */
-    const char  *name; /* "Empoli" */
-    struct shape shape;
+    const char  *id;     /* "048014": a text, leading zeros count */
+    const char  *name;   /* "Empoli" */
+    const char  *kind;   /* "municipality"; NULL: nobody said */
+    const char  *parent; /* the id of the zone it lies in; NULL: none */
+    struct shape shape;  /* empty while nobody brought an outline */
     struct box   box;
 };
 
 struct zones { /* by id, ascending */
     struct zone *items;
     size_t       count;
+    size_t       nameless; /* features of a file that were left out: their id is empty */
 };
 
 /* Reads a FeatureCollection of Polygons and MultiPolygons (RFC 7946: lon before
@@ -35,20 +44,25 @@ struct zones { /* by id, ascending */
  * id_name and name_name say which property is which: "com_istat_code", "name";
  * NULL as id_name: the feature's own id. Outlines of the wild are mended; one
  * that looks swapped (a latitude beyond 90), is empty or names an id twice is
- * refused with the feature's place. The table lives in the arena. */
+ * refused with the feature's place; one whose id is empty is left out. The table lives in
+ * the arena. */
 int zones_read_geojson(struct zones *zones_r, struct arena *arena, const char *bytes,
                        size_t len, const char *id_name, const char *name_name, struct err *err);
 
-/* The geometry object alone, for shapes that have no name ("Polygon",
- * "MultiPolygon"); checked, not mended. */
-int shape_read_geojson(struct shape *shape_r, struct arena *arena, const char *bytes,
-                       size_t len, struct err *err);
+/* The department's table (CSV) of municipalities and the warning zones they lie in: columns
+ * pro_com_t, comune_nome, regione_nome, zona_codice, zona_nome; others are passed over. Gives
+ * a zone for each municipality, warning zone and region, of these kinds, with its parent and
+ * without an outline; a municipality of no warning zone
+ * lies in its region. ERR_INVALID with the line. */
+int zones_read_csv(struct zones *zones_r, struct arena *arena, struct source *source,
+                   struct err *err);
 
-/* As RFC 7946 wants it: outsides counter-clockwise, holes clockwise, 7 decimals. */
-void shape_write_geojson(struct buf *out, const struct shape *shape);
 void zones_write_geojson(struct buf *out, const struct zones *zones);
 
 const struct zone *zones_find(const struct zones *zones, const char *id); /* or NULL */
+
+/* The zone itself, or the nearest around it that has an outline; NULL when none has. */
+const struct zone *zones_outlined(const struct zones *zones, const struct zone *zone);
 
 /* The zone the point lies in, the first by id when several; NULL when none. */
 const struct zone *zones_at(const struct zones *zones, struct point point);

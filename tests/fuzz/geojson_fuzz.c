@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "hub/model/geometry.h"
+#include "hub/model/shape_json.h"
 #include "hub/model/zones.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)

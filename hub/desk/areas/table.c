@@ -5,6 +5,7 @@
 
 #include "hub/base/reader.h"
 #include "hub/base/writer.h"
+#include "hub/model/shape_json.h"
 
 static const char FILE_KIND[] = "zone";
 

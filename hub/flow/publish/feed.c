@@ -4,6 +4,7 @@
 #include "hub/base/writer.h"
 #include "hub/flow/publish/room.h"
 #include "hub/model/alert_json.h"
+#include "hub/model/shape_json.h"
 
 static void write_times(struct writer *out, struct public_state *state)
 {

@@ -197,32 +197,56 @@ void shapes_settle(struct shapes *shapes, const uint64_t *gone)
 
 /* ── asking ────────────────────────────────────────────────────────────────────── */
 
-static void gather_base(const struct shapes *shapes, const bool *is_hit, struct gather *gather)
+/* The first of those that hang on it; base is by shape. */
+static size_t first_on(const struct shapes *shapes, uint32_t shape)
 {
-    for (size_t i = 0; i < shapes->base_count; i++) {
-        const struct hung *hung = &shapes->base[i];
+    size_t from = 0, to = shapes->base_count;
 
-        if (is_hit[hung->shape])
-            gather_range(gather, &hung->endpoint, &hung->filter, 1);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (shapes->base[middle].shape < shape)
+            from = middle + 1;
+        else
+            to = middle;
     }
+    return from;
 }
 
-void shapes_find(const struct shapes *shapes, const struct shape *area, struct gather *gather)
+static void gather_base(const struct shapes *shapes, const uint32_t *hits, size_t count,
+                        struct gather *gather)
 {
-    bool     *is_hit = mem_zeroed(shapes->count + 1);
-    uint32_t *hits = MEM_NEW_ARRAY(uint32_t, shapes->count);
-    size_t    count = shapes->tree ? geometry_tree_find(shapes->tree, area, hits) : 0;
+    for (size_t h = 0; h < count; h++)
+        for (size_t i = first_on(shapes, hits[h]);
+             i < shapes->base_count && shapes->base[i].shape == hits[h]; i++)
+            gather_range(gather, &shapes->base[i].endpoint, &shapes->base[i].filter, 1);
+}
+
+/* Of those not settled yet: each on a shape of the tree, which is among the hits or not, or
+ * on one that came since. */
+static void gather_fresh(const struct shapes *shapes, const struct shape *area,
+                         const uint32_t *hits, size_t count, struct gather *gather)
+{
+    bool *is_hit = mem_zeroed(shapes->count + 1);
 
     for (size_t i = 0; i < count; i++)
         is_hit[hits[i]] = true;
     for (size_t i = shapes->in_tree; i < shapes->count; i++)
         is_hit[i] = geometry_overlaps(area, &shapes->items[i].shape);
-    if (count > 0)
-        gather_base(shapes, is_hit, gather);
     for (size_t i = 0; i < shapes->fresh_count; i++)
         if (is_hit[shapes->fresh[i].shape])
             gather_one(gather, shapes->fresh[i].endpoint, shapes->fresh[i].filter);
     free(is_hit);
+}
+
+void shapes_find(const struct shapes *shapes, const struct shape *area, struct gather *gather)
+{
+    uint32_t *hits = mem_grown(NULL, (shapes->count + 1) * sizeof *hits);
+    size_t    count = shapes->tree ? geometry_tree_find(shapes->tree, area, hits) : 0;
+
+    gather_base(shapes, hits, count, gather);
+    if (shapes->fresh_count > 0)
+        gather_fresh(shapes, area, hits, count, gather);
     free(hits);
 }
 

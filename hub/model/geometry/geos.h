@@ -26,6 +26,7 @@ struct plane {
 };
 
 extern const struct plane PLANE_OF_DEGREES;
+extern const char         INTERIORS_MEET[]; /* for GEOSRelatePattern_r() */
 
 struct plane plane_over(const struct box *box);
 

@@ -201,3 +201,14 @@ int geometry_circle(struct ring *ring_r, struct arena *arena, struct point centr
     }
     return err_set(err, ERR_INTERNAL, "the circle did not come round");
 }
+
+int geometry_point(struct shape *shape_r, struct arena *arena, struct point point,
+                   struct err *err)
+{
+    struct ring ring;
+
+    if (geometry_circle(&ring, arena, point, 1, err) != 0)
+        return -1;
+    *shape_r = shape_of_ring(ring, arena);
+    return 0;
+}

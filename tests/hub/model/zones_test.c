@@ -1,6 +1,7 @@
 #include "hub/model/zones.h"
 
 #include "hub/model/geometry.h"
+#include "hub/model/shape_json.h"
 #include "tests/kit/cases.h"
 #include "tests/kit/check.h"
 

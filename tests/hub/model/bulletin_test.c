@@ -1,0 +1,138 @@
+#include "hub/model/bulletin.h"
+
+#include "hub/base/source.h"
+#include "tests/kit/cases.h"
+#include "tests/kit/check.h"
+
+static struct bulletin_place PLACES[] = {
+    {"021008", "Tren-A"}, {"022205", "Tren-B"}, {"024100", "Vene-E2"}};
+static struct bulletin_places THREE = {PLACES, 3};
+
+static struct bulletins read_table(struct arena *arena, const char *rows)
+{
+    static const char HEAD[] =
+        "published,day,zone,valid_from,valid_to,idrogeologico,temporali,idraulico\n";
+    struct bulletins     all;
+    struct err           err = {0};
+    char                *text = arena_format(arena, "%s%s", HEAD, rows);
+    struct memory_source table = source_of_memory(text, strlen(text));
+    struct source       *tables[] = {&table.source};
+
+    if (bulletins_read(&all, arena, tables, 1, &err) != 0)
+        CHECK_TEXT(err.text, "");
+    return all;
+}
+
+/* "day place was>is, …" of what a list of bulletins tells, one line each. */
+static char *told(const struct bulletins *all, struct arena *arena)
+{
+    struct criticalities now = {0};
+    struct buf           text = {0};
+    char                *copy;
+
+    for (size_t i = 0; i < all->count; i++) {
+        struct criticality_changes changes;
+        struct criticalities       after;
+
+        bulletin_apply(&all->items[i], &THREE, &now, &after, &changes, arena);
+        now = after;
+        for (size_t c = 0; c < changes.count; c++)
+            buf_format(&text, "%s %s %s>%s\n", changes.items[c].after.day + 8,
+                       changes.items[c].after.place,
+                       BULLETIN_LEVEL_WORDS[criticality_level(&changes.items[c].before)],
+                       BULLETIN_LEVEL_WORDS[criticality_level(&changes.items[c].after)]);
+        buf_text(&text, ".\n");
+    }
+    copy = arena_copy(arena, text.bytes, text.len);
+    buf_free(&text);
+    return copy;
+}
+
+static void check_published(const char *path)
+{
+    struct arena    arena = {0};
+    struct buf      bytes = {0};
+    struct bulletin bulletin;
+    struct err      err = {0};
+
+    cases_read(&bytes, path);
+    if (bulletin_read(&bulletin, &arena, bytes.bytes, bytes.len, &err) != 0)
+        CHECK_TEXT(err.text, "");
+    CHECK_TEXT(bulletin.identifier, "DPC_BULLETIN_2026_07_30_5050");
+    CHECK_TEXT(bulletin.days[0].day, "2026-07-30");
+    CHECK_TEXT(bulletin.days[1].day, "2026-07-31");
+    CHECK_TEXT(told(&(struct bulletins){&bulletin, 1}, &arena), "31 021008 green>yellow\n.\n");
+    for (size_t i = 0; i < bulletin.days[1].count; i++)
+        if (strcmp(bulletin.days[1].zones[i].code, "Tren-A") == 0) {
+            CHECK_INT(bulletin.days[1].zones[i].levels[BULLETIN_THUNDERSTORMS],
+                      BULLETIN_YELLOW);
+            CHECK_INT(bulletin.days[1].zones[i].levels[BULLETIN_HYDRAULIC], BULLETIN_GREEN);
+        }
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+TEST(a_bulletin_as_published_says_the_same_as_archive_and_as_cap)
+{
+    check_published("tests/cases/bulletin/bollettino_20260730_1511.zip");
+    check_published("tests/cases/bulletin/Cap_20260730_1511.xml");
+}
+
+TEST(who_is_told_is_who_changed)
+{
+    struct arena     arena = {0};
+    struct bulletins all = read_table(
+        &arena, "2024-01-01T15:00:00+01:00,domani,Tren-A,2024-01-02T00:00:00+01:00,,0,1,0\n"
+                /* the same day again, another risk, the same level; and one more place */
+                "2024-01-02T15:00:00+01:00,oggi,Tren-A,2024-01-02T15:00:00+01:00,,1,0,0\n"
+                "2024-01-02T15:00:00+01:00,domani,Tren-B,2024-01-03T00:00:00+01:00,,0,2,3\n"
+                /* better, and the next day all green */
+                "2024-01-03T15:00:00+01:00,oggi,Tren-B,2024-01-03T15:00:00+01:00,,0,2,0\n");
+
+    CHECK_INT(all.count, 3);
+    CHECK_TEXT(told(&all, &arena), "02 021008 green>yellow\n.\n"
+                                   "03 022205 green>red\n.\n"
+                                   "03 022205 red>orange\n.\n");
+    arena_free(&arena);
+}
+
+TEST(a_zone_that_was_divided_is_said_for_its_parts)
+{
+    struct arena     arena = {0};
+    struct bulletins all = read_table(
+        &arena, "2024-01-01T15:00:00+01:00,oggi,Vene-E,2024-01-01T15:00:00+01:00,,0,0,2\n"
+                "2024-01-01T15:00:00+01:00,oggi,Vene-E21,2024-01-01T15:00:00+01:00,,0,0,3\n"
+                "2024-01-01T15:00:00+01:00,oggi,Vene,2024-01-01T15:00:00+01:00,,0,0,3\n");
+
+    CHECK_TEXT(told(&all, &arena), "01 024100 green>orange\n.\n");
+    arena_free(&arena);
+}
+
+TEST(what_is_no_bulletin_is_refused_in_words)
+{
+    static const char *const WRONG[][2] = {
+        {"", "is empty"},
+        {"PK\3\4", "is no ZIP archive: it has no end"},
+        {"published,day\n", "holds 0 bulletins, not one"},
+        {"published,zone\n", "column \"day\" is missing"},
+        {"published,day\nyesterday,oggi\n",
+         "line 2: published must be as in 2022-11-26T15:10:59+01:00"},
+        {"published,day\n2024-01-01T15:00:00+01:00,ieri\n",
+         "line 2: day must be oggi or domani"},
+        {"published,day,valid_from\n2024-01-01T15:00:00+01:00,oggi,2024-01-02T15:00:00+01:00\n",
+         "line 2: valid_from is not of 2024-01-01"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        struct arena    arena = {0};
+        struct bulletin bulletin;
+        struct err      err = {0};
+
+        CHECK_INT(bulletin_read(&bulletin, &arena, WRONG[i][0], strlen(WRONG[i][0]), &err), -1);
+        CHECK_TEXT(err.text, WRONG[i][1]);
+        arena_free(&arena);
+    }
+}
+
+RUN(a_bulletin_as_published_says_the_same_as_archive_and_as_cap, who_is_told_is_who_changed,
+    a_zone_that_was_divided_is_said_for_its_parts, what_is_no_bulletin_is_refused_in_words)
