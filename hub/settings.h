@@ -89,6 +89,7 @@ struct settings {
     struct {                         /* GeoReport v2, for other people's programs */
         const char *jurisdiction_id; /* "comune.example.it"; "": closed */
         const char *read, *report;   /* "anyone" or "keys" */
+        const char *webhook;         /* hears of decisions; "": nobody does */
     } open311;
     struct {
         const char *host; /* "": no broker */

@@ -2,6 +2,7 @@
  * what each leaves for the next is in the store; these calls only wake it. */
 #include <string.h>
 
+#include "hub/changes.h"
 #include "hub/house.h"
 #include "hub/tidings.h"
 
@@ -40,6 +41,12 @@ static void on_event(void *house, const struct event *event)
         api_tell(hub->api, event);
 }
 
+static bool is_decision(enum review_verb verb)
+{
+    return verb == REVIEW_CONFIRM || verb == REVIEW_REJECT || verb == REVIEW_CLOSE ||
+           verb == REVIEW_REOPEN;
+}
+
 static void on_decided(void *house, enum review_verb verb, const struct incident *incident,
                        const struct incident_facts *facts, const struct cluster_entry *entry)
 {
@@ -49,6 +56,8 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
         situation_decision(hub->situation, facts, entry);
     if (verb == REVIEW_CONFIRM && incident)
         tidings_incident(hub, incident->no, "confirmed");
+    if (facts && incident && hub->situation && is_decision(verb))
+        changes_tell(hub, incident);
 }
 
 static void read_limits(struct intake_settings *intake, const struct settings *settings)

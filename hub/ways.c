@@ -115,6 +115,16 @@ const struct way *ways_for(const struct ways *ways, enum endpoint_kind kind,
     return NULL;
 }
 
+const struct way *ways_of(const struct ways *ways, enum channel_kind kind,
+                          const struct mode *mode)
+{
+    for (size_t i = 0; i < ways->count; i++)
+        if (ways->items[i].channel.kind == kind &&
+            channel_may_carry(&ways->items[i].channel, mode))
+            return &ways->items[i];
+    return NULL;
+}
+
 const struct way *ways_named(const struct ways *ways, const char *name)
 {
     for (size_t i = 0; i < ways->count; i++)

@@ -29,6 +29,9 @@ int ways_read(struct ways *ways_r, struct arena *arena, const struct settings *s
 /* A channel that carries such an address in this mode; NULL: none (P6). */
 const struct way *ways_for(const struct ways *ways, enum endpoint_kind kind,
                            const struct mode *mode);
+/* The first of that kind that may carry the mode; NULL: none. */
+const struct way *ways_of(const struct ways *ways, enum channel_kind kind,
+                          const struct mode *mode);
 const struct way *ways_named(const struct ways *ways, const char *name); /* or NULL */
 
 #endif

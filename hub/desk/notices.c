@@ -114,7 +114,8 @@ static void keep(struct notices_send *send, const char *channel, struct blob add
 static const char *channel_of(struct notices_send *send, enum endpoint_kind kind)
 {
     const struct notices_settings *settings = &send->notices->settings;
-    const char *channel = settings->channel_of(settings->house, kind, send->mode);
+    const char                    *channel =
+        send->channel ? send->channel : settings->channel_of(settings->house, kind, send->mode);
 
     if (!channel)
         send->failed = err_set(&send->err, ERR_CONFLICT, "no channel of ours carries %s",

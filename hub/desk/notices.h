@@ -51,6 +51,7 @@ struct notices_send {
     /* To whom: an address in its normal form, or the number of a subscription that gave
      * its consent. */
     enum endpoint_kind to;
+    const char        *channel; /* NULL: one that carries such addresses in this mode */
     const char        *address; /* or NULL: */
     int64_t            recipient;
 

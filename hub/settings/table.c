@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "hub/model/endpoint.h"
+
 bool setting_is_id(const char *text)
 {
     size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -70,6 +72,13 @@ static bool is_domain(const char *text)
 static bool is_anyone_or_keys(const char *text)
 {
     return strcmp(text, "anyone") == 0 || strcmp(text, "keys") == 0;
+}
+
+static bool is_webhook(const char *text)
+{
+    char normal[ENDPOINT_MAX + 1];
+
+    return *text == '\0' || endpoint_normal(normal, ENDPOINT_WEBHOOK, text, NULL) == 0;
 }
 
 static bool is_store(const char *text)
@@ -145,6 +154,8 @@ const struct setting SETTINGS[] = {
      "must be anyone or keys", false},
     {"open311", "report", SETTING_TEXT, AT(open311.report), "keys", 1, 10, is_anyone_or_keys,
      "must be anyone or keys", false},
+    {"open311", "webhook", SETTING_TEXT, AT(open311.webhook), "", 0, 500, is_webhook,
+     "must begin with https:// and hold no user, password or fragment", false},
 
     {"mqtt", "host", SETTING_TEXT, AT(mqtt.host), "", 0, 253, NULL, NULL, false},
     {"mqtt", "port", SETTING_INTEGER, AT(mqtt.port), "1883", 1, 65535, NULL, NULL, false},
