@@ -110,10 +110,19 @@ static const char *time_text(struct call *call, int64_t ms)
     return arena_format(call->arena, "%lld h", (long long)(s / 3600));
 }
 
+static const char *link_key(const struct cluster_reason *why)
+{
+    if (why->is_repeat)
+        return "why.repeat";
+    if (why->is_related)
+        return "why.related";
+    return why->is_same_address ? "why.address" : "why.near";
+}
+
 /* What the machine saw, and what an officer said about it, as far as there is either. */
 static void why_keys(const struct cluster_reason *why, const char *keys_r[2])
 {
-    keys_r[0] = !why->has_link ? NULL : why->is_repeat ? "why.repeat" : "why.near";
+    keys_r[0] = why->has_link ? link_key(why) : NULL;
     keys_r[1] = why->is_heap     ? "why.heap"
                 : why->is_alone  ? "why.alone"
                 : why->entry > 0 ? "why.officer"
@@ -154,6 +163,7 @@ void why_write(struct writer *out, struct call *call, const struct cluster_reaso
         write_number(out, "distance_m", round(why->distance_m));
         write_integer(out, "seconds", why->apart_ms / 1000);
         write_bool(out, "repeat", why->is_repeat);
+        write_bool(out, "same_address", why->is_same_address);
     }
     if (why->entry > 0)
         write_integer(out, "entry", why->entry);

@@ -5,10 +5,13 @@
  * same two sets in any order has the same clusters with the same names.
  *
  * Near-link. Two reports of one hazard and mode, not set alone, both with a place, are
- * linked when |happened| differ by at most the hazard's window_s, |kept| by at most
- * window_s + late_s, and they lie within min(distance_m + both accuracies, reach_m). Its
- * weight is floor(4096 * max(distance / that, time / window)); 0 for a repeat, that is
- * the same voice at the same place. Links are ordered by (weight, smaller id, larger id).
+ * linked when |happened| differ by at most the hazard's window, |kept| by at most its
+ * longest window + late_s, and they lie within min(distance_m + both accuracies, reach_m).
+ * The window is window_s; address_window_s, the longest, when both name the same address
+ * (wording.h). Reports of related hazards (of one family) are linked like those of one when
+ * they name the same address within a quarter of window_s. The weight is floor(4096 *
+ * max(distance / that, time / window)); 0 for a repeat, that is the same voice with much the
+ * same words at the same place. Links are ordered by (weight, smaller id, larger id).
  *
  * Entries name reports, known or not, and are obeyed newest first, each as far as newer
  * ones leave it: they yield groups (together), pairs of groups apart, settled groups,
@@ -41,21 +44,23 @@
 #include "hub/base/mem.h"
 #include "hub/model/hazard.h"
 #include "hub/model/mode.h"
+#include "hub/model/wording.h"
 
 enum { CLUSTER_REPORTS_MAX = 200000000, CLUSTER_SIDES_MAX = 16, CLUSTER_NAMED_MAX = 100000 };
 
 /* A kept report, as far as clustering looks at it. */
 struct cluster_report {
-    struct id   id;
-    int64_t     no;     /* its number, given at commit; above 0, no two alike */
-    unsigned    hazard; /* hazard.place */
-    struct mode mode;
-    bool        has_place; /* without one it takes no link, but may be named by entries */
-    double      lat, lon;
-    double      accuracy_m;
-    int64_t     happened_ms; /* later than kept_ms + 5 min counts as kept_ms */
-    int64_t     kept_ms;
-    uint64_t    voice; /* hash of its source and text; 0: never a repeat */
+    struct id      id;
+    int64_t        no;     /* its number, given at commit; above 0, no two alike */
+    unsigned       hazard; /* hazard.place */
+    struct mode    mode;
+    bool           has_place; /* without one it takes no link, but may be named by entries */
+    double         lat, lon;
+    double         accuracy_m;
+    int64_t        happened_ms; /* later than kept_ms + 5 min counts as kept_ms */
+    int64_t        kept_ms;
+    uint64_t       voice; /* hash of its source; 0: never a repeat */
+    struct wording wording;
 };
 
 enum cluster_verb {
@@ -101,7 +106,7 @@ void            cluster_close(struct cluster *cluster); /* NULL is fine */
 /* Reports that are no longer in memory. Both are asked only during a call of add, enter,
  * settle or preview, and must answer from what was kept. */
 struct cluster_area {
-    unsigned    hazard; /* of the reports as they were kept, unless amended since */
+    unsigned family; /* hazard.family of the reports as they were kept, unless amended since */
     struct mode mode;
     double      lat_least, lat_most, lon_least, lon_most; /* lon_least > lon_most: across 180 */
     int64_t     happened_from_ms, happened_to_ms;
@@ -170,11 +175,13 @@ struct cluster_reason {
     bool    is_alone; /* set alone by an entry */
     bool    is_heap;  /* … because many unlike reports stand at its very position */
     bool    is_amended;
-    int64_t entry;     /* the order of the newest entry that set it alone or put it with
-                        * others; 0: none */
-    bool    has_link;  /* the lightest link to another member: */
-    bool    is_repeat; /* … of the same voice, at the same place */
-    int64_t linked_to; /* number of that member */
+    int64_t entry;           /* the order of the newest entry that set it alone or put it with
+                              * others; 0: none */
+    bool    has_link;        /* the lightest link to another member: */
+    bool    is_repeat;       /* … of the same voice, at the same place */
+    bool    is_same_address; /* … that says the same street and number, or crossing */
+    bool    is_related;      /* … of a related hazard */
+    int64_t linked_to;       /* number of that member */
     double  distance_m;
     int64_t apart_ms; /* between the two */
     int     weight;   /* 0 … 4096 */

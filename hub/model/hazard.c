@@ -1,9 +1,11 @@
 #include "hub/model/hazard.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/base/fold.h"
 #include "hub/base/mem.h"
 #include "hub/base/reader.h"
 #include "hub/base/text.h"
@@ -34,32 +36,18 @@ struct hazards {
     int16_t        place_of[CODES]; /* -1: no such code */
 };
 
-/* The base letters of U+00C0 … U+017F: people type "siccita" and "SICCITÀ". */
-static const char BASE_LETTERS[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
-                                   "aaaaaaaceeeeiiiidnooooo/ouuuuyty"
-                                   "aaaaaaccccccccddddeeeeeeeeeegggg"
-                                   "gggghhhhiiiiiiiiiiiijjkkklllllll"
-                                   "lllnnnnnnnnnooooooooorrrrrrssssss"
-                                   "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-/* Letters without case and accents; runs of blanks, '-', '_' and '\'' as one blank.
- * 0 when nothing is left, or too much. */
+/* Folded, and runs of blanks, '-', '_' and '\'' as one blank. 0 when nothing is left, or too
+ * much. */
 static size_t fold(char out[NAME_MAX + 1], const char *text, size_t len)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    size_t               used = 0;
+    char   folded[NAME_MAX + 2];
+    size_t folded_len = fold_text(folded, sizeof folded, text, len), used = 0;
 
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = at[i];
-
-        if (used == NAME_MAX)
-            return 0;
-        if (c >= 0xc3 && c <= 0xc5 && i + 1 < len)
-            c = BASE_LETTERS[((c & 0x1f) << 6 | (at[++i] & 0x3f)) - 0xc0];
-        if (c >= 'A' && c <= 'Z')
-            c += 'a' - 'A';
-        if (!strchr(" \t-_'", c))
-            out[used++] = c;
+    if (folded_len > NAME_MAX)
+        return 0;
+    for (size_t i = 0; i < folded_len; i++) {
+        if (!strchr(" \t-_'", folded[i]))
+            out[used++] = folded[i];
         else if (used > 0 && out[used - 1] != ' ')
             out[used++] = ' ';
     }
@@ -123,9 +111,10 @@ static void read_names(struct reader *outer, struct hazards *table, unsigned pla
     reader_leave(&in, outer);
 }
 
-/* Reads the six numbers; those that may lack stay as they are. */
+/* Reads the numbers; those that may lack stay as they are. */
 static void read_nearness(struct reader *in, struct hazard *hazard, bool may_lack)
 {
+    int32_t window_s = hazard->window_s, longest;
     const struct {
         const char *name;
         int32_t    *number;
@@ -147,8 +136,35 @@ static void read_nearness(struct reader *in, struct hazard *hazard, bool may_lac
         else if (!may_lack)
             reader_complain(in, NUMBERS[i].name, "is missing");
     }
+    longest =
+        hazard->address_window_s == window_s ? hazard->window_s : hazard->address_window_s;
+    hazard->address_window_s =
+        (int32_t)read_integer_or(in, "address_window_s", 1, 2592000, longest);
     if (hazard->reach_m < hazard->distance_m)
         reader_complain(in, "reach_m", "must be at least distance_m");
+    if (hazard->address_window_s < hazard->window_s)
+        reader_complain(in, "address_window_s", "must be at least window_s");
+}
+
+/* Takes over all that "near" means, and the family with it. */
+static void share_nearness(struct hazard *hazard, const struct hazard *first)
+{
+    memcpy(&hazard->family, &first->family, sizeof *hazard - offsetof(struct hazard, family));
+}
+
+/* A kind "with" another one has that one's numbers. */
+static void read_family(struct reader *in, const struct hazards *table, struct hazard *hazard)
+{
+    const char          *with = read_text_or(in, "with", HAZARD_CODE_LEN, NULL);
+    const struct hazard *first = with ? hazards_by_code(table, with) : NULL;
+
+    hazard->family = hazard->place;
+    if (!with)
+        read_nearness(in, hazard, false);
+    else if (!first || first->place >= hazard->place || first->family != first->place)
+        reader_complain(in, "with", "must be a kind that stands before and is with no other");
+    else
+        share_nearness(hazard, first);
 }
 
 static void read_code(struct reader *in, struct hazards *table, struct hazard *hazard)
@@ -184,7 +200,7 @@ static void read_hazard(struct reader *list, struct hazards *table, unsigned pla
     words = read_list(&in, "words", WORDS_MAX);
     for (size_t i = 0; i < words; i++)
         add_word(table, place, read_item_text(&in, "words", i, NAME_MAX));
-    read_nearness(&in, hazard, false);
+    read_family(&in, table, hazard);
     reader_leave(&in, list);
 }
 
@@ -274,6 +290,10 @@ static void tune_one(struct reader *outer, const struct hazards *table, const ch
         reader_complain(outer, code, what);
         return;
     }
+    if (hazard->family != hazard->place) {
+        reader_complain(outer, code, "has the numbers of the kind it is with: tune that one");
+        return;
+    }
     in = reader_inside(outer, code);
     read_nearness(&in, &tuned[hazard->place], true);
     reader_leave(&in, outer);
@@ -291,6 +311,9 @@ int hazards_tune(struct hazards *table, const char *json, size_t len, struct err
     for (size_t i = 0; (code = reader_key(&in, i)); i++)
         tune_one(&in, table, code, tuned);
     result = reader_close(&in);
+    for (size_t i = 0; i < table->count; i++)
+        if (tuned[i].family != i)
+            share_nearness(&tuned[i], &tuned[tuned[i].family]);
     if (result == 0)
         memcpy(table->all, tuned, table->count * sizeof *tuned);
     free(tuned);

@@ -28,10 +28,15 @@ struct hazard {
     enum alert_category category; /* CAP 1.2 §3.2.2 */
     const char         *event;    /* OASIS Event Terms List 1.2 code: "OET-081" */
 
+    /* Related kinds (a dead lamp, a lamp knocked down) share all from here on: they are of
+     * the family of the kind with this place, its own where it is with no other. */
+    unsigned family;
+
     /* What near means (DESIGN §5). */
-    int32_t distance_m; /* two reports of one incident lie within this … */
-    int32_t window_s;   /* … and within this time of each other */
-    int32_t reach_m;    /* distance_m widened by reported accuracies ends here */
+    int32_t distance_m;       /* two reports of one incident lie within this … */
+    int32_t window_s;         /* … and within this time of each other */
+    int32_t reach_m;          /* distance_m widened by reported accuracies ends here */
+    int32_t address_window_s; /* … or this, when both say the same street and number */
 
     /* What one cluster may grow to; a link that would pass it is refused. */
     int32_t members_most;
@@ -48,7 +53,7 @@ struct hazards;
 struct hazards *hazards_open(const char *json, size_t len, struct err *err);
 void            hazards_close(struct hazards *table); /* NULL is fine */
 
-/* Settings may change the six numbers: {"FL": {"distance_m": 300, "window_s": 3600}}.
+/* Settings may change the seven numbers: {"FL": {"distance_m": 300, "window_s": 3600}}.
  * All or nothing: on -1 the table is as before. */
 int hazards_tune(struct hazards *table, const char *json, size_t len, struct err *err);
 
@@ -60,6 +65,11 @@ const struct hazard *hazards_at(const struct hazards *table, size_t place);
 const struct hazard *hazards_by_code(const struct hazards *table, const char *code);
 const struct hazard *hazards_other(const struct hazards *table); /* OT; never NULL */
 const struct hazard *hazards_by_word(const struct hazards *table, const char *word, size_t len);
+/* The kind of which somebody else's name for a kind speaks: "Street Light Outages" has LM's
+ * "street light" in it. What stands in brackets says it best; then the longest word, and of
+ * those the first. but: looked past, a kind of what is left over. NULL when there is none. */
+const struct hazard *hazards_by_phrase(const struct hazards *table, const char *phrase,
+                                       const struct hazard *but);
 
 /* The name in a language ("it", "it-IT"); English where that language has none. */
 const char *hazard_name(const struct hazards *table, const struct hazard *hazard,

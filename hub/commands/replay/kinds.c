@@ -53,7 +53,9 @@ struct hazards *replay_table(const struct line *line, struct err *err)
     return table;
 }
 
-static void write_kind(struct writer *out, const char *code, const struct hazard *like)
+/* with: the kind it is related to, or NULL. */
+static void write_kind(struct writer *out, const char *code, const struct hazard *like,
+                       const char *with)
 {
     write_object(out, NULL);
     write_text(out, "code", code);
@@ -66,9 +68,15 @@ static void write_kind(struct writer *out, const char *code, const struct hazard
     write_list(out, "words");
     write_end(out);
     write_bool(out, "everyday", like->is_everyday);
+    if (with) {
+        write_text(out, "with", with);
+        write_end(out);
+        return;
+    }
     write_integer(out, "distance_m", like->distance_m);
     write_integer(out, "window_s", like->window_s);
     write_integer(out, "reach_m", like->reach_m);
+    write_integer(out, "address_window_s", like->address_window_s);
     write_integer(out, "members_most", like->members_most);
     write_integer(out, "span_most_s", like->span_most_s);
     write_integer(out, "diameter_most_m", like->diameter_most_m);
@@ -91,6 +99,29 @@ static bool next_code(char code[HAZARD_CODE_LEN + 1], size_t *next,
     return false;
 }
 
+static void write_shipped(struct writer *out, const struct hazards *shipped, size_t place)
+{
+    const struct hazard *hazard = hazards_at(shipped, place);
+
+    write_kind(out, hazard->code, hazard,
+               hazard->family == place ? NULL : hazards_at(shipped, hazard->family)->code);
+}
+
+/* A category the table does not know: related to the kind it speaks of, or else its group
+ * does; or by itself, with the numbers of the model. */
+static void write_made(struct writer *out, const char *code, const struct hazards *shipped,
+                       const struct replay_rows *rows, size_t place, const struct hazard *model)
+{
+    const struct hazard *spoken = hazards_by_phrase(shipped, rows->kinds[place], model);
+
+    if (!spoken)
+        spoken = hazards_by_phrase(shipped, rows->groups[place], model);
+    if (spoken)
+        write_kind(out, code, spoken, hazards_at(shipped, spoken->family)->code);
+    else
+        write_kind(out, code, model, NULL);
+}
+
 int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
                  const struct hazards *shipped, const char *like, struct err *err)
 {
@@ -105,7 +136,7 @@ int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
     write_object(&out, NULL);
     write_list(&out, "hazards");
     for (size_t i = 0; i < hazards_count(shipped); i++)
-        write_kind(&out, hazards_at(shipped, i)->code, hazards_at(shipped, i));
+        write_shipped(&out, shipped, i);
     for (size_t i = 0; i < rows->kind_count; i++) {
         const struct hazard *known =
             hazards_by_word(shipped, rows->kinds[i], strlen(rows->kinds[i]));
@@ -114,7 +145,7 @@ int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
         if (known) {
             snprintf(code, HAZARD_CODE_LEN + 1, "%s", known->code);
         } else if (next_code(code, &next, shipped)) {
-            write_kind(&out, code, model);
+            write_made(&out, code, shipped, rows, i, model);
             kinds_r->made++;
         } else {
             snprintf(code, HAZARD_CODE_LEN + 1, "%s", model->code);

@@ -20,7 +20,8 @@ struct replay_kinds {
 struct hazards *replay_table(const struct line *line, struct err *err);
 
 /* shipped: the table as installed. A category that is none of its words becomes a kind of
- * its own with the numbers of like ("OE"), so that unlike things are not mixed. */
+ * its own, so that unlike things are not mixed: related to the kind of whose words it or its
+ * group speaks, or with the numbers of like ("OE"). */
 int replay_kinds(struct replay_kinds *kinds_r, const struct replay_rows *rows,
                  const struct hazards *shipped, const char *like, struct err *err);
 

@@ -11,7 +11,7 @@
 
 enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 10, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
 
-enum column { ID, TIME, LAT, LON, CATEGORY, TEXT_COLUMN, SOURCE, COLUMNS };
+enum column { ID, TIME, LAT, LON, CATEGORY, GROUP, TEXT_COLUMN, SOURCE, COLUMNS };
 
 /* What each column may be called; the first that is there counts. */
 static const char *const NAMES[COLUMNS][6] = {
@@ -20,6 +20,7 @@ static const char *const NAMES[COLUMNS][6] = {
     [LAT] = {"lat", "latitude", NULL},
     [LON] = {"lon", "lng", "longitude", NULL},
     [CATEGORY] = {"category", "hazard", "type", NULL},
+    [GROUP] = {"group", "reason", NULL},
     [TEXT_COLUMN] = {"text", "description", NULL},
     [SOURCE] = {"source", "sender", NULL},
 };
@@ -56,7 +57,7 @@ static int check_map(const struct table *table, struct arena *arena, struct err 
         if (i == COLUMNS || at[len] != '=')
             return err_set(
                 err, ERR_INVALID,
-                "--map: \"%s\" must be id, time, lat, lon, category, text or source, "
+                "--map: \"%s\" must be id, time, lat, lon, category, group, text or source, "
                 "= and a header",
                 arena_copy(arena, at, strcspn(at, ",")));
     }
@@ -101,7 +102,7 @@ static bool read_time(int64_t *ms_r, const char *text)
     return stamp_parse(ms_r, with_zone);
 }
 
-static size_t kind_of(struct replay_rows *rows, const char *category)
+static size_t kind_of(struct replay_rows *rows, const char *category, const char *group)
 {
     for (size_t i = 0; i < rows->kind_count; i++)
         if (strcmp(rows->kinds[i], category) == 0)
@@ -109,6 +110,7 @@ static size_t kind_of(struct replay_rows *rows, const char *category)
     if (rows->kind_count == REPLAY_KINDS_MAX)
         return REPLAY_KINDS_MAX - 1;
     rows->kinds[rows->kind_count] = arena_text(&rows->arena, category);
+    rows->groups[rows->kind_count] = arena_text(&rows->arena, group);
     return rows->kind_count++;
 }
 
@@ -175,7 +177,7 @@ static void take(struct replay_rows *rows, struct table *table)
     if (!read_row(rows, table, &row))
         return;
     row.id = arena_text(&rows->arena, row.id);
-    row.kind = kind_of(rows, field(table, CATEGORY));
+    row.kind = kind_of(rows, field(table, CATEGORY), field(table, GROUP));
     row.text = cut(&rows->arena, field(table, TEXT_COLUMN));
     row.source = cut(&rows->arena, field(table, SOURCE));
     if (rows->count == table->room) {

@@ -25,14 +25,15 @@ struct replay_rows {
     struct arena       arena;
     struct replay_row *items;
     size_t             count, refused, said;
-    const char        *kinds[REPLAY_KINDS_MAX]; /* the categories, as they came */
+    const char        *kinds[REPLAY_KINDS_MAX];  /* the categories, as they came … */
+    const char        *groups[REPLAY_KINDS_MAX]; /* … and under what the table has each */
     size_t             kind_count;
 };
 
 /* Reads a CSV, compressed or not. map: "id=number,time=created_at" names other headers for
- * id, time, lat, lon, category, text and source, or NULL. A row without an id, or whose time
- * or place cannot be read, is refused; one without a place is kept without. ERR_INVALID when
- * none is left. */
+ * id, time, lat, lon, category, group, text and source, or NULL. A row without an id, or whose
+ * time or place cannot be read, is refused; one without a place is kept without. ERR_INVALID
+ * when none is left. */
 int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err);
 /* Counts a row that cannot be used, and says on stderr why: the first few of them. */
 void replay_refuse(struct replay_rows *rows, uint64_t line, const char *why, const char *what);

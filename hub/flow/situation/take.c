@@ -59,7 +59,8 @@ void situation_take(struct situation *situation, int64_t no, int64_t kept_ms,
         .accuracy_m = report->accuracy_m,
         .happened_ms = seen.happened_ms,
         .kept_ms = kept_ms,
-        .voice = hash_of(sender, report->text) ^ (*network ? hash_of(network, NULL) : 0),
+        .voice = seen.source,
+        .wording = wording_of(report->address, report->text),
     };
 
     seen.origin = (uint32_t)hash_of(origin, NULL);

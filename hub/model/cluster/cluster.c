@@ -10,10 +10,12 @@ static struct near_kind kind_of(const struct hazard *hazard, int32_t late_s)
         .distance = near_units(hazard->distance_m),
         .reach = near_units(hazard->reach_m),
         .window_ms = hazard->window_s * INT64_C(1000),
-        .late_ms = (hazard->window_s + (int64_t)late_s) * 1000,
+        .address_window_ms = hazard->address_window_s * INT64_C(1000),
+        .late_ms = (hazard->address_window_s + (int64_t)late_s) * 1000,
         .span_most_ms = hazard->span_most_s * INT64_C(1000),
         .diameter_most = near_units(hazard->diameter_most_m),
         .members_most = (uint32_t)hazard->members_most,
+        .family = hazard->family,
     };
 }
 
@@ -110,7 +112,7 @@ bool cluster_place_of(const struct cluster *cluster, int64_t no, struct cluster_
     if (place == NEAR_NONE)
         return false;
     member = &cluster->members[place];
-    place_r->hazard = (unsigned)(member->key % cluster->kind_count);
+    place_r->hazard = member->hazard;
     place_r->has_place = member->has_place;
     if (!member->has_place)
         return true;

@@ -110,6 +110,8 @@ bool cluster_explain(const struct cluster *cluster, int64_t no, struct cluster_r
     other = &cluster->members[looking.lightest.other];
     reason_r->has_link = true;
     reason_r->is_repeat = near_is_repeat(mine, other);
+    reason_r->is_same_address = wording_same_address(mine->address, other->address);
+    reason_r->is_related = mine->hazard != other->hazard;
     reason_r->linked_to = other->no;
     reason_r->distance_m = between_m(mine, other);
     reason_r->apart_ms = between_ms(mine, other);

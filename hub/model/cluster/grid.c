@@ -44,7 +44,8 @@ static bool is_vague(const struct near_kind *kind, const struct member *member)
 
 static int64_t bucket_len(const struct near_kind *kind)
 {
-    return kind->window_ms > BUCKET_LEAST_MS ? kind->window_ms : BUCKET_LEAST_MS;
+    return kind->address_window_ms > BUCKET_LEAST_MS ? kind->address_window_ms
+                                                     : BUCKET_LEAST_MS;
 }
 
 static uint32_t row_cosine(const struct grid *grid, int64_t row, int64_t side)

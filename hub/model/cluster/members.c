@@ -101,7 +101,7 @@ static uint32_t key_of(struct cluster *cluster, unsigned hazard, const struct mo
             mem_grown(cluster->modes, (cluster->mode_count + 1) * sizeof *cluster->modes);
         cluster->modes[cluster->mode_count++] = *mode;
     }
-    return (uint32_t)(i * cluster->kind_count + hazard);
+    return (uint32_t)(i * cluster->kind_count + cluster->kinds[hazard].family);
 }
 
 const struct near_kind *member_kind(const struct cluster *cluster, const struct member *member)
@@ -156,7 +156,10 @@ uint32_t member_new(struct cluster *cluster, const struct cluster_report *report
         .no = report->no,
         .happened_ms = report->happened_ms > latest ? report->kept_ms : report->happened_ms,
         .kept_ms = report->kept_ms,
-        .voice = report->voice,
+        .voice = (uint32_t)(report->voice ^ report->voice >> 32),
+        .address = report->wording.address,
+        .words = report->wording.words,
+        .hazard = (uint16_t)report->hazard,
         .key = key_of(cluster, report->hazard, &report->mode),
         .rule = rules_find(&cluster->rules, &report->id),
         .told = NEAR_NONE,
@@ -192,6 +195,7 @@ static void keep_origin(struct cluster *cluster, uint32_t place)
     }
     cluster->origins[cluster->origin_count] = (struct origin){.member = place,
                                                               .key = member->key,
+                                                              .hazard = member->hazard,
                                                               .accuracy_m = member->accuracy_m,
                                                               .lat = member->lat,
                                                               .lon = member->lon,
@@ -222,6 +226,7 @@ static void restore_origin(struct cluster *cluster, uint32_t place)
     const struct origin *origin = &cluster->origins[found];
 
     member->key = origin->key;
+    member->hazard = origin->hazard;
     member->accuracy_m = origin->accuracy_m;
     member->lat = origin->lat;
     member->lon = origin->lon;
@@ -243,7 +248,9 @@ void member_amend(struct cluster *cluster, uint32_t place)
     amend = &cluster->rules.amends[cluster->rules.rules[member->rule].amend];
     keep_origin(cluster, place);
     member->is_amended = true;
-    member->key = (uint32_t)(member->key - member->key % cluster->kind_count + amend->hazard);
+    member->key = (uint32_t)(member->key - member->key % cluster->kind_count +
+                             cluster->kinds[amend->hazard].family);
+    member->hazard = (uint16_t)amend->hazard;
     if (amend->has_place)
         set_place(member, amend->lat, amend->lon, amend->accuracy_m);
 }

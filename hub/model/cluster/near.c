@@ -22,7 +22,7 @@ uint32_t near_cosine(int32_t lat)
 bool near_is_repeat(const struct member *one, const struct member *other)
 {
     return one->voice != 0 && one->voice == other->voice && one->lat == other->lat &&
-           one->lon == other->lon;
+           one->lon == other->lon && wording_is_alike(one->words, other->words);
 }
 
 int near_weight(const struct near_kind *kind, const struct member *one,
@@ -40,7 +40,7 @@ int near_weight(const struct near_kind *kind, const struct member *one,
         return 0;
     apart_ms = near_apart(one->happened_ms, other->happened_ms);
     far = (int)(WEIGHT_MOST * sqrt((double)square) / (double)near);
-    late = (int)(WEIGHT_MOST * apart_ms / kind->window_ms);
+    late = (int)(WEIGHT_MOST * apart_ms / near_window(kind, one, other));
     return far > late ? far : late;
 }
 

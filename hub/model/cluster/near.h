@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "hub/base/id.h"
+#include "hub/model/wording.h"
 
 #define NEAR_CIRCLE INT64_C(3600000000) /* units of 1e-7 degree */
 #define NEAR_NONE   UINT32_MAX          /* no such place in an array */
@@ -22,21 +23,23 @@ struct member {
     uint32_t  cell_next, cell_prev; /* the others of its grid cell */
     uint32_t  parent, ring;         /* base component: union-find, and a ring through it */
     uint32_t  base;                 /* of a root with company: its record, or NEAR_NONE */
-    uint32_t  key;                  /* hazard and mode: mode * hazards + hazard */
+    uint32_t  key;                  /* family and mode: mode * hazards + family */
     struct id id;
     bool      has_place : 1, is_in_grid : 1, is_vague : 1, is_amended : 1, is_pending : 1;
+    uint16_t  hazard;
     int64_t   no;
-    uint64_t  voice;
+    uint64_t  words;
+    uint32_t  voice, address;
     uint32_t  rule; /* what entries say of it, or NEAR_NONE; see rules.h */
     uint32_t  told; /* the report its incident was last named after */
 };
 
 /* What is near and how much may be one cluster, of one hazard, in units and ms. */
 struct near_kind {
-    int64_t  distance, reach, window_ms, late_ms;
+    int64_t  distance, reach, window_ms, address_window_ms, late_ms;
     int64_t  span_most_ms, diameter_most;
     uint32_t members_most;
-    uint32_t sharp_m; /* an accuracy up to this is sharp */
+    uint32_t family; /* hazard.place */
 };
 
 static inline int64_t near_units(int64_t metres)
@@ -74,10 +77,20 @@ static inline int64_t near_enough(const struct near_kind *kind, const struct mem
     return wide < kind->reach ? wide : kind->reach;
 }
 
+/* How long is soon for these two; -1: however soon, they are not about one thing. */
+static inline int64_t near_window(const struct near_kind *kind, const struct member *one,
+                                  const struct member *other)
+{
+    if (one->hazard == other->hazard)
+        return wording_same_address(one->address, other->address) ? kind->address_window_ms
+                                                                  : kind->window_ms;
+    return wording_same_address(one->address, other->address) ? kind->window_ms / 4 : -1;
+}
+
 static inline bool near_in_time(const struct near_kind *kind, const struct member *one,
                                 const struct member *other)
 {
-    return near_apart(one->happened_ms, other->happened_ms) <= kind->window_ms &&
+    return near_apart(one->happened_ms, other->happened_ms) <= near_window(kind, one, other) &&
            near_apart(one->kept_ms, other->kept_ms) <= kind->late_ms;
 }
 

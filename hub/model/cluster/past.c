@@ -36,14 +36,15 @@ static struct cluster_area area_of(const struct cluster *cluster, const struct m
     double                  east = least * 180 <= north ? 180 : north / least;
     bool                    is_round = east >= 180;
 
-    return (struct cluster_area){.hazard = (unsigned)(member->key % cluster->kind_count),
-                                 .mode = cluster->modes[member->key / cluster->kind_count],
-                                 .lat_least = lat - north,
-                                 .lat_most = lat + north,
-                                 .lon_least = is_round ? -180 : wrapped(lon - east),
-                                 .lon_most = is_round ? 180 : wrapped(lon + east),
-                                 .happened_from_ms = member->happened_ms - kind->window_ms,
-                                 .happened_to_ms = member->happened_ms + kind->window_ms};
+    return (struct cluster_area){
+        .family = (unsigned)(member->key % cluster->kind_count),
+        .mode = cluster->modes[member->key / cluster->kind_count],
+        .lat_least = lat - north,
+        .lat_most = lat + north,
+        .lon_least = is_round ? -180 : wrapped(lon - east),
+        .lon_most = is_round ? 180 : wrapped(lon + east),
+        .happened_from_ms = member->happened_ms - kind->address_window_ms,
+        .happened_to_ms = member->happened_ms + kind->address_window_ms};
 }
 
 /* Those of its group that exist but are not here. */
@@ -85,7 +86,7 @@ static void fetch_amended(struct cluster *cluster, const struct cluster_area *ar
         if (rule->amend == INDEX_NONE)
             continue;
         said = &cluster->rules.amends[rule->amend];
-        if (said->hazard != area->hazard ||
+        if (cluster->kinds[said->hazard].family != area->family ||
             (said->has_place && !(is_between(said->lat, area->lat_least, area->lat_most) &&
                                   is_between(said->lon, area->lon_least, area->lon_most))))
             continue;

@@ -19,6 +19,7 @@ struct origin {
     uint32_t member, key, accuracy_m;
     int32_t  lat, lon;
     bool     has_place;
+    uint16_t hazard;
 };
 
 /* A base component of more than one report, or with a group. */

@@ -66,6 +66,26 @@ TEST(rows_go_through_the_flow_with_their_own_times)
     free(out);
 }
 
+TEST(categories_nobody_knows_are_related_by_what_they_or_their_group_speak_of)
+{
+    char *out = replayed(
+        "id,time,lat,lon,category,group,text\n"
+        "a,2026-01-01T10:00:00Z,43.72,10.95,Street Light Outages,,via Roma 3\n"
+        "b,2026-01-01T11:00:00Z,43.72,10.95,Major System Failure,Street Lights,via Roma n. 3\n"
+        "c,2026-01-01T11:00:00Z,43.72,10.95,Major System Failure,Street Lights,via Roma 5\n"
+        "d,2026-01-01T11:00:00Z,43.72,10.95,Schedule a Bulk Item Pickup,,via Roma 3\n"
+        "e,2026-01-12T11:00:00Z,43.72,10.95,Street Light Outages,,via Roma 3\n"
+        "f,2026-01-01T12:00:00Z,43.72,10.95,Pothole Repair (Internal),,via Roma 3\n"
+        "g,2026-01-01T12:00:00Z,43.72,10.95,Pothole Repair (Internal),,via Roma 3\n",
+        NULL, NULL);
+
+    CHECK_TEXT(incident_of(out, "a"), incident_of(out, "b"));
+    CHECK_TEXT(incident_of(out, "a"), incident_of(out, "e")); /* still there */
+    CHECK(strcmp(incident_of(out, "a"), incident_of(out, "d")) != 0);
+    CHECK(strcmp(incident_of(out, "f"), incident_of(out, "g")) != 0); /* two jobs */
+    free(out);
+}
+
 TEST(the_order_changes_nothing_about_who_belongs_together)
 {
     char *straight = replayed(TABLE, NULL, NULL);
@@ -187,6 +207,7 @@ int main(void)
     close(mkstemp(out_path));
     close(mkstemp(in_path));
     rows_go_through_the_flow_with_their_own_times();
+    categories_nobody_knows_are_related_by_what_they_or_their_group_speak_of();
     the_order_changes_nothing_about_who_belongs_together();
     other_headers_are_mapped();
     a_bad_row_is_refused_with_its_line_and_what_is_wrong_and_the_rest_goes_on();

@@ -164,6 +164,74 @@ TEST(settings_change_the_numbers_all_or_none)
     hazards_close(table);
 }
 
+TEST(related_kinds_share_the_numbers_of_the_first)
+{
+    struct hazards      *table = open_shipped();
+    const struct hazard *lamp = hazards_by_code(table, "LM"),
+                        *pole = hazards_by_code(table, "LP");
+    struct err err = {0};
+    const char good[] = "{\"LM\":{\"distance_m\":77}}", bad[] = "{\"LP\":{}}";
+
+    CHECK_INT(pole->family, lamp->place);
+    CHECK_INT(lamp->family, lamp->place);
+    CHECK_INT(pole->address_window_s, lamp->address_window_s);
+    CHECK(lamp->address_window_s > lamp->window_s);
+    CHECK_INT(hazards_tune(table, good, strlen(good), &err), 0);
+    CHECK_INT(pole->distance_m, 77);
+    CHECK_INT(hazards_tune(table, bad, strlen(bad), &err), -1);
+    CHECK_TEXT(err.pointer, "/LP");
+    hazards_close(table);
+}
+
+TEST(the_same_address_has_the_window_of_all_where_none_is_said)
+{
+    struct hazards      *table = open_shipped();
+    const struct hazard *flood = hazards_by_code(table, "FL"),
+                        *hole = hazards_by_code(table, "PH");
+    struct err err = {0};
+    const char shorter[] = "{\"FL\":{\"window_s\":60},\"PH\":{\"window_s\":60}}";
+    const char inverted[] = "{\"PH\":{\"address_window_s\":59}}";
+    int32_t    longest = hole->address_window_s;
+
+    CHECK_INT(flood->address_window_s, flood->window_s);
+    CHECK_INT(hazards_tune(table, shorter, strlen(shorter), &err), 0);
+    CHECK_INT(flood->address_window_s, 60);
+    CHECK_INT(hole->address_window_s, longest);
+    CHECK_INT(hazards_tune(table, inverted, strlen(inverted), &err), -1);
+    CHECK_TEXT(err.pointer, "/PH/address_window_s");
+    hazards_close(table);
+}
+
+static const char *spoken_of(const struct hazards *table, const char *phrase)
+{
+    const struct hazard *hazard =
+        hazards_by_phrase(table, phrase, hazards_by_code(table, "OE"));
+
+    return hazard ? hazard->code : "none";
+}
+
+TEST(the_names_others_have_for_a_kind_speak_of_ours)
+{
+    struct hazards *table = open_shipped();
+
+    CHECK_TEXT(spoken_of(table, "Street Light Outages"), "LM");
+    CHECK_TEXT(spoken_of(table, "GENERAL LIGHTING REQUEST"), "LM");
+    CHECK_TEXT(spoken_of(table, "Request for Pothole Repair"), "PH");
+    CHECK_TEXT(spoken_of(table, "Pothole Repair (Internal)"), "WK"); /* brackets say it best */
+    CHECK_TEXT(spoken_of(table, "Sidewalk Repair (Make Safe)"), "SW");
+    CHECK_TEXT(spoken_of(table, "Missed Trash/Recycling"), "WS");
+    CHECK_TEXT(spoken_of(table, "Segnalazione di lampione rotto"), "LM");
+    CHECK_TEXT(spoken_of(table, "Abandoned Vehicles"), "VH"); /* many of one */
+    CHECK_TEXT(spoken_of(table, "Request"), "none");
+    CHECK_TEXT(spoken_of(table, "streetlight"), "none");
+    CHECK_TEXT(spoken_of(table, ""), "none");
+    CHECK_TEXT(spoken_of(table, "("), "none");
+    hazards_close(table);
+}
+
 RUN(the_table_we_ship_is_read_and_every_kind_is_found_by_all_it_is_called,
     case_accents_and_dashes_do_not_matter_in_a_word, a_name_falls_back_to_english,
-    a_wrong_table_is_refused_with_the_reason, settings_change_the_numbers_all_or_none)
+    a_wrong_table_is_refused_with_the_reason, settings_change_the_numbers_all_or_none,
+    related_kinds_share_the_numbers_of_the_first,
+    the_same_address_has_the_window_of_all_where_none_is_said,
+    the_names_others_have_for_a_kind_speak_of_ours)

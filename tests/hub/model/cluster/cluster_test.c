@@ -101,6 +101,36 @@ TEST(a_repeat_is_a_link_without_weight)
     end(&story);
 }
 
+TEST(one_address_holds_longer_together_also_a_related_kind_and_says_so)
+{
+    struct story          story = begin();
+    struct cluster_reason reason;
+
+    report(&story, FL, 0, 0);
+    report(&story, FL, 0, 60); /* twice its window later */
+    settle(&story);
+    CHECK(holder(&story, 1) != holder(&story, 2));
+    for (int i = 3; i <= 5; i++) {
+        struct cluster_report again = story.reports[1];
+
+        again.id = id_of(i);
+        again.no = i;
+        again.hazard = i == 5 ? FX : FL;
+        again.lat += 1;
+        again.happened_ms = again.kept_ms = NOON_MS + (i == 4 ? 3600000 : 0);
+        again.wording = wording_of(NULL, "via Roma 12");
+        CHECK(cluster_add(story.cluster, &again));
+    }
+    settle(&story);
+    CHECK_INT(holder(&story, 4), 3);
+    CHECK_INT(holder(&story, 5), 3);
+    CHECK(cluster_explain(story.cluster, 4, &reason));
+    CHECK(reason.is_same_address && !reason.is_related && reason.linked_to == 3);
+    CHECK(cluster_explain(story.cluster, 5, &reason));
+    CHECK(reason.is_same_address && reason.is_related && reason.linked_to == 3);
+    end(&story);
+}
+
 TEST(a_chain_is_cut_at_the_caps_and_the_neighbours_are_named)
 {
     struct story             story = begin();
@@ -119,4 +149,6 @@ TEST(a_chain_is_cut_at_the_caps_and_the_neighbours_are_named)
 
 RUN(the_first_report_is_an_incident_and_a_near_one_joins_it,
     a_bridge_merges_two_incidents_under_the_older_number, a_membership_says_its_reason,
-    a_repeat_is_a_link_without_weight, a_chain_is_cut_at_the_caps_and_the_neighbours_are_named)
+    a_repeat_is_a_link_without_weight,
+    one_address_holds_longer_together_also_a_related_kind_and_says_so,
+    a_chain_is_cut_at_the_caps_and_the_neighbours_are_named)

@@ -151,7 +151,7 @@ TEST(entries_that_contradict_themselves_are_refused_and_ignored)
          .verb = CLUSTER_AMEND,
          .sides = {SIDE(&story, 1)},
          .side_count = 1,
-         .hazard = 3},
+         .hazard = 4},
         {.order = 7,
          .verb = CLUSTER_AMEND,
          .sides = {SIDE(&story, 1)},

@@ -111,6 +111,46 @@ TEST(a_repeat_weighs_nothing_and_a_stranger_at_the_same_place_its_time)
     CHECK_INT(near_weight(&KIND, &one, &other), 2048);
 }
 
+TEST(a_repeat_may_be_worded_a_little_otherwise_but_not_say_something_else)
+{
+    struct member one = at(43.7, 10.9), other = one;
+
+    one.voice = other.voice = 77;
+    other.happened_ms = 1800000;
+    one.words = 0x1f;
+    other.words = 0x0f; /* four of five words */
+    CHECK_INT(near_weight(&KIND, &one, &other), 0);
+    one.words = 0x0f;
+    other.words = 0x07; /* three of four */
+    CHECK_INT(near_weight(&KIND, &one, &other), 2048);
+    CHECK_INT(near_weight(&KIND, &other, &one), 2048);
+}
+
+TEST(those_who_name_one_address_have_longer_and_related_kinds_less_time)
+{
+    struct near_kind kind = KIND;
+    struct member    one = at(43.7, 10.9), other = one;
+
+    kind.address_window_ms = 4 * kind.window_ms;
+    kind.late_ms = kind.address_window_ms;
+    other.happened_ms = 4 * kind.window_ms;
+    CHECK(!near_is_linked(&kind, &one, &other));
+    one.address = other.address = 5;
+    CHECK(near_is_linked(&kind, &one, &other));
+    CHECK_INT(near_weight(&kind, &one, &other), 4096);
+    other.hazard = one.hazard + 1;
+    CHECK(!near_is_linked(&kind, &one, &other));
+    other.happened_ms = kind.window_ms / 4;
+    CHECK(near_is_linked(&kind, &one, &other));
+    CHECK_INT(near_weight(&kind, &other, &one), 4096);
+    other.address = 6;
+    CHECK(!near_is_linked(&kind, &one, &other)); /* not even at once: */
+    other.happened_ms = one.happened_ms;
+    CHECK_INT(near_weight(&kind, &one, &other), -1);
+    one.address = other.address = 0; /* nobody names one */
+    CHECK_INT(near_weight(&kind, &one, &other), -1);
+}
+
 TEST(extents_grow_and_say_which_cap_they_exceed)
 {
     struct member one = at(43.7, 179.9999), other = at(43.7, -179.9999);
@@ -134,4 +174,6 @@ RUN(distances_are_those_of_the_globe, near_each_other_they_agree_with_the_havers
     units_are_metres_of_the_meridian, accuracy_widens_what_is_near_up_to_the_reach,
     time_bounds_count_to_the_millisecond,
     a_repeat_weighs_nothing_and_a_stranger_at_the_same_place_its_time,
+    a_repeat_may_be_worded_a_little_otherwise_but_not_say_something_else,
+    those_who_name_one_address_have_longer_and_related_kinds_less_time,
     extents_grow_and_say_which_cap_they_exceed)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hub/model/cluster.h"
+#include "tests/hub/model/cluster/oracle_near.h"
 
 enum { ORACLE_MOST = 260, ORACLE_ENTRIES_MOST = 60 };
 
@@ -175,47 +176,24 @@ static inline void oracle_resolve(struct oracle *oracle)
     }
 }
 
-static inline int64_t oracle_e7(double degrees)
-{
-    return llround(degrees * 1e7);
-}
-
-static inline int64_t oracle_cosine(double lat)
-{
-    return llround(cos((double)oracle_e7(lat) * 1e-7 * M_PI / 180) * 16777216);
-}
-
-static inline int64_t oracle_units(int64_t metres)
-{
-    return metres * 899320366 / 10000000;
-}
-
-static inline int64_t oracle_square(const struct cluster_report *a,
-                                    const struct cluster_report *b)
-{
-    int64_t north = oracle_e7(a->lat) - oracle_e7(b->lat);
-    int64_t east = llabs(oracle_e7(a->lon) - oracle_e7(b->lon));
-
-    if (east > 1800000000)
-        east = 3600000000 - east;
-    east =
-        (int64_t)((__int128)east * (oracle_cosine(a->lat) + oracle_cosine(b->lat)) / 33554432);
-    return north * north + east * east;
-}
-
 /* -1: no link. */
 static inline int oracle_weight(const struct oracle *oracle, int i, int j)
 {
     const struct cluster_report *a = &oracle->seen[i], *b = &oracle->seen[j];
     const struct hazard         *hazard = hazards_at(oracle->set->hazards, a->hazard);
+    bool    says_same = a->wording.address != 0 && a->wording.address == b->wording.address;
     int64_t apart = llabs(a->happened_ms - b->happened_ms), window = hazard->window_s * 1000LL;
+    int64_t longest = hazard->address_window_s * 1000LL + oracle->set->late_s * 1000LL;
     int64_t kept = llabs(a->kept_ms - b->kept_ms), near, square;
     int     far, late;
 
-    if (a->hazard != b->hazard || !mode_same(&a->mode, &b->mode) || !a->has_place ||
-        !b->has_place || oracle->is_alone[i] || oracle->is_alone[j])
+    if (says_same)
+        window = a->hazard == b->hazard ? hazard->address_window_s * 1000LL : window / 4;
+    if (hazard->family != hazards_at(oracle->set->hazards, b->hazard)->family ||
+        (a->hazard != b->hazard && !says_same) || !mode_same(&a->mode, &b->mode) ||
+        !a->has_place || !b->has_place || oracle->is_alone[i] || oracle->is_alone[j])
         return -1;
-    if (apart > window || kept > window + oracle->set->late_s * 1000LL)
+    if (apart > window || kept > longest)
         return -1;
     near = oracle_units(hazard->distance_m) +
            oracle_units(lround(a->accuracy_m) + lround(b->accuracy_m));
@@ -225,7 +203,8 @@ static inline int oracle_weight(const struct oracle *oracle, int i, int j)
     if (square > near * near)
         return -1;
     if (a->voice != 0 && a->voice == b->voice && oracle_e7(a->lat) == oracle_e7(b->lat) &&
-        oracle_e7(a->lon) == oracle_e7(b->lon))
+        oracle_e7(a->lon) == oracle_e7(b->lon) &&
+        oracle_alike(a->wording.words, b->wording.words))
         return 0;
     far = (int)(4096 * sqrt((double)square) / (double)near);
     late = (int)(4096 * apart / window);

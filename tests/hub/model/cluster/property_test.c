@@ -276,7 +276,8 @@ static void shelf_near(void *ctx, const struct cluster_area                     
                                   : report->happened_ms;
         bool is_east = report->lon >= area->lon_least, is_west = report->lon <= area->lon_most;
 
-        if (report->has_place && report->hazard == area->hazard &&
+        if (report->has_place &&
+            hazards_at(shelf->scene->hazards, report->hazard)->family == area->family &&
             mode_same(&report->mode, &area->mode) && report->lat >= area->lat_least &&
             report->lat <= area->lat_most &&
             (is_round ? is_east || is_west : is_east && is_west) &&

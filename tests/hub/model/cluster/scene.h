@@ -3,6 +3,7 @@
 #ifndef TOCSIN_TESTS_CLUSTER_SCENE_H
 #define TOCSIN_TESTS_CLUSTER_SCENE_H
 
+#include "hub/base/buf.h"
 #include "hub/base/chance.h"
 #include "tests/hub/model/cluster/oracle.h"
 #include "tests/kit/check.h"
@@ -21,33 +22,33 @@ struct scene {
     int64_t               spread_s; /* reports happen within this time */
 };
 
-#define SCENE_HAZARD(code, it, numbers)                                                        \
-    "{\"code\":\"" code                                                                        \
-    "\",\"category\":\"Met\",\"event\":\"OET-081\",\"names\":{\"it\":\"" it "\",\"en\":\"" it  \
-    "\"}," numbers "}"
-
+/* FX is related to FL. */
 static inline struct hazards *scene_hazards(void)
 {
-    static const char TABLE[] = "{\"hazards\":[" SCENE_HAZARD(
-        "FL", "acqua",
-        "\"distance_m\":400,\"window_s\":1800,\"reach_m\":900,\"members_most\":12,"
-        "\"span_most_s\":9000,\"diameter_most_m\":2200") "," SCENE_HAZARD("LS", "frana",
-                                                                          "\"distance_m\":"
-                                                                          "300,\"window_"
-                                                                          "s\":3600,"
-                                                                          "\"reach_m\":350,"
-                                                                          "\"members_"
-                                                                          "most\":1000,"
-                                                                          "\"span_most_s\":"
-                                                                          "600000,"
-                                                                          "\"diameter_most_"
-                                                                          "m\":90000") "," SCENE_HAZARD("OT",
-                                                                                                        "altro",
-                                                                                                        "\"distance_m\":500,\"window_s\":1800,\"reach_m\":1500,\"members_most\":1000,"
-                                                                                                        "\"span_most_s\":600000,\"diameter_most_m\":90000") "]}";
+    static const char *const KINDS[][2] = {
+        {"FL", "'distance_m':400,'window_s':1800,'reach_m':900,'members_most':12,"
+               "'span_most_s':9000,'diameter_most_m':2200,'address_window_s':5400"},
+        {"LS", "'distance_m':300,'window_s':3600,'reach_m':350,'members_most':1000,"
+               "'span_most_s':600000,'diameter_most_m':90000"},
+        {"OT", "'distance_m':500,'window_s':1800,'reach_m':1500,'members_most':1000,"
+               "'span_most_s':600000,'diameter_most_m':90000"},
+        {"FX", "'with':'FL'"},
+    };
     struct err      err = {0};
-    struct hazards *hazards = hazards_open(TABLE, sizeof TABLE - 1, &err);
+    struct buf      table = {0};
+    struct hazards *hazards;
 
+    buf_text(&table, "{'hazards':[");
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        buf_format(&table,
+                   "%s{'code':'%s','category':'Met','event':'OET-081',"
+                   "'names':{'it':'%s','en':'%s'},%s}",
+                   i ? "," : "", KINDS[i][0], KINDS[i][0], KINDS[i][0], KINDS[i][1]);
+    buf_text(&table, "]}");
+    for (char *at = table.bytes; (at = strchr(at, '\''));)
+        *at = '"';
+    hazards = hazards_open(table.bytes, table.len, &err);
+    buf_free(&table);
     CHECK_TEXT(err.text, "");
     return hazards;
 }
@@ -77,7 +78,7 @@ static inline void scene_report(struct scene *scene, size_t i)
         report->happened_ms += (int64_t)scene_below(scene, 3000) * 1000;
     } else {
         *report = (struct cluster_report){
-            .hazard = (unsigned)(scene_below(scene, 8) / 3),
+            .hazard = (unsigned)(scene_below(scene, 11) / 3),
             .has_place = scene_below(scene, 12) > 0,
             .lat = 43.7 + scene_jitter(scene, 0.016),
             .lon = scene_around(scene->lon + scene_jitter(scene, 0.022)),
@@ -85,6 +86,8 @@ static inline void scene_report(struct scene *scene, size_t i)
             .happened_ms =
                 1795000000000 + (int64_t)scene_below(scene, (uint64_t)scene->spread_s) * 1000,
             .voice = scene_below(scene, 9),
+            .wording = {.address = (uint32_t)scene_below(scene, 5),
+                        .words = 0x1f << scene_below(scene, 2)},
         };
         if (scene_below(scene, 9) == 0)
             report->mode.kind = MODE_TEST;
@@ -190,7 +193,7 @@ static inline void scene_amend(struct scene *scene, struct cluster_entry *entry)
     entry->sides[0] = (struct cluster_side){
         .ids = &scene->reports[scene_below(scene, scene->report_count)].id, .count = 1};
     entry->side_count = 1;
-    entry->hazard = (unsigned)scene_below(scene, 2);
+    entry->hazard = (unsigned)scene_below(scene, 2) * 3;
     entry->has_place = scene_below(scene, 3) > 0;
     entry->lat = 43.7 + scene_jitter(scene, 0.016);
     entry->lon = scene_around(scene->lon + scene_jitter(scene, 0.022));

@@ -4,7 +4,7 @@
 
 #include "tests/hub/model/cluster/scene.h"
 
-enum { FL, LS, OT };
+enum { FL, LS, OT, FX };
 
 static const int64_t NOON_MS = 1795000000000;
 static const double  HUNDRED_M = 0.0009; /* degrees of latitude, a little more than 100 m */
