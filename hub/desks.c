@@ -4,6 +4,7 @@
 
 #include "hub/base/log.h"
 #include "hub/house.h"
+#include "hub/measured.h"
 #include "hub/model/alert_within.h"
 #include "hub/tidings.h"
 
@@ -277,7 +278,8 @@ int desks_open(void *house, struct tally *layer, struct err *err)
     if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
         open_notices(hub, layer, err) < 0 || open_summons(hub, layer, err) < 0 ||
         open_telephones(hub, layer, err) < 0 || open_subscriptions(hub, layer, err) < 0 ||
-        open_records(hub, layer, err) < 0 || open_board(hub, layer, err) < 0) {
+        open_records(hub, layer, err) < 0 || open_board(hub, layer, err) < 0 ||
+        measured_open(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
@@ -291,6 +293,7 @@ void desks_close(void *house)
 {
     struct hub *hub = house;
 
+    measured_close(hub);
     board_close(hub->board);
     records_close(hub->records);
     subscriptions_close(hub->subscriptions);

@@ -4,6 +4,7 @@
 
 #include "hub/base/log.h"
 #include "hub/house.h"
+#include "hub/measured.h"
 #include "hub/version.h"
 
 /* The web server in front speaks for others from these. */
@@ -66,6 +67,7 @@ static int open_mqtt_intake(struct hub *hub, struct err *err)
                        .chance = &hub->chance},
             .answers = hub->mqtt,
             .on_position = on_position,
+            .on_readings = measured_hear,
             .house = hub,
         },
         err);
@@ -150,6 +152,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .people = hub->people,
                         .records = hub->records,
                         .areas = hub->areas,
+                        .gauges = hub->gauges,
                         .board = hub->board,
                         .telephones = hub->telephones,
                         .subscriptions = hub->subscriptions,

@@ -14,6 +14,7 @@
 #include "hub/calls.h"
 #include "hub/desk/areas.h"
 #include "hub/desk/board.h"
+#include "hub/desk/gauges.h"
 #include "hub/desk/notices.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
@@ -77,6 +78,7 @@ struct hub {
     struct subscriptions     *subscriptions;
     struct records           *records;
     struct board             *board;
+    struct gauges            *gauges;
     struct areas_verb         areas_load;
     struct subscriptions_load subscriptions_load;
     bool                      is_loading, wants_loading; /* the audience; once more */

@@ -2,7 +2,7 @@
  *
  * Read from tocsin.yaml, then every .yaml in conf.d beside it in the order of their names,
  * then the environment (TOCSIN_MQTT_HOST is mqtt.host); later ones win key by key,
- * lists (channels, sirens) grow. Relative paths are relative to the file that says
+ * lists (channels, sirens, gauges) grow. Relative paths are relative to the file that says
  * them. Secrets are only ever named as files. */
 #ifndef TOCSIN_SETTINGS_H
 #define TOCSIN_SETTINGS_H
@@ -15,6 +15,7 @@
 #include "hub/base/err.h"
 #include "hub/base/mem.h"
 #include "hub/model/account.h"
+#include "hub/model/gauge.h"
 #include "hub/model/mode.h"
 
 struct yaml;
@@ -128,13 +129,20 @@ struct settings {
     size_t                   channel_count;
     struct settings_siren   *sirens;
     size_t                   siren_count;
+    struct gauge_station    *gauges;
+    size_t                   gauge_count;
 
     const char  *path;    /* of the main file */
     const char **origins; /* of each row of the table: "default", "a.yaml:3", "TOCSIN_…" */
     struct arena arena;
 };
 
-enum { SETTINGS_CHANNELS_MAX = 64, SETTINGS_SIRENS_MAX = 20000, SETTINGS_FILES_MAX = 100 };
+enum {
+    SETTINGS_CHANNELS_MAX = 64,
+    SETTINGS_SIRENS_MAX = 20000,
+    SETTINGS_GAUGES_MAX = 1000,
+    SETTINGS_FILES_MAX = 100
+};
 
 /* Reads everything anew. NULL when anything is wrong; then complaints holds one line for
  * each thing found, "path:line:column: section/key: what; did you mean …". environment is

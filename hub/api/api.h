@@ -23,6 +23,7 @@ struct uv_loop_s;
 struct intake;
 struct release;
 struct areas;
+struct gauges;
 struct board;
 struct dispatch;
 struct people;
@@ -86,6 +87,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct people        *people;
     struct records       *records;
     struct areas         *areas;
+    struct gauges        *gauges; /* NULL: there are no sensors */
     struct board         *board;
     struct telephones    *telephones;
     struct subscriptions *subscriptions;

@@ -1,5 +1,6 @@
 /* evidence.c: how far an incident may be believed, and why, in the reader's words. */
 #include "hub/api/incidents.h"
+#include "hub/desk/gauges.h"
 
 static void say(struct writer *out, struct call *call, const char *key,
                 const struct lang_value *values)
@@ -14,6 +15,29 @@ static void say(struct writer *out, struct call *call, const char *key,
 static const char *number(struct call *call, size_t count)
 {
     return arena_format(call->arena, "%zu", count);
+}
+
+/* A sensor that has the place in its sight measured all the time and saw nothing. */
+static void say_contradiction(struct writer *out, struct call *call,
+                              const struct incident *incident)
+{
+    const struct api_settings  *settings = &call->api->settings;
+    const struct gauge_station *station = NULL;
+    const struct gauge         *gauge;
+
+    if (!settings->gauges || !incident->has_place)
+        return;
+    gauge = gauges_contradict(settings->gauges,
+                              hazards_at(settings->hazards, incident->hazard)->code,
+                              (struct point){incident->lat, incident->lon}, incident->first_ms,
+                              incident->last_ms, &station);
+    if (gauge)
+        say(out, call, "evidence.contradicted",
+            (const struct lang_value[]){
+                {"gauge", station->name},
+                {"value", arena_format(call->arena, "%g", gauge->past[gauge->last].value)},
+                {"unit", station->unit},
+                {0}});
 }
 
 void evidence_write(struct writer *out, struct call *call, const struct incident *incident)
@@ -34,5 +58,6 @@ void evidence_write(struct writer *out, struct call *call, const struct incident
     say(out, call, "evidence.voices", values);
     if (evidence->largest > 1)
         say(out, call, "evidence.one_voice", values);
+    say_contradiction(out, call, incident);
     write_end(out);
 }

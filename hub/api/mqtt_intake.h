@@ -8,6 +8,7 @@
 #include "hub/base/clock.h"
 #include "hub/flow/intake.h"
 #include "hub/loop/mqtt_client.h"
+#include "hub/model/gauge.h"
 #include "hub/model/report.h"
 
 struct mqtt_intake;
@@ -25,6 +26,8 @@ struct mqtt_intake_settings {
 
     /* A volunteer's phone told where it is. */
     void (*on_position)(void *house, const char *device, const struct position *position);
+    /* A sensor measured: The Things Stack's uplinks. */
+    void (*on_readings)(void *house, const struct gauge_readings *readings);
     void *house;
 };
 

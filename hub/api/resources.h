@@ -137,6 +137,8 @@ void policy_get(struct call *call);
 
 void channels_list(struct call *call); /* channels.c */
 void channel_test(struct call *call);
+void uplink_post(struct call *call);
+void gauges_list(struct call *call);
 void sirens_list(struct call *call);
 void siren_test(struct call *call);
 void siren_stop(struct call *call);

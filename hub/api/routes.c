@@ -139,6 +139,8 @@ const struct route ROUTES[] = {
     {"GET", API "/channels", RIGHT(READ), .run = channels_list},
     {"POST", API "/channels/{name}/test", RIGHT(TEST_CHANNEL), .body_max = BODY_SMALL,
      .run = channel_test},
+    {"POST", API "/uplinks", RIGHT(MEASURE), .body_max = 64 * 1024, .run = uplink_post},
+    {"GET", API "/gauges", RIGHT(READ), .run = gauges_list},
     {"GET", API "/sirens", RIGHT(READ), .run = sirens_list},
     {"POST", API "/sirens/{id}/test", RIGHT(TEST_SIREN), .body_max = BODY_SMALL,
      .run = siren_test},

@@ -555,6 +555,15 @@ const struct command COMMANDS[] = {
      .columns = "verdict why",
      .options = {{"--to", OPTION_TEXT, "to", "ADDRESS", "else the channel's own", false}}},
 
+    {.noun = "gauge",
+     .verb = "list",
+     .args = "",
+     .what = "every sensor, what it measured last, and whether it can be believed",
+     .method = "GET",
+     .path = "/api/v1/gauges",
+     .list = "gauges",
+     .columns = "id name hazard state value unit rise_per_h level at"},
+
     {.noun = "siren",
      .verb = "list",
      .args = "",

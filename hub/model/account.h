@@ -118,6 +118,7 @@ enum right {
     RIGHT_REPORT,      /* send a report, subscribe, read what is public */
     RIGHT_OWN_ACCOUNT, /* one's own session and password */
     RIGHT_POSITION,    /* tell where one is */
+    RIGHT_MEASURE,     /* bring a sensor's readings */
     RIGHT_GATEWAY,     /* receipts and messages heard */
     RIGHT_READ,        /* everything the control room sees */
     RIGHT_REVIEW,      /* claim, confirm, reject, merge, split, … */

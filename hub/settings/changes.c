@@ -83,6 +83,35 @@ static bool same_sirens(const struct settings *a, const struct settings *b)
     return true;
 }
 
+static bool same_measure(const struct gauge_station *one, const struct gauge_station *other)
+{
+    for (size_t i = 0; i < one->level_count && one->level_count == other->level_count; i++)
+        if (one->levels[i] != other->levels[i] ||
+            !same_text(one->level_names[i], other->level_names[i]))
+            return false;
+    return one->level_count == other->level_count && one->least == other->least &&
+           one->most == other->most && one->hysteresis == other->hysteresis &&
+           one->rise_per_h == other->rise_per_h && one->stuck_ms == other->stuck_ms &&
+           one->silent_ms == other->silent_ms && one->covers_m == other->covers_m;
+}
+
+static bool same_gauges(const struct settings *a, const struct settings *b)
+{
+    if (a->gauge_count != b->gauge_count)
+        return false;
+    for (size_t i = 0; i < a->gauge_count; i++) {
+        const struct gauge_station *one = &a->gauges[i], *other = &b->gauges[i];
+
+        if (!same_text(one->id, other->id) || !same_text(one->name, other->name) ||
+            !same_text(one->device, other->device) ||
+            !same_text(one->quantity, other->quantity) || !same_text(one->url, other->url) ||
+            !same_text(one->unit, other->unit) || strcmp(one->hazard, other->hazard) != 0 ||
+            one->lat != other->lat || one->lon != other->lon || !same_measure(one, other))
+            return false;
+    }
+    return true;
+}
+
 static void add(struct buf *names, const char *section, const char *key)
 {
     buf_format(names, "%s%s%s%s", names->len > 0 ? ", " : "", section, key ? "/" : "",
@@ -99,6 +128,8 @@ void settings_changes(const struct settings *before, const struct settings *afte
         add(names, "channels", NULL);
     if (!is_live && !same_sirens(before, after))
         add(names, "sirens", NULL);
+    if (!is_live && !same_gauges(before, after))
+        add(names, "gauges", NULL);
 }
 
 void settings_take_live(struct settings *settings, const struct settings *fresh)

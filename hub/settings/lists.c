@@ -1,5 +1,6 @@
 #include "hub/settings/lists.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,72 @@ void lists_read_sirens(struct loading *load, struct reader *file)
     }
 }
 
+static void read_levels(struct gauge_station *gauge, struct reader *in)
+{
+    gauge->level_count = read_list(in, "levels", GAUGE_LEVELS_MAX);
+    for (size_t i = 0; i < gauge->level_count; i++) {
+        struct reader level = reader_item(in, "levels", i);
+
+        gauge->levels[i] = read_number(&level, "at", gauge->least, gauge->most);
+        gauge->level_names[i] = read_text(&level, "name", 60);
+        if (i > 0 && !level.failed && gauge->levels[i] <= gauge->levels[i - 1])
+            reader_complain(&level, "at", "must be higher than the level before");
+        reader_leave(&level, in);
+    }
+}
+
+static const char *hazard_of(struct reader *in)
+{
+    const char *code = read_text(in, "hazard", HAZARD_CODE_LEN);
+
+    if (!in->failed && strlen(code) != HAZARD_CODE_LEN)
+        reader_complain(in, "hazard", "must be two letters of the table of hazards");
+    return code;
+}
+
+static struct gauge_station gauge_of(struct reader *in)
+{
+    struct gauge_station gauge = {.id = id_of(in, "id")};
+
+    gauge.name = read_text_or(in, "name", 100, gauge.id);
+    gauge.device = read_text(in, "device", GAUGE_NAME_MAX);
+    gauge.quantity = read_text(in, "quantity", GAUGE_NAME_MAX);
+    gauge.url = read_text_or(in, "url", 500, "");
+    if (*gauge.url && strncmp(gauge.url, "http://", 7) != 0 &&
+        strncmp(gauge.url, "https://", 8) != 0)
+        reader_complain(in, "url", "must begin with https:// or http://");
+    gauge.unit = read_text_or(in, "unit", 10, "m");
+    snprintf(gauge.hazard, sizeof gauge.hazard, "%s", hazard_of(in));
+    gauge.lat = read_number(in, "lat", -90, 90);
+    gauge.lon = read_number(in, "lon", -180, 180);
+    gauge.covers_m = read_number_or(in, "covers_m", 1, 50000, 1000);
+    gauge.least = read_number_or(in, "least", -1e6, 1e6, -1e6);
+    gauge.most = read_number_or(in, "most", gauge.least, 1e6, 1e6);
+    gauge.hysteresis = read_number_or(in, "hysteresis", 0, 1e6, 0);
+    gauge.rise_per_h = read_number_or(in, "rise_per_h", 0, 1e6, 0);
+    gauge.stuck_ms = 60000 * read_integer_or(in, "stuck_min", 0, 100000, 0);
+    gauge.silent_ms = 60000 * read_integer_or(in, "silent_min", 0, 100000, 60);
+    read_levels(&gauge, in);
+    return gauge;
+}
+
+void lists_read_gauges(struct loading *load, struct reader *file)
+{
+    size_t count = read_list(file, "gauges", SETTINGS_GAUGES_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        struct reader        in = reader_item(file, "gauges", i);
+        struct gauge_station gauge = gauge_of(&in);
+
+        if (reader_leave(&in, file) == 0) {
+            buf_add(&load->gauges, &gauge, sizeof gauge);
+            name_it(&load->gauge_names, gauge.id, load->file,
+                    arena_format(file->arena, "/gauges/%zu/id", i));
+        }
+        loading_take(load, file);
+    }
+}
+
 static int by_name(const void *one, const void *other)
 {
     const struct named *left = one, *right = other;
@@ -177,12 +244,17 @@ void lists_close(struct loading *load)
 
     settings->channel_count = load->channels.len / sizeof *settings->channels;
     settings->siren_count = load->sirens.len / sizeof *settings->sirens;
+    settings->gauge_count = load->gauges.len / sizeof *settings->gauges;
+    settings->gauges = moved(&settings->arena, &load->gauges);
     settings->channels = moved(&settings->arena, &load->channels);
     settings->sirens = moved(&settings->arena, &load->sirens);
     refuse_twice(load, &load->channel_names);
     refuse_twice(load, &load->siren_names);
+    refuse_twice(load, &load->gauge_names);
     if (settings->channel_count > SETTINGS_CHANNELS_MAX)
         loading_complain_of(load, settings->path, "channels: there are too many");
     if (settings->siren_count > SETTINGS_SIRENS_MAX)
         loading_complain_of(load, settings->path, "sirens: there are too many");
+    if (settings->gauge_count > SETTINGS_GAUGES_MAX)
+        loading_complain_of(load, settings->path, "gauges: there are too many");
 }

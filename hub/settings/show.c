@@ -83,5 +83,6 @@ void settings_show(const struct settings *settings, struct buf *out)
     }
     for (size_t i = 0; i < settings->channel_count; i++)
         show_channel(&settings->channels[i], out);
-    buf_format(out, "sirens = %zu\n", settings->siren_count);
+    buf_format(out, "sirens = %zu\ngauges = %zu\n", settings->siren_count,
+               settings->gauge_count);
 }

@@ -10,7 +10,7 @@
 
 enum { DEVICE_MAX = 32, TEN_MINUTES_MS = 600000 };
 
-static const char OWNTRACKS[] = "owntracks/";
+static const char OWNTRACKS[] = "owntracks/", THINGS[] = "v3/", UPLINK[] = "/up";
 
 static bool is_device(const char *name)
 {
@@ -104,6 +104,24 @@ static void read_owntracks(struct letter *letter, struct arena *arena,
     }
 }
 
+/* "v3/<application>@<tenant>/devices/<device>/up": The Things Stack's MQTT server. Who may say
+ * what there is the broker's to decide. */
+static bool is_uplink(const char *topic)
+{
+    size_t len = strlen(topic), end = sizeof UPLINK - 1;
+
+    return strncmp(topic, THINGS, sizeof THINGS - 1) == 0 && len > end &&
+           strcmp(topic + len - end, UPLINK) == 0;
+}
+
+static void read_uplink(struct letter *letter, struct arena *arena, int64_t now_ms)
+{
+    letter->sender = "things";
+    if (gauge_read_uplink(&letter->readings, arena, letter->bytes, letter->len, now_ms,
+                          &letter->err) < 0)
+        refuse(letter);
+}
+
 void letter_read(struct letter *letter_r, struct arena *arena,
                  const struct mqtt_message *message, const char *site,
                  const struct report_frame *frame, int64_t now_ms)
@@ -124,7 +142,9 @@ void letter_read(struct letter *letter_r, struct arena *arena,
         letter_r->sender = arena_format(arena, "device:%s", letter_r->device);
     }
     letter_r->wants_answer = device != NULL;
-    if (!device && !is_owntracks) {
+    if (is_uplink(message->topic)) {
+        read_uplink(letter_r, arena, now_ms);
+    } else if (!device && !is_owntracks) {
         refuse(letter_r);
         err_set(&letter_r->err, ERR_INVALID, "%s: is no topic for reports", message->topic);
     } else if (message->is_too_long) {

@@ -4,25 +4,27 @@
 
 #include "hub/flow/intake.h"
 #include "hub/loop/mqtt_client.h"
+#include "hub/model/gauge.h"
 #include "hub/model/report.h"
 
 enum letter_kind {
     LETTER_REPORT,
     LETTER_REFUSED, /* kept with its reason */
     LETTER_NEWER,   /* of a later version: kept for an operator */
-    LETTER_NOTHING, /* tells us nothing, or only a position */
+    LETTER_NOTHING, /* tells us nothing, or only a position or readings */
 };
 
 struct letter {
-    enum letter_kind kind;
-    const char      *device; /* "" when the topic is none of ours */
-    const char      *sender; /* "device:gauge-3" */
-    struct report    report; /* of a refused one only the id, if it could be read */
-    struct position  position;
-    bool             has_position, wants_answer, is_retained;
-    struct err       err;
-    const char      *bytes;
-    size_t           len;
+    enum letter_kind      kind;
+    const char           *device; /* "" when the topic is none of ours */
+    const char           *sender; /* "device:gauge-3" */
+    struct report         report; /* of a refused one only the id, if it could be read */
+    struct position       position;
+    struct gauge_readings readings;
+    bool                  has_position, wants_answer, is_retained;
+    struct err            err;
+    const char           *bytes;
+    size_t                len;
 };
 
 /* Reads a message; texts live in arena, bytes in the message. */

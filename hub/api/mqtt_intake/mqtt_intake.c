@@ -222,6 +222,8 @@ static void on_batch(struct mqtt_inbox_owner *owner, const struct mqtt_message *
         if (letter->has_position)
             intake->settings.on_position(intake->settings.house, letter->device,
                                          &letter->position);
+        if (letter->readings.count > 0)
+            intake->settings.on_readings(intake->settings.house, &letter->readings);
     }
     carry_on(intake);
 }
@@ -250,7 +252,7 @@ int mqtt_intake_open(struct mqtt_intake **intake_r, const struct mqtt_intake_set
                      struct err *err)
 {
     struct mqtt_intake *intake = MEM_NEW(struct mqtt_intake);
-    const char         *filters[3] = {NULL, "owntracks/+/+", NULL};
+    const char         *filters[4] = {NULL, "owntracks/+/+", "v3/+/devices/+/up", NULL};
     struct arena        arena = {0};
     int                 failed;
 

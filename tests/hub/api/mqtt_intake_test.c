@@ -20,7 +20,7 @@ struct site {
     struct mqtt_settings hub_settings, device_settings;
     struct tally         tally; /* of what is opened and closed within a test */
     char                 answers[20][600];
-    int                  answered, kept, sent;
+    int                  answered, kept, sent, readings;
     bool                 is_listening, is_clear;
 };
 
@@ -37,6 +37,15 @@ static void on_position(void *house, const char *device, const struct position *
     (void)house;
     (void)device;
     (void)position;
+}
+
+static void on_readings(void *house, const struct gauge_readings *readings)
+{
+    struct site *site = house;
+
+    CHECK_TEXT(readings->items[0].device, "empoli/idrometro-3");
+    CHECK_TEXT(readings->items[0].quantity, "level");
+    site->readings += (int)readings->count;
 }
 
 static void on_answer(struct mqtt_listener *listener, const struct mqtt_message *message)
@@ -90,6 +99,7 @@ static void open_door(struct site *site, size_t waiting_max)
                                                                    .chance = &site->chance},
                                                         .answers = site->hub,
                                                         .on_position = on_position,
+                                                        .on_readings = on_readings,
                                                         .house = site},
                          NULL),
         0);
@@ -154,18 +164,20 @@ static void site_close(struct site *site)
     hazards_close(site->hazards);
 }
 
-static void tell(struct site *site, const char *text)
+static void tell_on(struct site *site, const char *topic, const char *text)
 {
-    struct mqtt_publication publication = {.topic = "tocsin/1/empoli/report/gauge-3",
-                                           .payload = text,
-                                           .len = strlen(text),
-                                           .qos = 1,
-                                           .on_fate = on_fate};
-    int                     sent = site->sent;
+    struct mqtt_publication publication = {
+        .topic = topic, .payload = text, .len = strlen(text), .qos = 1, .on_fate = on_fate};
+    int sent = site->sent;
 
     mqtt_publish(site->device, &publication);
     while (site->sent == sent)
         uv_run(&site->bench.loop, UV_RUN_ONCE);
+}
+
+static void tell(struct site *site, const char *text)
+{
+    tell_on(site, "tocsin/1/empoli/report/gauge-3", text);
 }
 
 static void wait_answers(struct site *site, int count)
@@ -184,6 +196,29 @@ static bool says(const char *json, const char *part)
         return true;
     fprintf(stderr, "%s lacks %s\n", json, part);
     return false;
+}
+
+/* Bridged from The Things Stack's own server. */
+TEST(an_uplink_is_a_reading_and_no_report)
+{
+    static const char TOPIC[] = "v3/empoli@ttn/devices/idrometro-3/up";
+    struct site       site;
+
+    site_open(&site);
+    open_door(&site, 1000);
+    tell_on(&site, TOPIC,
+            "{\"end_device_ids\":{\"device_id\":\"idrometro-3\",\"application_ids\":{"
+            "\"application_id\":\"empoli\"}},\"uplink_message\":{\"decoded_payload\":{"
+            "\"level\":2.35}}}");
+    while (site.readings == 0)
+        uv_run(&site.bench.loop, UV_RUN_ONCE);
+    tell_on(&site, TOPIC, "{\"uplink_message\":{}}"); /* kept for an operator */
+    tell(&site, REPORT("01", "acqua"));
+    wait_answers(&site, 1);
+    CHECK_INT(site.readings, 1);
+    CHECK_INT(site.kept, 1);
+    close_door(&site);
+    site_close(&site);
 }
 
 TEST(a_report_is_answered_after_it_is_on_disk)
@@ -277,7 +312,7 @@ TEST(under_stress_nothing_is_acknowledged_and_the_broker_sends_it_again)
     site_close(&site);
 }
 
-RUN(a_report_is_answered_after_it_is_on_disk,
+RUN(an_uplink_is_a_reading_and_no_report, a_report_is_answered_after_it_is_on_disk,
     what_is_no_report_is_kept_with_its_reason_and_comes_once,
     a_short_text_left_at_the_broker_is_one_report_whenever_it_comes,
     under_stress_nothing_is_acknowledged_and_the_broker_sends_it_again)

@@ -14,6 +14,7 @@ static const struct {
     {"report", "nrvdgeopau", false, false},
     {"own-account", "rveopau", false, false},
     {"position", "vd", false, false},
+    {"measure", "d", false, false},
     {"gateway", "g", false, false},
     {"read", "opau", false, false},
     {"review", "o", true, false},

@@ -9,6 +9,7 @@
 #include "hub/api/api.h"
 #include "hub/desk/areas.h"
 #include "hub/desk/board.h"
+#include "hub/desk/gauges.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
@@ -29,6 +30,7 @@ struct office {
     struct intake         *intake;
     struct areas          *areas;
     struct board          *board;
+    struct gauges         *gauges; /* one at Ponte a Elsa */
     struct notices        *notices;
     struct subscriptions  *subscriptions;
     struct telephones     *telephones;

@@ -71,6 +71,44 @@ static void open_lang(struct office *office)
     buf_free(&phrases);
 }
 
+static void on_news(void *house, const struct gauges_news *news)
+{
+    (void)house;
+    (void)news;
+}
+
+/* In sight of where the tests' floods are. */
+static void open_gauges(struct office *office)
+{
+    static const struct gauge_station ELSA = {.id = "elsa",
+                                              .name = "Idrometro di Ponte a Elsa",
+                                              .device = "empoli/idrometro-3",
+                                              .quantity = "level",
+                                              .url = "",
+                                              .unit = "m",
+                                              .hazard = "FL",
+                                              .lat = 43.7200,
+                                              .lon = 10.9500,
+                                              .covers_m = 2000,
+                                              .most = 10,
+                                              .levels = {1.5},
+                                              .level_names = {"attenzione"},
+                                              .level_count = 1,
+                                              .silent_ms = 3600000};
+    struct control                   *control = &office->control;
+
+    CHECK_INT(gauges_open(&office->gauges,
+                          &(struct gauges_settings){.loop = &control->bench.loop,
+                                                    .clock = &control->clock,
+                                                    .owner = &control->bench.tally,
+                                                    .stations = &ELSA,
+                                                    .count = 1,
+                                                    .on_news = on_news,
+                                                    .house = office},
+                          NULL),
+              0);
+}
+
 static void open_desks(struct office *office)
 {
     struct control         *control = &office->control;
@@ -276,6 +314,7 @@ void rooms_open_api(struct office *office)
         .records = office->records,
         .areas = office->areas,
         .board = office->board,
+        .gauges = office->gauges,
         .subscriptions = office->subscriptions,
         .telephones = office->telephones,
         .release = office->release,
@@ -300,6 +339,7 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
 {
     open_lang(office);
     open_desks(office);
+    open_gauges(office);
     open_intake(office, limits);
     open_areas(office);
     open_subscriptions(office);
@@ -323,6 +363,7 @@ void rooms_close(struct office *office)
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
     areas_close(office->areas);
+    gauges_close(office->gauges);
     board_close(office->board);
     records_close(office->records);
     people_close(office->people);
