@@ -37,7 +37,7 @@ struct telephones;
 struct targets;
 struct template;
 
-enum { API_STREAMS_MAX = 200, API_EVENTS_KEPT = 1000, API_HEARTBEAT_MS = 15000 };
+enum { API_STREAMS_MAX = 200, API_EVENTS_KEPT = 1000, API_HEARTBEAT_MS = 5000 };
 
 /* Whether the hub can do its work (/health/ready). */
 struct api_health {

@@ -20,6 +20,7 @@ try {
     bundle: true,
     format: "esm",
     platform: "node",
+    loader: { ".h": "text" },
     jsx: "automatic",
     jsxImportSource: "preact",
     inject: [join(here, "browser.mjs")],

@@ -13,7 +13,10 @@ export interface LiveEvent {
 
 type Listener = (event: LiveEvent) => void;
 
-const QUIET_MS = 15_000; // a heartbeat comes every 10 s (R27)
+/** Two heartbeats of the hub and some: a line silent for so long is dead, whatever the browser
+ *  thinks of it. */
+export const SILENT_MS = 12_000;
+const QUIET_MS = 15_000;
 const LOST_MS = 45_000;
 const RETRY_MS = [500, 1000, 2000, 5000];
 
@@ -80,27 +83,53 @@ async function read(
   }
 }
 
+/** A request that ends with those who follow it, and when the line is silent for too long. */
+function lifeline(abort: AbortSignal) {
+  const line = new AbortController();
+  let timer: ReturnType<typeof setTimeout>;
+  const end = () => line.abort();
+  abort.addEventListener("abort", end);
+  return {
+    signal: line.signal,
+    alive: () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, SILENT_MS);
+    },
+    letGo: () => {
+      clearTimeout(timer);
+      abort.removeEventListener("abort", end);
+    },
+  };
+}
+
 async function run(mode: string, abort: AbortSignal, follower: Follower): Promise<void> {
   let last = "";
   let failures = 0;
 
   while (!abort.aborted) {
+    const { signal, alive, letGo } = lifeline(abort);
+    const onBytes = () => {
+      alive();
+      follower.onBytes?.();
+    };
     try {
       while (isSignedOut.peek()) await pause(RETRY_MS[0]);
+      alive();
       const answer = await fetch(`/api/v1/stream?mode=${encodeURIComponent(mode)}`, {
-        signal: abort,
+        signal,
         headers: { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) },
       });
       if (answer.status === 401) isSignedOut.value = true;
       if (answer.ok && answer.body) {
         failures = 0;
-        await read(answer.body, follower, (id) => {
+        await read(answer.body, { ...follower, onBytes }, (id) => {
           last = id;
         });
       }
     } catch {
       // the line broke: we try again
     }
+    letGo();
     await pause(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
   }
 }
