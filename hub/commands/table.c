@@ -644,6 +644,8 @@ const struct command COMMANDS[] = {
      .args = "FILE",
      .what = "run rows of a CSV through the real flow and write what belongs together",
      .options = {{"--assignments", OPTION_LOCAL, NULL, "OUT", "CSV: id,incident", true},
+                 {"--episodes", OPTION_LOCAL, NULL, "OUT",
+                  "CSV: id,episode: incidents of one storm", false},
                  {"--shuffle", OPTION_LOCAL, NULL, "SEED", "in another order", false},
                  {"--map", OPTION_LOCAL, NULL, "NAMES", "id=a,lat=b: other headers", false},
                  {"--hazard", OPTION_LOCAL, NULL, "CODE",

@@ -10,12 +10,12 @@
 #include <uv.h>
 
 #include "hub/base/chance.h"
-#include "hub/base/csv.h"
 #include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/commands/commands.h"
 #include "hub/commands/progress.h"
 #include "hub/commands/replay/kinds.h"
+#include "hub/commands/replay/partition.h"
 #include "hub/commands/replay/rows.h"
 #include "hub/flow/intake.h"
 #include "hub/flow/situation.h"
@@ -222,29 +222,35 @@ static void arrange(struct replay *replay, bool is_shuffled, uint64_t seed)
     }
 }
 
-/* In the order of the table, an incident being called after its first row there: so the
- * same partition is the same file, whatever the order the rows came in. */
-static int write_assignments(struct replay *replay, const char *path, struct err *err)
+/* The incident of each row, 0: none, called after its first row in the table: so the same
+ * partition has the same names, whatever the order the rows came in. */
+static int64_t *name_incidents(const struct replay *replay)
 {
-    size_t    *first = MEM_NEW_ARRAY(size_t, replay->rows.count + 1); /* by number */
-    struct buf out = {0};
-    int        failed;
+    int64_t *first = MEM_NEW_ARRAY(int64_t, replay->rows.count + 1); /* by number */
+    int64_t *names = MEM_NEW_ARRAY(int64_t, replay->rows.count + 1);
 
-    buf_text(&out, "id,incident\n");
     for (size_t i = 0; i < replay->rows.count; i++) {
         struct id id = report_id_of("replay", replay->rows.items[i].id);
         int64_t   holder = situation_holder_of(replay->situation, &id);
 
-        if (holder == 0)
-            continue;
-        if (first[holder] == 0)
-            first[holder] = i + 1;
-        csv_quote(&out, replay->rows.items[i].id);
-        buf_format(&out, ",%zu\n", first[holder]);
+        if (holder > 0 && first[holder] == 0)
+            first[holder] = (int64_t)i + 1;
+        names[i] = holder > 0 ? first[holder] : 0;
     }
-    failed = file_replace(path, out.bytes, out.len, 0644, err);
-    buf_free(&out);
     free(first);
+    return names;
+}
+
+static int write_all(const struct replay *replay, const struct line *line, struct err *err)
+{
+    const char *assignments = line_value(line, "--assignments");
+    const char *episodes = line_value(line, "--episodes");
+    int64_t    *incidents = name_incidents(replay);
+    int         failed = replay_write_incidents(&replay->rows, incidents, assignments, err);
+
+    if (!failed && episodes)
+        failed = replay_write_episodes(&replay->rows, incidents, episodes, err);
+    free(incidents);
     return failed;
 }
 
@@ -287,13 +293,14 @@ static void summarise(struct replay *replay, const struct line *line)
 }
 
 /* Also by another name. */
-static int check_not_over_itself(const char *in, const char *out, struct err *err)
+static int check_not_over_itself(const struct line *line, const char *option, struct err *err)
 {
+    const char *in = line->args[0], *out = line_value(line, option);
     struct stat one, other;
 
-    if (stat(in, &one) == 0 && stat(out, &other) == 0 && one.st_dev == other.st_dev &&
+    if (out && stat(in, &one) == 0 && stat(out, &other) == 0 && one.st_dev == other.st_dev &&
         one.st_ino == other.st_ino)
-        return err_set(err, ERR_INVALID, "--assignments: %s is the table itself", out);
+        return err_set(err, ERR_INVALID, "%s: %s is the table itself", option, out);
     return 0;
 }
 
@@ -307,7 +314,8 @@ static int prepare(struct replay *replay, const struct line *line, struct err *e
 
     if (seed_text && !text_to_integer(seed_text, &seed))
         return err_set(err, ERR_INVALID, "--shuffle: %s is no whole number", seed_text);
-    if (check_not_over_itself(line->args[0], line_value(line, "--assignments"), err) < 0)
+    if (check_not_over_itself(line, "--assignments", err) < 0 ||
+        check_not_over_itself(line, "--episodes", err) < 0)
         return -1;
     shipped = replay_table(line, err);
     if (!shipped)
@@ -349,7 +357,7 @@ static int run(struct replay *replay, const struct line *line, struct err *err)
         return err_set(err, ERR_INTERNAL, "no temporary folder can be made");
     uv_loop_init(&replay->loop);
     failed = open_flow(replay, err) < 0 || send_all(replay, line->is_quiet) < 0 ||
-             write_assignments(replay, line_value(line, "--assignments"), err) < 0;
+             write_all(replay, line, err) < 0;
     if (failed && !err->kind)
         *err = replay->err;
     if (!failed)

@@ -11,7 +11,7 @@
 
 enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 10, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
 
-enum column { ID, TIME, LAT, LON, CATEGORY, GROUP, TEXT_COLUMN, SOURCE, COLUMNS };
+enum column { ID, TIME, LAT, LON, CATEGORY, GROUP, DISTRICT, TEXT_COLUMN, SOURCE, COLUMNS };
 
 /* What each column may be called; the first that is there counts. */
 static const char *const NAMES[COLUMNS][6] = {
@@ -21,6 +21,7 @@ static const char *const NAMES[COLUMNS][6] = {
     [LON] = {"lon", "lng", "longitude", NULL},
     [CATEGORY] = {"category", "hazard", "type", NULL},
     [GROUP] = {"group", "reason", NULL},
+    [DISTRICT] = {"district", "office", "wfo", NULL},
     [TEXT_COLUMN] = {"text", "description", NULL},
     [SOURCE] = {"source", "sender", NULL},
 };
@@ -55,11 +56,11 @@ static int check_map(const struct table *table, struct arena *arena, struct err 
                (strlen(NAMES[i][0]) != len || strncmp(NAMES[i][0], at, len) != 0))
             i++;
         if (i == COLUMNS || at[len] != '=')
-            return err_set(
-                err, ERR_INVALID,
-                "--map: \"%s\" must be id, time, lat, lon, category, group, text or source, "
-                "= and a header",
-                arena_copy(arena, at, strcspn(at, ",")));
+            return err_set(err, ERR_INVALID,
+                           "--map: \"%s\" must be id, time, lat, lon, category, group, "
+                           "district, text or source, "
+                           "= and a header",
+                           arena_copy(arena, at, strcspn(at, ",")));
     }
     return 0;
 }
@@ -180,6 +181,7 @@ static void take(struct replay_rows *rows, struct table *table)
     row.kind = kind_of(rows, field(table, CATEGORY), field(table, GROUP));
     row.text = cut(&rows->arena, field(table, TEXT_COLUMN));
     row.source = cut(&rows->arena, field(table, SOURCE));
+    row.district = cut(&rows->arena, field(table, DISTRICT));
     if (rows->count == table->room) {
         table->room = table->room ? 2 * table->room : FIRST_ROOM;
         rows->items = mem_grown(rows->items, table->room * sizeof *rows->items);

@@ -18,7 +18,7 @@ struct replay_row {
     bool        has_place;
     double      lat, lon;
     size_t      kind; /* place in kinds */
-    const char *text, *source;
+    const char *text, *source, *district;
 };
 
 struct replay_rows {
@@ -31,9 +31,9 @@ struct replay_rows {
 };
 
 /* Reads a CSV, compressed or not. map: "id=number,time=created_at" names other headers for
- * id, time, lat, lon, category, group, text and source, or NULL. A row without an id, or whose
- * time or place cannot be read, is refused; one without a place is kept without. ERR_INVALID
- * when none is left. */
+ * id, time, lat, lon, category, group, district, text and source, or NULL. A row without an id,
+ * or whose time or place cannot be read, is refused; one without a place is kept without.
+ * ERR_INVALID when none is left. */
 int replay_read(struct replay_rows *rows_r, const char *path, const char *map, struct err *err);
 /* Counts a row that cannot be used, and says on stderr why: the first few of them. */
 void replay_refuse(struct replay_rows *rows, uint64_t line, const char *why, const char *what);

@@ -6,6 +6,7 @@
 
 static char out_path[] = "/tmp/tocsin-replay-out-XXXXXX";
 static char in_path[] = "/tmp/tocsin-replay-in-XXXXXX";
+static char other_path[] = "/tmp/tocsin-replay-other-XXXXXX";
 
 static const struct option OPTIONS[] = {
     {.name = "--assignments"}, {.name = "--shuffle"}, {.name = "--map"}, {.name = "--hazards"}};
@@ -84,6 +85,29 @@ TEST(categories_nobody_knows_are_related_by_what_they_or_their_group_speak_of)
     CHECK(strcmp(incident_of(out, "a"), incident_of(out, "d")) != 0);
     CHECK(strcmp(incident_of(out, "f"), incident_of(out, "g")) != 0); /* two jobs */
     free(out);
+}
+
+TEST(incidents_of_one_storm_are_an_episode)
+{
+    struct option     episodes = {.name = "--episodes"};
+    struct line       line = {.is_quiet = true,
+                              .args = {in_path},
+                              .arg_count = 1,
+                              .given = {&OPTIONS[0], &OPTIONS[3], &episodes},
+                              .values = {other_path, "schemas/hazards.yaml", out_path},
+                              .given_count = 3};
+    static const char ROWS_OF_STORMS[] = "id,time,lat,lon,category\n"
+                                         "a,2026-01-01T10:00:00Z,43.7,10.95,hail\n"
+                                         "b,2026-01-01T12:00:00Z,44.0,10.95,wind\n"
+                                         "c,2026-01-01T12:00:00Z,,,wind\n"
+                                         "d,2026-01-03T12:00:00Z,44.0,10.95,wind\n";
+    struct buf        out = {0};
+
+    CHECK_INT(file_replace(in_path, ROWS_OF_STORMS, strlen(ROWS_OF_STORMS), 0600, NULL), 0);
+    CHECK_INT(command_replay(&line), EXIT_OK);
+    CHECK_INT(file_read(&out, out_path, 1 << 20, NULL), 0);
+    CHECK_TEXT(out.bytes, "id,episode\na,1\nb,1\nc,3\nd,4\n");
+    buf_free(&out);
 }
 
 TEST(the_order_changes_nothing_about_who_belongs_together)
@@ -206,8 +230,10 @@ int main(void)
 {
     close(mkstemp(out_path));
     close(mkstemp(in_path));
+    close(mkstemp(other_path));
     rows_go_through_the_flow_with_their_own_times();
     categories_nobody_knows_are_related_by_what_they_or_their_group_speak_of();
+    incidents_of_one_storm_are_an_episode();
     the_order_changes_nothing_about_who_belongs_together();
     other_headers_are_mapped();
     a_bad_row_is_refused_with_its_line_and_what_is_wrong_and_the_rest_goes_on();
@@ -215,5 +241,6 @@ int main(void)
     the_table_is_never_written_over();
     unlink(out_path);
     unlink(in_path);
+    unlink(other_path);
     return 0;
 }
