@@ -25,7 +25,7 @@ function dial(_address, { signal, headers }) {
 beforeEach(() => {
   time = clock();
   lines = [];
-  globalThis.fetch = dial;
+  globalThis.hub = dial;
   leave = goLive("actual");
 });
 afterEach(() => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { followSituation, incidents } from "../../hub/web/src/console/situation/store.ts";
+import { RETRY_MS } from "../../hub/web/src/shared/api.ts";
+import { clock } from "./clock.mjs";
 import { readFilters, passes } from "../../hub/web/src/console/situation/filters.ts";
 import { byUrgency, gravestOf, grouped, isNew, keeping, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
 
@@ -79,4 +82,22 @@ test("states and words narrow the queue", () => {
   assert.equal(passes(incident({ zones: ["Centro"] }), words, named), false);
   assert.equal(passes(incident(), unplaced, named), true);
   assert.equal(passes(incident({ where: { lat: 1, lon: 1 } }), unplaced, named), false);
+});
+
+test("a request that fails leaves no old queue behind: it is made again", async () => {
+  const time = clock();
+  let isAway = true;
+  globalThis.hub = async ({ url }) =>
+    isAway
+      ? new Response("", { status: 503 })
+      : Response.json(url.includes("/incidents") ? { incidents: [incident()] } : { areas: [] });
+  const leave = followSituation();
+
+  await time.pass(1);
+  assert.equal(incidents.value.length, 0);
+  isAway = false;
+  await time.pass(RETRY_MS);
+  assert.equal(incidents.value.length, 1);
+  leave();
+  time.restore();
 });

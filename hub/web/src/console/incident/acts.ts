@@ -26,7 +26,7 @@ async function done(
     isDone = false;
     tellFailed(thrown);
   }
-  void refresh();
+  refresh();
   if (before !== undefined) await refreshRoom(before);
   return isDone;
 }

@@ -1,6 +1,7 @@
 // store.ts: the open incident with its reports, kept fresh by the hub's events.
 import { batch, effect, signal } from "@preact/signals";
-import { answer, api, isProblem, type Schemas } from "../../shared/api";
+import { answer, api, insist, isPassing, isProblem, type Schemas } from "../../shared/api";
+import { untilAnswered } from "../../shared/asking";
 import { listen } from "../../shared/live";
 import { go } from "../../shared/router";
 import { tellFailed } from "../../shared/toast";
@@ -24,7 +25,7 @@ export function wantReports(ids: readonly string[]): void {
   for (const id of ids) {
     if (asked.has(id)) continue;
     asked.add(id);
-    answer(api.GET("/api/v1/reports/{id}", { params: { path: { id } } })).then(
+    insist(() => answer(api.GET("/api/v1/reports/{id}", { params: { path: { id } } }))).then(
       (report) => {
         reports.value = new Map(reports.peek()).set(id, report);
       },
@@ -41,15 +42,13 @@ export function renewReports(): void {
 
 let followed: number | null = null;
 
-/** Is it the incident in the room? An answer about one that was left must not be shown. */
-export const isFollowed = (number: number): boolean => followed === number;
-
-export async function refreshRoom(number: number): Promise<void> {
+async function load(number: number): Promise<void> {
+  if (number !== followed) return;
   try {
     const next = await answer(
       api.GET("/api/v1/incidents/{number}", { params: { path: { number: String(number) } } }),
     );
-    if (!isFollowed(number)) return;
+    if (number !== followed) return; // an answer about one that was left must not be shown
     batch(() => {
       room.value = next;
       isGone.value = false;
@@ -58,14 +57,17 @@ export async function refreshRoom(number: number): Promise<void> {
     if (next.number !== undefined && next.number !== number)
       go(addressOf(next.number), { replace: true });
   } catch (thrown) {
-    if (!isProblem(thrown)) throw thrown;
-    if (!isFollowed(number)) return;
+    if (!isProblem(thrown) || isPassing(thrown)) throw thrown;
+    if (number !== followed) return;
     isGone.value = thrown.status === 404;
-    if (thrown.status !== 404 && thrown.status !== 0) tellFailed(thrown);
+    if (thrown.status !== 404) tellFailed(thrown);
   }
 }
 
 const PAUSE_MS = 500;
+let soon = () => {};
+
+export const refreshRoom = (number: number): Promise<void> => load(number).catch(soon);
 
 /** Keeps this incident in room until the returned function is called. */
 export function followRoom(number: number | null): () => void {
@@ -73,13 +75,7 @@ export function followRoom(number: number | null): () => void {
   room.value = null;
   isGone.value = false;
   if (number === null) return () => {};
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void refreshRoom(number);
-    }, PAUSE_MS);
-  };
+  soon = untilAnswered(() => load(number), PAUSE_MS);
   const deaf = listen(({ name, about }) => {
     if (name === "incident.presence") return;
     if (about !== `incident:${number}` && name !== "reset") return;
@@ -90,9 +86,8 @@ export function followRoom(number: number | null): () => void {
   const leave = effect(() => {
     if (isLoaded.value && !incidents.value.some((other) => other.number === number)) soon();
   });
-  void refreshRoom(number);
+  soon();
   return () => {
-    clearTimeout(timer);
     leave();
     deaf();
     followed = null;

@@ -2,6 +2,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answer, api, once, type Schemas } from "../../shared/api";
+import { untilAnswered } from "../../shared/asking";
 import { listen } from "../../shared/live";
 import { text } from "../../shared/text";
 import { clock, msOf, now } from "../../shared/time";
@@ -10,7 +11,6 @@ import { mode } from "../app/mode";
 import { officers } from "../app/officers";
 import { isOperator } from "../app/session";
 import { nextAt } from "../shell/shift";
-import { isFollowed } from "./store";
 
 type Task = Schemas["Task"];
 
@@ -18,17 +18,19 @@ const tasks = signal<readonly Task[]>([]);
 const isOpen = ({ state }: Task): boolean =>
   state === "assigned" || state === "accepted" || state === "arrived";
 
-async function load(incident: number): Promise<void> {
-  try {
-    const query = { mode: mode.peek(), incident };
-    const found = await answer(api.GET("/api/v1/tasks", { params: { query } }));
-    if (isFollowed(incident)) tasks.value = found.tasks;
-  } catch {
-    // the age of the data tells it
-  }
+const PAUSE_MS = 300;
+let followed = 0; // the incident whose tasks are shown
+
+async function load(): Promise<void> {
+  const incident = followed;
+  const query = { mode: mode.peek(), incident };
+  const found = await answer(api.GET("/api/v1/tasks", { params: { query } }));
+  if (incident === followed) tasks.value = found.tasks;
 }
 
-async function act(doing: Promise<unknown>, words: string, incident: number): Promise<boolean> {
+const refresh = untilAnswered(load, PAUSE_MS);
+
+async function act(doing: Promise<unknown>, words: string): Promise<boolean> {
   let isDone = true;
   try {
     await doing;
@@ -37,11 +39,11 @@ async function act(doing: Promise<unknown>, words: string, incident: number): Pr
     isDone = false;
     tellFailed(thrown);
   }
-  await load(incident);
+  refresh();
   return isDone;
 }
 
-const cancel = ({ id, incident }: Task) =>
+const cancel = ({ id }: Task) =>
   act(
     answer(
       api.POST("/api/v1/tasks/{id}/cancel", {
@@ -51,16 +53,14 @@ const cancel = ({ id, incident }: Task) =>
       }),
     ),
     text("console_room.task_cancelled"),
-    incident,
   );
 
-const finish = ({ id, incident }: Task) =>
+const finish = ({ id }: Task) =>
   act(
     answer(
       api.POST("/api/v1/tasks/{id}/done", { params: { path: { id } }, headers: once(), body: {} }),
     ),
     text("console_room.task_finished"),
-    incident,
   );
 
 function Row({ task }: { task: Task }) {
@@ -114,7 +114,6 @@ export function TaskForm({ incident, onDone }: { incident: number; onDone: () =>
         }),
       ),
       text("console_room.task_given"),
-      incident,
     );
     isBusy.value = false;
     if (isDone) onDone();
@@ -168,10 +167,11 @@ export function TaskForm({ incident, onDone }: { incident: number; onDone: () =>
 
 export function Tasks({ incident }: { incident: number }) {
   useEffect(() => {
+    followed = incident;
     tasks.value = [];
-    void load(incident);
+    refresh();
     return listen(({ name }) => {
-      if (name === "task.changed" || name === "reset") void load(incident);
+      if (name === "task.changed" || name === "reset") refresh();
     });
   }, [incident]);
   if (tasks.value.length === 0) return null;

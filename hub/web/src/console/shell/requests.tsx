@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answer, api } from "../../shared/api";
+import { untilAnswered } from "../../shared/asking";
 import { useKeys } from "../../shared/keys";
 import { listen } from "../../shared/live";
 import { go } from "../../shared/router";
@@ -13,7 +14,7 @@ import { may, session } from "../app/session";
 import type { Alert } from "../trade";
 import { acknowledge, alarm } from "./sound";
 
-const CALM_MS = 300;
+const PAUSE_MS = 300;
 const STATES = ["proposed", "held"] as const;
 
 const waiting = signal<readonly Alert[]>([]);
@@ -32,14 +33,17 @@ const isMine = ({ author_name, last_editor_name, approvals = [] }: Alert): boole
 const words = (alert: Alert): string =>
   text("console.asks_release", { name: alert.author_name ?? "?", headline: alert.headline ?? "" });
 
+let followed: string | null = null; // the mode whose requests are shown
+
 async function look(): Promise<void> {
+  const asked = followed;
+  if (asked === null) return;
   const lists = await Promise.all(
     STATES.map((state) =>
-      answer(
-        api.GET("/api/v1/alerts", { params: { query: { mode: mode.peek(), state } } } as never),
-      ),
+      answer(api.GET("/api/v1/alerts", { params: { query: { mode: asked, state } } } as never)),
     ),
   );
+  if (asked !== followed) return; // of the workspace that was left meanwhile
   const found = lists
     .flatMap(({ alerts = [] }) => alerts as Alert[])
     .filter((alert) => !isMine(alert));
@@ -50,26 +54,24 @@ async function look(): Promise<void> {
   if (found.length === 0 && wasWaiting) acknowledge();
 }
 
+const refresh = untilAnswered(look, PAUSE_MS);
+
 function useRequests(): void {
-  const followed = mode.value;
+  const here = mode.value;
 
   useEffect(() => {
     if (!may("approver")) return;
-    let timer = 0;
-    const lookSoon = () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => void look().catch(() => undefined), CALM_MS);
-    };
-    lookSoon();
+    followed = here;
+    refresh();
     const deafen = listen(({ name }) => {
-      if (name === "reset" || (name.startsWith("alert.") && name !== "alert.presence")) lookSoon();
+      if (name === "reset" || (name.startsWith("alert.") && name !== "alert.presence")) refresh();
     });
     return () => {
       deafen();
-      clearTimeout(timer);
+      followed = null;
       waiting.value = [];
     };
-  }, [followed]);
+  }, [here]);
 }
 
 const reviewOf = (alert: Alert): string => to(`/alerts/${alert.id}/review`);

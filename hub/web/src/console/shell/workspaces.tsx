@@ -3,6 +3,7 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answer, api, isProblem, once } from "../../shared/api";
+import { untilAnswered } from "../../shared/asking";
 import { followStream } from "../../shared/live";
 import { go } from "../../shared/router";
 import { hazardOf } from "../../shared/site";
@@ -86,32 +87,24 @@ async function lookAtReal(): Promise<void> {
       fetch(`/api/v1/incidents?mode=actual&state=${state}&limit=1000`),
     ),
   );
-  if (!answers.every(({ ok }) => ok)) return;
+  if (!answers.every(({ ok }) => ok)) throw new Error("not answered");
   const lists = await Promise.all(answers.map((answer) => answer.json()));
   real.value = lists.flatMap(({ incidents }) => incidents);
 }
 
-const CALM_MS = 1000; // events come in crowds
+const PAUSE_MS = 1000;
+const refresh = untilAnswered(lookAtReal, PAUSE_MS);
 
 export function RealEvent() {
   const isReal = modeKind.value === "actual";
 
   useEffect(() => {
     if (isReal) return;
-    let timer = 0;
-    const look = () => {
-      timer = 0;
-      void lookAtReal().catch(() => undefined);
-    };
-    look();
-    const leave = followStream("actual", ({ name }) => {
+    refresh();
+    return followStream("actual", ({ name }) => {
       if (name === "reset" || (name.startsWith("incident.") && name !== "incident.presence"))
-        timer ||= window.setTimeout(look, CALM_MS);
+        refresh();
     });
-    return () => {
-      leave();
-      clearTimeout(timer);
-    };
   }, [isReal]);
   if (isReal || !gravest.value) return null;
   return (

@@ -1,6 +1,7 @@
 // store.ts: the incidents of the mode as the hub last told them, kept fresh by its events.
 import { computed, effect, signal } from "@preact/signals";
 import { answer, api, type Schemas } from "../../shared/api";
+import { untilAnswered } from "../../shared/asking";
 import { type LiveEvent, listen } from "../../shared/live";
 import { hazardName, hazardOf } from "../../shared/site";
 import { text } from "../../shared/text";
@@ -88,21 +89,7 @@ async function load(): Promise<void> {
   isLoaded.value = true;
 }
 
-let isAsking = false;
-let isStale = false;
-
-/** Asks for the incidents anew; many askings in a row become one. */
-export async function refresh(): Promise<void> {
-  isStale = true;
-  if (isAsking) return;
-  isAsking = true;
-  while (isStale) {
-    isStale = false;
-    await load().catch(() => {}); // the age of the data tells it
-    await new Promise((done) => setTimeout(done, PAUSE_MS));
-  }
-  isAsking = false;
-}
+export const refresh = untilAnswered(load, PAUSE_MS);
 
 async function loadAreas(): Promise<void> {
   areas.value =
@@ -119,10 +106,10 @@ export function followSituation(): () => void {
     isLoaded.value = false;
     incidents.value = [];
     sounded.clear();
-    void refresh();
+    refresh();
   });
   const deaf = listen((event) => {
-    if (concerns(event)) void refresh();
+    if (concerns(event)) refresh();
   });
   if (areas.peek().length === 0) loadAreas().catch(tellFailed);
   return () => {
