@@ -20,9 +20,9 @@
 
 enum {
     REPORT_VERSION = 1,
-    REPORT_BYTES_MAX = 16384,    /* of one JSON report */
+    REPORT_BYTES_MAX = 65536,    /* of one JSON report: every byte of its text may be escaped */
     OWNTRACKS_BYTES_MAX = 65536, /* their payloads may carry a picture, which we leave */
-    REPORT_TEXT_MAX = 2000,      /* bytes */
+    REPORT_TEXT_MAX = 8000,      /* bytes: the 4,000 letters of GeoReport v2, in any script */
     REPORT_ADDRESS_MAX = 300,
     REPORT_LANG_MAX = 35,          /* BCP 47 */
     REPORT_ACCURACY_MOST = 100000, /* m */

@@ -8,7 +8,7 @@
 #include "hub/model/report/place.h"
 #include "hub/model/report/room.h"
 
-enum { MEDIA_URL_MAX = 500, ATTRIBUTE_CODE_MAX = 60 };
+enum { DESCRIPTION_MAX = 4000, MEDIA_URL_MAX = 500, ATTRIBUTE_CODE_MAX = 60 };
 
 static int read_service(struct report *report, const struct hazards *hazards,
                         const struct multipart *form, struct err *err)
@@ -124,6 +124,16 @@ static void add_attributes(struct buf *out, const struct multipart *form)
     }
 }
 
+static size_t letters_of(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count +=
+            ((unsigned char)*text & 0xc0) != 0x80; /* RFC 3629: what goes on is no letter */
+    return count;
+}
+
 static bool is_url(const char *text)
 {
     return (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0) &&
@@ -142,6 +152,9 @@ static int read_text(struct report *report, struct arena *arena, const struct mu
         return err_field(err, ERR_INVALID, "/media_url",
                          "must begin with https:// or http:// and have at most %d bytes",
                          MEDIA_URL_MAX);
+    if (description && letters_of(description) > DESCRIPTION_MAX)
+        return err_field(err, ERR_INVALID, "/description", "has more than %d letters",
+                         DESCRIPTION_MAX);
     if (description)
         add_line(&text, description);
     add_attributes(&text, form);
