@@ -34,6 +34,14 @@ static void read_position(struct reader *in, struct position *position,
         reader_complain(in, "lat", place_fault(frame, position->lat, position->lon));
 }
 
+/* Where it was when it came to a region, or left one, is where it was. */
+static bool tells_place(const struct reader *in, const char *type)
+{
+    if (strcmp(type, "transition") == 0)
+        return reader_has(in, "lat") && reader_has(in, "lon");
+    return strcmp(type, "location") == 0;
+}
+
 static void fill_report(struct report *report, struct arena *arena,
                         const struct report_frame *frame, const struct position *position,
                         const char *poi)
@@ -62,7 +70,7 @@ enum owntracks report_parse_owntracks(struct report *report_r, struct position *
     in = reader_open(bytes, len, arena, err);
     know_all_fields(&in);
     type = read_text(&in, "_type", TYPE_MAX);
-    if (strcmp(type, "location") != 0)
+    if (!tells_place(&in, type))
         return reader_close(&in) ? OWNTRACKS_REFUSED : OWNTRACKS_OTHER;
     read_position(&in, position_r, frame);
     poi = read_text_or(&in, "poi", POI_MAX, NULL);
