@@ -1,6 +1,6 @@
 // Scenario 10: the area of an alert by the keyboard alone: zones from their list, a polygon
-// corner by corner; a border that crosses itself is refused in words; and the reach follows.
-// The aim is half a second after the key; the figure is said, the machine judged generously.
+// corner by corner; a border that crosses itself is refused in words; and the reach follows. By
+// mouse a press on the map takes the smallest zone there. The aim is half a second after the key; the figure is said, the machine judged generously.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { draftAlert } from './kit/alert.mjs';
@@ -44,6 +44,19 @@ test('an area without a mouse', async (t) => {
         await reaches('Space', 2);
         await mayGoOn(true);
         await reaches('Space', null);
+    });
+
+    await step(page, 'a press on the map takes the municipality, not the valley that holds it', async () => {
+        const empoli = page.locator('.where-map .zone-name', { hasText: /^Empoli$/ });
+        const press = async () => {
+            const { x, y, width, height } = await empoli.boundingBox();
+            await page.mouse.click(x + width / 2, y + height / 2);
+        };
+        await press();
+        await reach(2);
+        assert.deepEqual((await kept()).zones, [EMPOLI.zone]);
+        await press();
+        await reach(null);
     });
 
     await step(page, 'a polygon is begun in the middle of the map', async () => {

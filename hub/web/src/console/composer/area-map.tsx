@@ -1,12 +1,12 @@
 // area-map.tsx: the area on the map: zones are pressed, circles and polygons have handles that are moved by
 // mouse, finger or arrow keys. The lists beside say the same.
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { answer, api } from "../../shared/api";
 import { MapView } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Area } from "../trade";
 import type { Shapes } from "./area";
+import { zones as fetchZones } from "./zones";
 
 /** What is on the map, for who stands beside it. */
 export interface Drawn {
@@ -44,10 +44,8 @@ export function AreaMap({ area, onChange, drawn: theirs }: AreaMapProps) {
           };
           const zones = module.zoneLayer(leaflet, onChange ? { onToggle: toggle } : {});
           const start = async () => {
-            const [{ areas = [] }, { areaEditor }] = await Promise.all([
-              answer(
-                api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } } as never),
-              ) as Promise<{ areas?: Parameters<typeof zones.show>[0] }>,
+            const [areas, { areaEditor }] = await Promise.all([
+              fetchZones(),
               import("./area-editor"),
             ]);
             if (isGone) return;

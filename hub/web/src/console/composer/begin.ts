@@ -2,7 +2,9 @@
 import { answer, api, isProblem } from "../../shared/api";
 import { type Beginning, beginDraft, beginningAfter, readAlert } from "../acts";
 import { mode } from "../app/mode";
-import type { Alert, Area, Incident, Zone } from "../trade";
+import type { Alert, Area, Incident } from "../trade";
+import { nameOf } from "./area-name";
+import { zones } from "./zones";
 
 export const HOUR_MS = 3_600_000;
 const LASTS_MS = 6 * HOUR_MS;
@@ -10,34 +12,12 @@ const LASTS_MS = 6 * HOUR_MS;
 export const endsIn = (ms: number): string =>
   new Date(Math.ceil((Date.now() + ms) / 900_000) * 900_000).toISOString();
 
-export const zones = async (): Promise<Zone[]> =>
-  (await answer(api.GET("/api/v1/areas"))).areas ?? [];
-
-/** What people call it: the names of its zones. */
-export const namesOf = (area: Area | undefined, all: readonly Zone[]): string =>
-  (area?.zones ?? []).map((id) => all.find((zone) => zone.id === id)?.name ?? id).join(", ");
-
-const MUCH_LARGER = 5;
-
-/** Of zones that lie within each other the small ones: the municipality, not the valley. */
-function smallest(ids: readonly string[], all: readonly Zone[]): string[] {
-  const sorted = all
-    .filter(({ id }) => ids.includes(id ?? ""))
-    .sort((a, b) => (a.area_km2 ?? 0) - (b.area_km2 ?? 0));
-  const most = MUCH_LARGER * (sorted[0]?.area_km2 ?? 0);
-  return sorted.filter(({ area_km2 = 0 }) => area_km2 <= most).map(({ id = "" }) => id);
-}
-
 async function ofIncident(number: string): Promise<Beginning> {
   const incident: Incident = await answer(
     api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }),
   );
   const area = incident.draft_area as Area | undefined;
-  const all = await zones();
-  const place = namesOf(
-    { zones: smallest(area?.zones?.length ? area.zones : (incident.zones ?? []), all) },
-    all,
-  );
+  const place = nameOf(area ?? {}, await zones());
 
   return {
     mode: incident.mode ?? mode.peek(),

@@ -1,7 +1,7 @@
 // where.tsx: zones by name, circles, polygons; as lists, so that nothing here needs a mouse. The map beside
 // them is the same shapes to look at and to draw.
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { answer, api } from "../../shared/api";
 import { crossesItself, middle } from "../../shared/map/geometry";
 import { site } from "../../shared/site";
@@ -18,25 +18,13 @@ import {
   writeRing,
 } from "./area";
 import { AreaMap, type Drawn } from "./area-map";
-import { zones as fetchZones, namesOf } from "./begin";
+import { withArea } from "./area-name";
 import { BRIEF_MS, type Draft } from "./draft";
+import { Elsewhere } from "./elsewhere";
+import { useZones } from "./zones";
 
 const BUFFER_M = 200;
 const FEW = 8; // zones shown without searching
-
-/** Changes the area, and with it the place's name where that was only the zones' names. */
-function setArea(draft: Draft, area: Area, all: readonly Zone[]): void {
-  draft.edit((content) => {
-    const before = namesOf(content.area, all);
-    const now = namesOf(area, all);
-    const texts = content.texts?.map((one) =>
-      now && (!one.place || one.place === before || one.place === "{place}")
-        ? { ...one, place: now }
-        : one,
-    );
-    return { ...content, area, ...(texts && { texts }) };
-  }, BRIEF_MS);
-}
 
 const without = <Item,>(list: readonly Item[], at: number) => list.filter((_, i) => i !== at);
 const replaced = <Item,>(list: readonly Item[], at: number, item: Item) =>
@@ -239,17 +227,11 @@ async function areaOfIncident(draft: Draft): Promise<Area | undefined> {
 }
 
 export function Where({ draft }: { draft: Draft }) {
-  const all = useSignal<readonly Zone[]>([]);
+  const all = useZones();
   const map = useRef<Drawn | null>(null);
   const area = draft.content.value.area ?? {};
-  const change = (next: Area) => setArea(draft, next, all.peek());
+  const change = (next: Area) => draft.edit((content) => withArea(content, next, all), BRIEF_MS);
   const hasShapes = (area.circles?.length ?? 0) + (area.polygons?.length ?? 0) > 0;
-
-  useEffect(() => {
-    fetchZones().then((list) => {
-      all.value = list;
-    }, tellFailed);
-  }, []);
 
   const add = (shapes: Shapes) => {
     if (map.current) {
@@ -283,7 +265,8 @@ export function Where({ draft }: { draft: Draft }) {
     <section aria-labelledby="where">
       <h2 id="where">{text("console_alert.where")}</h2>
       <AreaMap area={area} onChange={change} drawn={map} />
-      <Zones area={area} all={all.value} onChange={change} />
+      <Elsewhere content={draft.content.value} all={all} />
+      <Zones area={area} all={all} onChange={change} />
       <Circles area={area} onChange={change} />
       <Polygons area={area} onChange={change} />
       <div class="row">

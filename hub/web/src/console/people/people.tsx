@@ -7,7 +7,7 @@ import { named, text } from "../../shared/text";
 import { problemWords, tellDone } from "../../shared/toast";
 import { to } from "../app/mode";
 import { may } from "../app/session";
-import { zones as fetchZones } from "../composer/begin";
+import { zones as fetchZones } from "../composer/zones";
 import { Scroll } from "../scroll";
 import type { Account, Zone } from "../trade";
 import { Once } from "./once";

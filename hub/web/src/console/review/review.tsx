@@ -14,9 +14,11 @@ import { isDraft, isLive, isWaiting, previewOf, propose, readAlert, sendBack } f
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import { AreaMap } from "../composer/area-map";
+import { Elsewhere } from "../composer/elsewhere";
 import { languageName } from "../composer/field-words";
 import { placeWords, Said } from "../composer/preview";
 import { reachWords } from "../composer/reach";
+import { useZones } from "../composer/zones";
 import { Scroll } from "../scroll";
 import type { Alert, Preview } from "../trade";
 import { Changes } from "./changes";
@@ -225,10 +227,12 @@ function WithdrawButton({ alert, reload }: { alert: Alert; reload: () => Promise
 
 function Review({ alert, preview, reload }: Shown & { reload: () => Promise<void> }) {
   const mayRelease = may("approver") && (!isMine(alert) || (preview.persons_needed ?? 2) === 1);
+  const zones = useZones();
 
   return (
     <article class="review">
       <Sentence alert={alert} preview={preview} />
+      <Elsewhere content={alert.content ?? {}} all={zones} />
       <section class="review-act">
         {isDraft(alert) && may("operator") && (
           <AuthorPanel alert={alert} preview={preview} reload={reload} />

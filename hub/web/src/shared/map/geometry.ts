@@ -60,6 +60,21 @@ export function crossesItself(outline: readonly Point[]): boolean {
   return false;
 }
 
+/** Whether the point lies in the closed outline. */
+export function within(point: Point, outline: readonly Point[]): boolean {
+  let isWithin = false;
+  let before = outline.at(-1) as Point;
+  for (const corner of outline) {
+    if (
+      corner.lat > point.lat !== before.lat > point.lat &&
+      turn(before, corner, point) > 0 === corner.lat > before.lat
+    )
+      isWithin = !isWithin;
+    before = corner;
+  }
+  return isWithin;
+}
+
 /** A corner of a circle's outline every 360/n degrees. */
 export function circleOutline(centre: Point, radiusM: number, corners = 48): Point[] {
   return Array.from({ length: corners }, (_, i) => {

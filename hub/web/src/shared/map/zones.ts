@@ -1,4 +1,5 @@
-// zones.ts: the town's zones: dashed outlines with their names; chosen ones are filled.
+// zones.ts: the town's zones: dashed outlines with their names; chosen ones are filled. What is pressed is the
+// smallest zone there: a union holds others, and is chosen from the list only.
 import L from "leaflet";
 import type { Schemas } from "../api";
 import { colour, onTheme } from "./base";
@@ -28,7 +29,7 @@ const asFeature = (area: Area): GeoJSON.Feature => ({
 export function zoneLayer(map: L.Map, { onToggle }: ZoneOptions = {}): ZoneLayer {
   const chosen = new Set<string>();
   const layer = L.geoJSON(undefined, {
-    interactive: onToggle !== undefined,
+    style: (zone) => ({ interactive: onToggle !== undefined && zone?.properties.kind !== "union" }),
     onEachFeature: ({ properties: { id, name, kind } }, zone) => {
       zone.on("click", () => onToggle?.(id));
       if (kind === "union") return; // its name would stand on those of its parts
@@ -59,7 +60,8 @@ export function zoneLayer(map: L.Map, { onToggle }: ZoneOptions = {}): ZoneLayer
   return {
     show(areas) {
       layer.clearLayers();
-      for (const area of areas) if (area.geometry) layer.addData(asFeature(area));
+      const greatestFirst = areas.toSorted((a, b) => (b.area_km2 ?? 0) - (a.area_km2 ?? 0));
+      for (const area of greatestFirst) if (area.geometry) layer.addData(asFeature(area));
       draw();
     },
     choose(ids) {
