@@ -2,6 +2,15 @@
 const later = globalThis.setInterval;
 
 globalThis.setInterval = (...args) => later(...args).unref();
+const { Request } = globalThis;
+
+globalThis.window = globalThis;
+globalThis.Request = class extends Request {
+  constructor(address, init) {
+    super(new URL(address, location.href), init);
+  }
+};
+globalThis.fetch = (request) => globalThis.hub(request); // each test's own
 globalThis.location = new URL("http://localhost/console/actual");
 globalThis.Request = class extends Request {
   constructor(asked, how) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { changes, conflicts, mergeContents } from "../../../hub/web/src/console/composer/changes";
+import { changes, conflicts, merged } from "../../../hub/web/src/console/composer/changes";
 
 const base = {
   severity: "Severe" as const,
@@ -44,18 +44,18 @@ test("only what both changed, differently, is a conflict", () => {
 test("a merge loses neither side's words", () => {
   const mine = edit(0, { headline: "Mia", short: { action: "Andate su" } });
   const theirs = { ...edit(0, { headline: "Sua" }), severity: "Extreme" as const };
-  const mineKept = mergeContents(base, mine, theirs, () => true);
+  const mineKept = merged(base, mine, theirs);
   assert.equal(mineKept.texts?.[0]?.headline, "Mia");
   assert.equal(mineKept.texts?.[0]?.short?.action, "Andate su");
   assert.equal(mineKept.severity, "Extreme");
-  const theirsKept = mergeContents(base, mine, theirs, () => false);
+  const theirsKept = merged(base, mine, theirs, () => false);
   assert.equal(theirsKept.texts?.[0]?.headline, "Sua");
   assert.equal(theirsKept.texts?.[0]?.short?.action, "Andate su");
 });
 
 test("a language or field I added or removed stays so", () => {
   const mine = { ...base, texts: [...base.texts, { language: "de", headline: "Flut" }] };
-  assert.equal(mergeContents(base, mine, edit(0, { headline: "Sua" }), () => true).texts?.length, 3);
+  assert.equal(merged(base, mine, edit(0, { headline: "Sua" })).texts?.length, 3);
   const { severity: _, ...without } = base;
-  assert.equal("severity" in mergeContents(base, without, base, () => true), false);
+  assert.equal("severity" in merged(base, without, base), false);
 });

@@ -1,6 +1,15 @@
 // What differs between two contents of an alert, field by field: for the reviewer (since it was last seen,
 // since the template, since the alert it follows) and for two officers who wrote at once.
-import type { Content } from "../trade";
+import type { Alert, Content } from "../trade";
+
+/** All that officers write of an alert: its content, by which ways, and why the sirens stay silent. */
+export type Written = Content & { channels?: string[]; no_siren_reason?: string };
+
+export const writtenOf = ({ content, channels, no_siren_reason }: Alert): Written => ({
+  ...content,
+  channels: channels ?? [],
+  no_siren_reason: no_siren_reason ?? "",
+});
 
 export interface Change {
   /** "expires", "area.zones", "it-IT.headline": language and field. */
@@ -36,7 +45,7 @@ const isPair = (item: unknown): item is { name: string; value: unknown } =>
     .sort()
     .join() === "name,value";
 
-function flatten(content: Content): Flat {
+function flatten(content: Written): Flat {
   const { texts, references: _, ...rest } = content;
   const flat: Flat = new Map();
   put(flat, "", rest);
@@ -45,7 +54,7 @@ function flatten(content: Content): Flat {
 }
 
 /** In the order of the new content, then what is gone. */
-export function changes(before: Content, after: Content): Change[] {
+export function changes(before: Written, after: Written): Change[] {
   const [old, now] = [flatten(before), flatten(after)];
   const paths = [...now.keys(), ...[...old.keys()].filter((path) => !now.has(path))];
   return paths
@@ -54,7 +63,7 @@ export function changes(before: Content, after: Content): Change[] {
 }
 
 /** The two paths last edited from a common beginning: fields both changed, differently. */
-export function conflicts(base: Content, mine: Content, theirs: Content): Change[] {
+export function conflicts(base: Written, mine: Written, theirs: Written): Change[] {
   const changedByMe = new Set(changes(base, mine).map((change) => change.path));
   const changedByThem = new Set(changes(base, theirs).map((change) => change.path));
   return changes(mine, theirs)
@@ -63,20 +72,20 @@ export function conflicts(base: Content, mine: Content, theirs: Content): Change
 }
 
 /** Theirs, with what I alone changed; where both did, as `keeps` says (true: mine). */
-export function mergeContents(
-  base: Content,
-  mine: Content,
-  theirs: Content,
-  keeps: (path: string) => boolean,
-): Content {
+export function merged(
+  base: Written,
+  mine: Written,
+  theirs: Written,
+  keeps: (path: string) => boolean = () => true,
+): Written {
   const both = new Set(conflicts(base, mine, theirs).map((change) => change.path));
   const wins = (path: string) => (both.has(path) ? keeps(path) : true);
   const wanted = changes(base, mine)
     .map((change) => change.path)
     .filter(wins);
-  const merged = structuredClone(theirs);
-  for (const path of wanted) copyField(merged, mine, path);
-  return merged;
+  const whole = structuredClone(theirs);
+  for (const path of wanted) copyField(whole, mine, path);
+  return whole;
 }
 
 function copyField(into: Content, from: Content, path: string): void {

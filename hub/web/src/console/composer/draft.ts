@@ -5,7 +5,7 @@ import { isPassing, isProblem, type Problem, RETRY_MS } from "../../shared/api";
 import { listen } from "../../shared/live";
 import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
 import type { Alert, Content, Preview } from "../trade";
-import { type Change, conflicts, mergeContents } from "./changes";
+import { type Change, conflicts, merged, type Written, writtenOf } from "./changes";
 
 const PAUSE_MS = 600; // after the last letter
 export const BRIEF_MS = 150; // after what is no letter: its effect is waited for
@@ -14,8 +14,8 @@ const LONGEST_MS = 2000; // after the first unsaved one
 export type Saving = "saved" | "waiting" | "saving" | "failed";
 
 interface Kept {
-  base: Content;
-  content: Content;
+  base: Written;
+  content: Written;
 }
 
 const keptAt = (id: string) => `tocsin.draft.${id}`;
@@ -51,13 +51,33 @@ export function openDraft(first: Alert) {
   const problem = signal<Problem | undefined>(undefined);
   const clash = signal<{ changes: Change[]; theirs: Alert } | undefined>(undefined);
   const isClosed = computed(() => !isDraft(alert.value) && alert.value.state !== "proposed");
+  let base = writtenOf(first); // what is written here was begun from it
   let timer = 0;
   let unsavedSince = 0;
   let underWay: Promise<void> | undefined;
   let isOpen = true;
 
+  const written = (): Written => ({
+    ...content.peek(),
+    channels: channels.peek(),
+    no_siren_reason: noSirenReason.peek(),
+  });
+
+  function write({ channels: ways = [], no_siren_reason: reason = "", ...rest }: Written): void {
+    batch(() => {
+      content.value = rest;
+      channels.value = ways;
+      noSirenReason.value = reason;
+    });
+  }
+
+  function stand(saved: Alert): void {
+    alert.value = saved;
+    base = writtenOf(saved);
+  }
+
   function edited(pause = PAUSE_MS): void {
-    keep(id, { base: alert.peek().content ?? {}, content: content.peek() });
+    keep(id, { base, content: written() });
     saving.value = "waiting";
     unsavedSince ||= Date.now();
     clearTimeout(timer);
@@ -69,10 +89,8 @@ export function openDraft(first: Alert) {
 
   function take(saved: Alert): void {
     batch(() => {
-      alert.value = saved;
-      channels.value = saved.channels ?? [];
-      noSirenReason.value = saved.no_siren_reason ?? "";
-      content.value = saved.content ?? {};
+      stand(saved);
+      write(base);
     });
   }
 
@@ -84,7 +102,7 @@ export function openDraft(first: Alert) {
     const sent = content.peek();
     const saved = await editDraft(id, alert.peek().version ?? 0, edit);
     batch(() => {
-      alert.value = saved;
+      stand(saved);
       if (content.peek() === sent) content.value = saved.content ?? {};
       savedAt.value = Date.now();
       problem.value = undefined;
@@ -92,21 +110,20 @@ export function openDraft(first: Alert) {
   }
 
   /** Somebody else saved first: what only one of us changed is put together, the rest is asked. */
+  function join(mine: Written, theirs: Alert): boolean {
+    const both = conflicts(base, mine, writtenOf(theirs));
+    batch(() => {
+      write(both.length > 0 ? mine : merged(base, mine, writtenOf(theirs)));
+      if (both.length > 0) clash.value = { changes: both, theirs };
+      else stand(theirs);
+    });
+    return both.length === 0;
+  }
+
   async function meet(): Promise<void> {
     const theirs = await readAlert(id);
-    if (!isDraft(theirs) && theirs.state !== "proposed") {
-      alert.value = theirs;
-      return;
-    }
-    const base = alert.peek().content ?? {};
-    const both = conflicts(base, content.peek(), theirs.content ?? {});
-    if (both.length > 0) {
-      clash.value = { changes: both, theirs };
-      return;
-    }
-    content.value = mergeContents(base, content.peek(), theirs.content ?? {}, () => true);
-    alert.value = theirs;
-    await save();
+    if (!isDraft(theirs) && theirs.state !== "proposed") alert.value = theirs;
+    else if (join(written(), theirs)) await save();
   }
 
   async function save(): Promise<void> {
@@ -158,10 +175,9 @@ export function openDraft(first: Alert) {
   function decide(keepsMine: (path: string) => boolean): void {
     const met = clash.peek();
     if (!met) return;
-    const base = alert.peek().content ?? {};
     batch(() => {
-      content.value = mergeContents(base, content.peek(), met.theirs.content ?? {}, keepsMine);
-      alert.value = met.theirs;
+      write(merged(base, written(), writtenOf(met.theirs), keepsMine));
+      stand(met.theirs);
       clash.value = undefined;
     });
     edited();
@@ -178,8 +194,9 @@ export function openDraft(first: Alert) {
 
   const kept = keptOf(id);
   if (kept && isDraft(first)) {
-    content.value = mergeContents(kept.base, kept.content, first.content ?? {}, () => true);
-    edited();
+    base = kept.base;
+    saving.value = "waiting";
+    if (join(kept.content, first)) edited();
   }
   return {
     id,
