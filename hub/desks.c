@@ -61,14 +61,18 @@ static void frame_town(struct hub *hub)
 {
     const struct zones  *zones = areas_zones(hub->areas);
     struct report_frame *frame = &hub->frame;
+    bool                 is_begun = false;
 
     for (size_t i = 0; i < zones->count; i++) {
         const struct box *box = &zones->items[i].box;
 
-        frame->lat_least = i ? fmin(frame->lat_least, box->south) : box->south;
-        frame->lat_most = i ? fmax(frame->lat_most, box->north) : box->north;
-        frame->lon_least = i ? fmin(frame->lon_least, box->west) : box->west;
-        frame->lon_most = i ? fmax(frame->lon_most, box->east) : box->east;
+        if (shape_is_empty(&zones->items[i].shape))
+            continue;
+        frame->lat_least = is_begun ? fmin(frame->lat_least, box->south) : box->south;
+        frame->lat_most = is_begun ? fmax(frame->lat_most, box->north) : box->north;
+        frame->lon_least = is_begun ? fmin(frame->lon_least, box->west) : box->west;
+        frame->lon_most = is_begun ? fmax(frame->lon_most, box->east) : box->east;
+        is_begun = true;
     }
 }
 

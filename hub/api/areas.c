@@ -21,9 +21,11 @@ void areas_list(struct call *call)
         write_object(&out, NULL);
         write_text(&out, "id", zone.zone->id);
         write_text(&out, "name", zone.zone->name);
-        write_text(&out, "kind", zone.kind);
+        write_text(&out, "kind", zone.zone->kind);
+        if (zone.zone->parent)
+            write_text(&out, "parent", zone.zone->parent);
         write_number(&out, "area_km2", zone.area_km2);
-        if (wanted && strcmp(wanted, "1") == 0) {
+        if (wanted && strcmp(wanted, "1") == 0 && !shape_is_empty(&zone.zone->shape)) {
             geometry.len = 0;
             shape_write_geojson(&geometry, &zone.zone->shape);
             write_raw(&out, "geometry", geometry.bytes, geometry.len);
@@ -52,6 +54,7 @@ static void on_imported(struct areas_verb *verb)
         return;
     write_object(&out, NULL);
     write_integer(&out, "kept", (int64_t)import->kept);
+    write_integer(&out, "nameless", (int64_t)import->nameless);
     write_list(&out, "refused");
     write_end(&out);
     write_end(&out);

@@ -164,7 +164,7 @@ const struct route ROUTES[] = {
 
     {"GET", API "/areas", .access = ACCESS_OPEN, .run = areas_list},
     {"POST", API "/areas", RIGHT(AREAS), .body_max = BODY_TABLE,
-     .types = "application/geo+json application/json", .run = areas_post},
+     .types = "application/geo+json application/json text/csv", .run = areas_post},
 
     {"GET", API "/subscriptions", RIGHT(SUBSCRIBERS), .run = subscriptions_get},
     {"POST", API "/subscriptions", .access = ACCESS_KNOWN, .body_max = BODY_SMALL,

@@ -160,6 +160,14 @@ static int check_alone(const struct line *line, const struct option *file, struc
     return 0;
 }
 
+/* A table may stand where the command takes another type too. */
+static const char *type_of(const struct command *command, const char *path)
+{
+    size_t len = strlen(path);
+
+    return len > 4 && strcmp(path + len - 4, ".csv") == 0 ? "text/csv" : command->type;
+}
+
 static int body_of(struct request *request, const struct line *line, struct err *err)
 {
     struct writer out = writer_open(&request->body);
@@ -168,7 +176,7 @@ static int body_of(struct request *request, const struct line *line, struct err 
         if (line->given[i]->kind == OPTION_BYTES) {
             if (check_alone(line, line->given[i], err) < 0)
                 return -1;
-            request->type = line->command->type;
+            request->type = type_of(line->command, line->values[i]);
             return file_read(&request->body, line->values[i], FILE_BYTES_MAX, err);
         }
         if (line->given[i]->kind == OPTION_JSON && *line->given[i]->field == '\0') {

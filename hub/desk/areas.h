@@ -39,8 +39,7 @@ void areas_close(struct areas *areas); /* verbs under way are still answered */
 const struct zones *areas_zones(const struct areas *areas);
 
 struct areas_zone {
-    const struct zone *zone;
-    const char        *kind; /* "zone" unless it was imported as something else */
+    const struct zone *zone; /* its kind is "zone" unless it was imported as something else */
     double             area_km2;
 };
 /* By id; false past the end. */
@@ -58,19 +57,21 @@ struct areas_verb {
 /* Takes the imported zones from the store; once, at the start. */
 void areas_load(struct areas *areas, struct areas_verb *verb);
 
-/* Adds the zones of a FeatureCollection, or replaces those of the same id; with replace,
- * zones imported under the same kind and not named any more go away. All or none.
- * ERR_INVALID with the feature's place; ERR_BUSY while another import runs. */
+/* Adds the zones of a FeatureCollection, or of the department's table (zones_read_csv()), or
+ * replaces those of the same id; what these do not say of a zone that is known (its kind, what
+ * it lies in, its outline) stays as it was. With replace, zones imported under the same kind
+ * and not named any more go away. All or none. ERR_INVALID with the feature's place;
+ * ERR_BUSY while another import runs. */
 struct areas_import {
     struct areas_verb verb;
     struct asking     asking;
     const char       *bytes;
     size_t            len;
-    const char       *kind;                        /* [a-z-]{1,32}; NULL: "zone" */
+    const char       *kind;                        /* [a-z-]{1,32}; NULL: nothing new */
     const char       *id_property, *name_property; /* NULL: as in the settings */
     bool              replace;
 
-    size_t kept;
+    size_t kept, nameless; /* nameless: features left out, for their id is empty */
 
     struct areas_importing *importing; /* the desk's */
 };

@@ -264,6 +264,9 @@ static int zone_shape(struct shape *shape_r, const struct zones *zones, const ch
 
     if (!zone)
         return err_set(err, ERR_INVALID, "there is no zone \"%s\"", id);
+    if (shape_is_empty(&zone->shape))
+        return err_set(err, ERR_INVALID,
+                       "zone \"%s\" has no outline yet, nor has all that lies in it", id);
     *shape_r = zone->shape;
     return 0;
 }

@@ -169,10 +169,29 @@ const struct zone *zones_at(const struct zones *zones, struct point point)
     return NULL;
 }
 
-const struct zone *zones_outlined(const struct zones *zones, const struct zone *zone)
+const struct zone *zones_outlined(const struct zones *zones, const char *id)
 {
+    const struct zone *zone = zones_find(zones, id);
+
     /* No more steps than there are zones: a table may say that two lie in each other. */
     for (size_t i = 0; zone && shape_is_empty(&zone->shape); i++)
         zone = zone->parent && i < zones->count ? zones_find(zones, zone->parent) : NULL;
     return zone;
+}
+
+void zones_complete(struct zones *zones, const struct zones *known)
+{
+    for (size_t i = 0; i < zones->count; i++) {
+        struct zone       *zone = &zones->items[i];
+        const struct zone *before = zones_find(known, zone->id);
+
+        if (!before)
+            continue;
+        zone->kind = zone->kind ? zone->kind : before->kind;
+        zone->parent = zone->parent ? zone->parent : before->parent;
+        if (shape_is_empty(&zone->shape) && !before->is_sum) {
+            zone->shape = before->shape;
+            zone->box = before->box;
+        }
+    }
 }

@@ -31,6 +31,7 @@ struct zone {
     const char  *parent; /* the id of the zone it lies in; NULL: none */
     struct shape shape;  /* empty while nobody brought an outline */
     struct box   box;
+    bool         is_sum; /* its outline is that of its parts together: zones_add_up() */
 };
 
 struct zones { /* by id, ascending */
@@ -61,8 +62,15 @@ void zones_write_geojson(struct buf *out, const struct zones *zones);
 
 const struct zone *zones_find(const struct zones *zones, const char *id); /* or NULL */
 
-/* The zone itself, or the nearest around it that has an outline; NULL when none has. */
-const struct zone *zones_outlined(const struct zones *zones, const struct zone *zone);
+/* The zone of that id, or the nearest around it that has an outline; NULL when none has. */
+const struct zone *zones_outlined(const struct zones *zones, const char *id);
+
+/* Gives a zone that has no outline the one of all that lies in it, when each part has one. */
+void zones_add_up(struct zones *zones, struct arena *arena);
+
+/* What the table in memory knows of the same zones and these do not say: kind, parent and an
+ * outline that somebody brought. Texts and points stay the other table's. */
+void zones_complete(struct zones *zones, const struct zones *known);
 
 /* The zone the point lies in, the first by id when several; NULL when none. */
 const struct zone *zones_at(const struct zones *zones, struct point point);

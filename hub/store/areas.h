@@ -6,10 +6,10 @@
 
 struct zone_row {
     const char *id;     /* "048014" */
-    const char *kind;   /* "municipality", "alert-zone", "street", … */
+    const char *kind;   /* "municipality", "warning-zone", "street", … */
     const char *parent; /* a zone's id, or NULL */
     const char *name;   /* JSON: language → name */
-    const char *shape;  /* GeoJSON geometry (RFC 7946 §3.1) */
+    const char *shape;  /* GeoJSON geometry (RFC 7946 §3.1); "" while nobody brought one */
     int64_t     changed_ms;
 };
 

@@ -9,11 +9,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    struct arena arena = {0};
-    struct zones zones;
-    struct shape shape;
-    struct buf   out = {0};
-    struct err   err = {0};
+    struct memory_source table = source_of_memory(bytes, len);
+    struct arena         arena = {0};
+    struct zones         zones;
+    struct shape         shape;
+    struct buf           out = {0};
+    struct err           err = {0};
 
     if (zones_read_geojson(&zones, &arena, (const char *)bytes, len, "id", "name", &err) == 0) {
         for (size_t i = 0; i < zones.count; i++)
@@ -23,6 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     } else
         assert(err.kind != ERR_NONE);
     shape_read_geojson(&shape, &arena, (const char *)bytes, len, &err);
+    if (shape_read_foreign(&shape, &arena, (const char *)bytes, len, &err) == 0)
+        assert(shape_area_m2(&shape) > 0);
+    if (zones_read_csv(&zones, &arena, &table.source, &err) == 0)
+        for (size_t i = 0; i < zones.count; i++)
+            zones_outlined(&zones, zones.items[i].id);
     buf_free(&out);
     arena_free(&arena);
     return 0;

@@ -69,8 +69,7 @@ bool areas_at(const struct areas *areas, size_t place, struct areas_zone *zone_r
 
     if (place >= table->zones.count)
         return false;
-    *zone_r = (struct areas_zone){&table->zones.items[place], table->kinds[place],
-                                  table->area_km2[place]};
+    *zone_r = (struct areas_zone){&table->zones.items[place], table->area_km2[place]};
     return true;
 }
 

@@ -5,14 +5,13 @@
 #include "hub/desk/areas/room.h"
 #include "hub/loop/offload.h"
 
-static const char ABSENT_KIND[] = "zone";
-
 struct areas_importing {
     struct offload         offload;
     struct areas_import   *import;
     struct store_put_zones put;
     struct deed            deed;
     struct zones           zones;
+    const struct zones    *known; /* before it */
     struct arena           arena;
     bool                   has_turn;
     char                   actor[ID_TEXT_LEN + 1];
@@ -43,6 +42,7 @@ static void on_put(struct store_job *job)
         return;
     }
     importing->import->kept = importing->zones.count;
+    importing->import->nameless = importing->zones.nameless;
     areas_read_store(verb, end);
 }
 
@@ -56,9 +56,10 @@ static void put(struct areas_importing *importing)
         .about = "areas",
         .actor = asking_actor(importing->actor, import->asking.who),
         .mode = "actual",
-        .facts = arena_format(
-            &importing->arena, "{\"kind\":\"%s\",\"zones\":%zu,\"replaced_kind\":%s}",
-            import->kind, importing->zones.count, import->replace ? "true" : "false"),
+        .facts = arena_format(&importing->arena,
+                              "{\"kind\":\"%s\",\"zones\":%zu,\"replaced_kind\":%s}",
+                              import->kind ? import->kind : "", importing->zones.count,
+                              import->replace ? "true" : "false"),
         .at_ms = clock_now(settings->clock),
         .once = import->asking.once,
     };
@@ -70,28 +71,53 @@ static void put(struct areas_importing *importing)
     store_put_zones(settings->store, &importing->put);
 }
 
-static int read_zones(struct areas_importing *importing, struct err *err)
+/* A collection begins with a brace, a table does not. */
+static bool is_json(const struct areas_import *import)
+{
+    size_t at = 0;
+
+    while (at < import->len && strchr(" \t\r\n", import->bytes[at]) && import->bytes[at])
+        at++;
+    return at < import->len && import->bytes[at] == '{';
+}
+
+static int read_file(struct areas_importing *importing, struct err *err)
 {
     struct areas_import         *import = importing->import;
     const struct areas_settings *settings = &import->verb.areas->settings;
     const char *id = import->id_property ? import->id_property : settings->id_property;
     const char *name = import->name_property ? import->name_property : settings->name_property;
+    struct memory_source table = source_of_memory(import->bytes, import->len);
 
-    if (!import->kind)
-        import->kind = ABSENT_KIND;
-    if (strlen(import->kind) < 1 || strlen(import->kind) > AREAS_KIND_MAX ||
-        import->kind[strspn(import->kind, "abcdefghijklmnopqrstuvwxyz-")])
-        return err_field(err, ERR_INVALID, "/kind", "must be 1 to %d letters a-z and -",
-                         AREAS_KIND_MAX);
+    if (!is_json(import))
+        return zones_read_csv(&importing->zones, &importing->arena, &table.source, err);
     if (zones_read_geojson(&importing->zones, &importing->arena, import->bytes, import->len, id,
                            name, err) < 0)
+        return -1;
+    for (size_t i = 0; i < importing->zones.count; i++)
+        importing->zones.items[i].kind = import->kind;
+    return 0;
+}
+
+static int read_zones(struct areas_importing *importing, struct err *err)
+{
+    struct areas_import         *import = importing->import;
+    const struct areas_settings *settings = &import->verb.areas->settings;
+    const char                  *kind = import->kind ? import->kind : "zone";
+
+    if (strlen(kind) < 1 || strlen(kind) > AREAS_KIND_MAX ||
+        kind[strspn(kind, "abcdefghijklmnopqrstuvwxyz-")])
+        return err_field(err, ERR_INVALID, "/kind", "must be 1 to %d letters a-z and -",
+                         AREAS_KIND_MAX);
+    if (read_file(importing, err) < 0)
         return -1;
     if (importing->zones.count == 0)
         return err_field(err, ERR_INVALID, "/features", "holds no zone");
     if (importing->zones.count > AREAS_IMPORT_MAX)
         return err_field(err, ERR_TOO_LARGE, "/features", "holds more than %d zones",
                          AREAS_IMPORT_MAX);
-    importing->put.rows = zone_table_rows(&importing->zones, import->kind, settings->language,
+    zones_complete(&importing->zones, importing->known);
+    importing->put.rows = zone_table_rows(&importing->zones, settings->language,
                                           clock_now(settings->clock), &importing->arena);
     return 0;
 }
@@ -125,6 +151,7 @@ void areas_import(struct areas *areas, struct areas_import *import)
     import->importing = importing;
     import->kept = 0;
     importing->import = import;
+    importing->known = areas_zones(areas);
     importing->has_turn = !areas->is_importing;
     areas->is_importing = true;
     importing->offload.run = run;

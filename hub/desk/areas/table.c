@@ -7,16 +7,11 @@
 #include "hub/base/writer.h"
 #include "hub/model/shape_json.h"
 
-static const char FILE_KIND[] = "zone";
-
-struct known {
-    struct zone zone;
-    const char *kind;
-};
+static const char ABSENT_KIND[] = "zone";
 
 static int by_id(const void *one, const void *other)
 {
-    return strcmp(((const struct known *)one)->zone.id, ((const struct known *)other)->zone.id);
+    return strcmp(((const struct zone *)one)->id, ((const struct zone *)other)->id);
 }
 
 /* The name in the language, else the first there is, else the id. */
@@ -34,67 +29,69 @@ static const char *name_of(const struct zone_row *row, const char *language,
     return arena_text(arena, name);
 }
 
-static int read_row(struct known *known_r, const struct zone_row *row, const char *language,
+static int read_row(struct zone *zone_r, const struct zone_row *row, const char *language,
                     struct arena *arena, struct err *err)
 {
-    known_r->kind = arena_text(arena, row->kind);
-    known_r->zone.id = arena_text(arena, row->id);
-    known_r->zone.name = name_of(row, language, arena);
-    if (shape_read_geojson(&known_r->zone.shape, arena, row->shape, strlen(row->shape), err) <
-        0)
-        return err_at(err, known_r->zone.id);
-    known_r->zone.box = shape_box(&known_r->zone.shape);
+    *zone_r = (struct zone){
+        .id = arena_text(arena, row->id),
+        .name = name_of(row, language, arena),
+        .kind = arena_text(arena, row->kind),
+        .parent = arena_text(arena, row->parent),
+    };
+    if (*row->shape &&
+        shape_read_geojson(&zone_r->shape, arena, row->shape, strlen(row->shape), err) < 0)
+        return err_at(err, zone_r->id);
+    zone_r->box = shape_box(&zone_r->shape);
     return 0;
 }
 
-static bool has(const struct known *sorted, size_t count, const char *id)
+static int read_pages(struct zones *zones, const struct table_page *pages, const char *language,
+                      struct arena *arena, struct err *err)
 {
-    struct known wanted = {.zone.id = id};
-
-    return count > 0 && bsearch(&wanted, sorted, count, sizeof *sorted, by_id) != NULL;
+    for (const struct table_page *page = pages; page; page = page->next)
+        for (size_t i = 0; i < page->list.count; i++)
+            if (read_row(&zones->items[zones->count++], &page->list.rows[i], language, arena,
+                         err) < 0)
+                return -1;
+    if (zones->count > 0)
+        qsort(zones->items, zones->count, sizeof *zones->items, by_id);
+    return 0;
 }
 
-static void fill(struct table *table, const struct known *known, size_t count)
+/* Those that were imported win, and take from the file what they have not. */
+static void add_file(struct zones *zones, const struct zones *file)
 {
-    struct arena *arena = &table->arena;
+    size_t imported = zones->count;
 
-    table->zones.items = arena_alloc(arena, (count + 1) * sizeof *table->zones.items);
-    table->kinds = arena_alloc(arena, (count + 1) * sizeof *table->kinds);
-    table->area_km2 = arena_alloc(arena, (count + 1) * sizeof *table->area_km2);
-    table->zones.count = count;
-    for (size_t i = 0; i < count; i++) {
-        table->zones.items[i] = known[i].zone;
-        table->kinds[i] = known[i].kind;
-        table->area_km2[i] = shape_area_m2(&known[i].zone.shape) / 1e6;
-    }
+    zones_complete(zones, file);
+    for (size_t i = 0; i < file->count; i++)
+        if (!zones_find(&(struct zones){.items = zones->items, .count = imported},
+                        file->items[i].id)) {
+            zones->items[zones->count] = file->items[i];
+            zones->items[zones->count++].kind = ABSENT_KIND;
+        }
+    if (zones->count > 0)
+        qsort(zones->items, zones->count, sizeof *zones->items, by_id);
 }
 
 struct table *zone_table_new(const struct zones *file, const struct table_page *pages,
                              const char *language, struct err *err)
 {
     struct table *table = MEM_NEW(struct table);
-    size_t        count = 0, imported, most = file->count;
-    struct known *known;
+    size_t        most = file->count;
 
     for (const struct table_page *page = pages; page; page = page->next)
         most += page->list.count;
-    known = MEM_NEW_ARRAY(struct known, most + 1);
-    for (const struct table_page *page = pages; page; page = page->next)
-        for (size_t i = 0; i < page->list.count; i++)
-            if (read_row(&known[count++], &page->list.rows[i], language, &table->arena, err) <
-                0) {
-                free(known);
-                zone_table_free(table);
-                return NULL;
-            }
-    imported = count;
-    qsort(known, imported, sizeof *known, by_id);
-    for (size_t i = 0; i < file->count; i++)
-        if (!has(known, imported, file->items[i].id))
-            known[count++] = (struct known){file->items[i], FILE_KIND};
-    qsort(known, count, sizeof *known, by_id);
-    fill(table, known, count);
-    free(known);
+    table->zones.items = arena_alloc(&table->arena, (most + 1) * sizeof *table->zones.items);
+    if (read_pages(&table->zones, pages, language, &table->arena, err) < 0) {
+        zone_table_free(table);
+        return NULL;
+    }
+    add_file(&table->zones, file);
+    zones_add_up(&table->zones, &table->arena);
+    table->area_km2 = arena_alloc(&table->arena, (most + 1) * sizeof *table->area_km2);
+    for (size_t i = 0; i < table->zones.count; i++)
+        table->area_km2[i] = shape_area_m2(&table->zones.items[i].shape) / 1e6;
     return table;
 }
 
@@ -111,14 +108,14 @@ void zone_table_free(struct table *table)
 
 static const char *kept(struct arena *arena, struct buf *text)
 {
-    const char *copy = arena_copy(arena, text->bytes, text->len);
+    const char *copy = arena_copy(arena, text->len ? text->bytes : "", text->len);
 
     buf_free(text);
     return copy;
 }
 
-struct zone_row *zone_table_rows(const struct zones *zones, const char *kind,
-                                 const char *language, int64_t now_ms, struct arena *arena)
+struct zone_row *zone_table_rows(const struct zones *zones, const char *language,
+                                 int64_t now_ms, struct arena *arena)
 {
     struct zone_row *rows = arena_alloc(arena, (zones->count + 1) * sizeof *rows);
 
@@ -129,12 +126,15 @@ struct zone_row *zone_table_rows(const struct zones *zones, const char *kind,
         write_object(&out, NULL);
         write_text(&out, language, zones->items[i].name);
         write_end(&out);
-        shape_write_geojson(&shape, &zones->items[i].shape);
-        rows[i] = (struct zone_row){.id = zones->items[i].id,
-                                    .kind = kind,
-                                    .name = kept(arena, &name),
-                                    .shape = kept(arena, &shape),
-                                    .changed_ms = now_ms};
+        if (!shape_is_empty(&zones->items[i].shape))
+            shape_write_geojson(&shape, &zones->items[i].shape);
+        rows[i] =
+            (struct zone_row){.id = zones->items[i].id,
+                              .kind = zones->items[i].kind ? zones->items[i].kind : ABSENT_KIND,
+                              .parent = zones->items[i].parent,
+                              .name = kept(arena, &name),
+                              .shape = kept(arena, &shape),
+                              .changed_ms = now_ms};
     }
     return rows;
 }

@@ -10,8 +10,7 @@
 struct table {
     struct arena  arena;
     struct zones  zones;
-    const char  **kinds; /* of each zone, as area_km2 */
-    double       *area_km2;
+    double       *area_km2; /* of each zone */
     struct table *older;
 };
 
@@ -27,8 +26,9 @@ struct table *zone_table_new(const struct zones *file, const struct table_page *
                              const char *language, struct err *err);
 void          zone_table_free(struct table *table); /* and every older one; NULL is fine */
 
-/* The rows of the zones, their texts in the arena. */
-struct zone_row *zone_table_rows(const struct zones *zones, const char *kind,
-                                 const char *language, int64_t now_ms, struct arena *arena);
+/* The rows of the zones, of kind "zone" where nothing else is said; their texts are theirs or
+ * in the arena. */
+struct zone_row *zone_table_rows(const struct zones *zones, const char *language,
+                                 int64_t now_ms, struct arena *arena);
 
 #endif

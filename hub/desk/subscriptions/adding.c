@@ -206,8 +206,8 @@ static int check(struct subscriptions_adding *adding, struct err *err)
     const struct subscriptions_settings *settings = &adding->add->verb.desk->settings;
 
     if (wanted->place == SUBSCRIPTION_ZONE &&
-        !zones_find(settings->zones(settings->house), wanted->zone))
-        return err_field(err, ERR_INVALID, "/where/zone", "is no zone we know");
+        !zones_outlined(settings->zones(settings->house), wanted->zone))
+        return err_field(err, ERR_INVALID, "/where/zone", "is no zone we know the ground of");
     return must_wait(adding, err);
 }
 

@@ -66,8 +66,8 @@ static int take_row(struct subscriptions_importing *importing, struct err *err)
     if (failed)
         return -1;
     if (wanted.place == SUBSCRIPTION_ZONE &&
-        !zones_find(settings->zones(settings->house), wanted.zone))
-        return err_set(err, ERR_INVALID, "where/zone: is no zone we know");
+        !zones_outlined(settings->zones(settings->house), wanted.zone))
+        return err_set(err, ERR_INVALID, "where/zone: is no zone we know the ground of");
     *row = row_of(&wanted, settings, &importing->arena);
     row->fields = row_fields_write(&fields, &importing->arena);
     row->consent = CONSENT_GIVEN;

@@ -362,10 +362,10 @@ int row_enter(struct audience *audience, const struct subscription_row *row,
     if (row->recipient < 1 || row->recipient > AUDIENCE_ENDPOINT_MAX)
         return err_set(err, ERR_INVALID, "its number is out of range");
     if (is_of_zone(row)) {
-        zone = zones_find(settings->zones(settings->house), zone_id(row, &arena));
+        zone = zones_outlined(settings->zones(settings->house), zone_id(row, &arena));
         arena_free(&arena);
         if (!zone)
-            return err_set(err, ERR_NOT_FOUND, "its zone is not known");
+            return err_set(err, ERR_NOT_FOUND, "its zone is not known, or has no outline");
         return audience_add_shape(audience, &member, &zone->shape, err);
     }
     if (!row->shape.at && row->radius_m == 0)

@@ -40,7 +40,8 @@ static struct frame frame_of(const struct zones *zones, const struct page_ground
     for (size_t i = 1; i < count; i++)
         box = joined(box, shape_box(grounds[i].shape));
     for (size_t i = 0; zones && zones->count <= TOWN_MAX && i < zones->count; i++)
-        box = joined(box, zones->items[i].box);
+        if (!shape_is_empty(&zones->items[i].shape))
+            box = joined(box, zones->items[i].box);
     frame.box = grown(box, zones && zones->count > TOWN_MAX ? 0.5 : 0.03);
     cosine = cos((frame.box.south + frame.box.north) / 2 * M_PI / 180);
     frame.per_lon = WIDTH / (frame.box.east - frame.box.west);

@@ -161,7 +161,7 @@ TEST(zones_are_read_by_all_and_brought_by_administrators)
     CHECK_INT(office_ask(&office, &import), 401);
     import.token = admin;
     CHECK_INT(office_ask(&office, &import), 200);
-    CHECK(office_said(&office, "{\"kept\":1,\"refused\":[]}"));
+    CHECK(office_said(&office, "{\"kept\":1,\"nameless\":0,\"refused\":[]}"));
     CHECK_INT(office_get(&office, "/api/v1/areas", NULL), 200);
     CHECK(office_said(&office, "\"kind\":\"village\""));
     import.body = "{\"type\":\"FeatureCollection\"";

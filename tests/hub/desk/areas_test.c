@@ -1,5 +1,6 @@
 #include "hub/desk/areas.h"
 
+#include "hub/model/area.h"
 #include "tests/hub/store/kit/bench.h"
 #include "tests/kit/cases.h"
 
@@ -145,9 +146,73 @@ TEST(imported_zones_win_and_come_back_after_a_restart)
     CHECK_INT(load(&site), 0);
     CHECK_INT(areas_zones(site.areas)->count, 2);
     CHECK(areas_at(site.areas, 1, &zone));
-    CHECK_TEXT(zone.kind, "district");
+    CHECK_TEXT(zone.zone->kind, "district");
     CHECK_TEXT(zone.zone->name, "Ponte a Elsa");
     CHECK(zones_at(areas_zones(site.areas), (struct point){43.05, 11.05}) == zone.zone);
+    site_close(&site);
+}
+
+static const char TABLE[] = "pro_com_t,comune_nome,regione_nome,zona_codice,zona_nome\n"
+                            "048014,Empoli,Toscana,Tosc-A,Valdarno\n"
+                            "048030,Montelupo,Toscana,Tosc-A,Valdarno\n"
+                            "050026,Pisa,Toscana,Tosc-B,Foce\n";
+
+static const struct zone *zone_of(struct site *site, const char *id)
+{
+    const struct zone *zone = zones_find(areas_zones(site->areas), id);
+
+    CHECK(zone != NULL);
+    return zone;
+}
+
+/* The area of an alert for a zone holds the point. */
+static bool reaches(struct site *site, const char *id, double lat, double lon)
+{
+    const char *const zones[] = {id};
+    struct area       area = {.zones = zones, .zone_count = 1};
+
+    return area_contains(&area, areas_zones(site->areas), (struct point){lat, lon});
+}
+
+TEST(a_table_and_outlines_are_put_together_in_any_order)
+{
+    struct site         site;
+    struct areas_import table = {0}, towns = {.kind = "municipality"}, zone = {0};
+
+    site_open(&site, NULL);
+    CHECK_INT(try_import(&site, &towns, COLLECTION(SQUARE("048014", "Empoli", "10.9", "11.0"))),
+              0);
+    CHECK_INT(try_import(&site, &table, TABLE), 0);
+    CHECK_INT(table.kept, 6);
+    CHECK_TEXT(zone_of(&site, "048014")->parent, "Tosc-A");
+    CHECK_TEXT(zone_of(&site, "Tosc-A")->kind, "warning-zone");
+    CHECK(!shape_is_empty(&zone_of(&site, "048014")->shape)); /* its outline stayed */
+    CHECK(shape_is_empty(&zone_of(&site, "Tosc-A")->shape));  /* half of it is not known */
+    CHECK(zones_outlined(areas_zones(site.areas), "048030") == NULL);
+
+    CHECK_INT(
+        try_import(&site, &towns, COLLECTION(SQUARE("048030", "Montelupo", "11.0", "11.1"))),
+        0);
+    CHECK_TEXT(zone_of(&site, "048030")->parent, "Tosc-A"); /* what it lies in stayed */
+    CHECK(reaches(&site, "Tosc-A", 43.05, 10.95) && reaches(&site, "Tosc-A", 43.05, 11.05));
+    CHECK(!reaches(&site, "Tosc-B", 43.05, 11.05));
+
+    CHECK_INT(try_import(&site, &zone,
+                         COLLECTION(SQUARE("Tosc-B", "Foce", "10.3",
+                                           "10.5") "," SQUARE("", "", "9.0", "9.1"))),
+              0);
+    CHECK_INT(zone.kept, 1);
+    CHECK_INT(zone.nameless, 1);
+    CHECK_TEXT(zone_of(&site, "Tosc-B")->kind, "warning-zone");
+    CHECK_TEXT(zones_outlined(areas_zones(site.areas), "050026")->id, "Tosc-B");
+    CHECK(reaches(&site, "Toscana", 43.05, 11.05) && reaches(&site, "Toscana", 43.05, 10.4));
+
+    /* Another outline of a town: the zone follows, for its own was nobody's but theirs. */
+    CHECK_INT(try_import(&site, &table, TABLE), 0);
+    CHECK_INT(
+        try_import(&site, &towns, COLLECTION(SQUARE("048030", "Montelupo", "11.0", "11.2"))),
+        0);
+    CHECK(reaches(&site, "Tosc-A", 43.05, 11.15));
     site_close(&site);
 }
 
@@ -224,7 +289,8 @@ TEST(a_wrong_import_changes_nothing_and_says_where)
     site_close(&site);
 }
 
-RUN(the_zones_of_the_file_are_there_from_the_start, a_file_that_is_wrong_is_named,
+RUN(a_table_and_outlines_are_put_together_in_any_order,
+    the_zones_of_the_file_are_there_from_the_start, a_file_that_is_wrong_is_named,
     imported_zones_win_and_come_back_after_a_restart, more_zones_than_a_page_are_all_read,
     a_new_set_of_a_kind_drops_what_it_does_not_name,
     a_wrong_import_changes_nothing_and_says_where)
