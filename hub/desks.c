@@ -124,6 +124,35 @@ static int open_areas(struct hub *hub, struct tally *layer, struct err *err)
                       err);
 }
 
+/* ── the official bulletin ──────────────────────────────────────────────────────── */
+
+static const struct zones *zones_now(void *house)
+{
+    struct hub *hub = house;
+
+    return areas_zones(hub->areas);
+}
+
+static int open_outlook(struct hub *hub, struct tally *layer, struct err *err)
+{
+    return outlook_open(&hub->outlook,
+                        &(struct outlook_settings){.store = hub->store,
+                                                   .loop = &hub->loop,
+                                                   .owner = layer,
+                                                   .clock = &hub->clock,
+                                                   .zones = zones_now,
+                                                   .house = hub},
+                        err);
+}
+
+static void on_outlook_loaded(struct outlook_verb *verb)
+{
+    struct hub *hub = CONTAINER_OF(verb, struct hub, outlook_load.verb);
+
+    if (hub->outlook)
+        hub->loaded(hub, verb->failed ? &verb->err : NULL);
+}
+
 /* ── notices and subscriptions ──────────────────────────────────────────────────── */
 
 static const char *channel_of(void *house, enum endpoint_kind kind, const struct mode *mode)
@@ -197,13 +226,6 @@ static int open_telephones(struct hub *hub, struct tally *layer, struct err *err
     memcpy(telephones.seal, hub->keys.address, sizeof telephones.seal);
     memcpy(telephones.hash, hub->keys.address_hash, sizeof telephones.hash);
     return telephones_open(&hub->telephones, &telephones, err);
-}
-
-static const struct zones *zones_now(void *house)
-{
-    struct hub *hub = house;
-
-    return areas_zones(hub->areas);
 }
 
 static void on_stopped(void *house, int64_t no)
@@ -280,16 +302,19 @@ int desks_open(void *house, struct tally *layer, struct err *err)
     struct hub *hub = house;
 
     if (open_people(hub, layer, err) < 0 || open_areas(hub, layer, err) < 0 ||
-        open_notices(hub, layer, err) < 0 || open_summons(hub, layer, err) < 0 ||
-        open_telephones(hub, layer, err) < 0 || open_subscriptions(hub, layer, err) < 0 ||
-        open_records(hub, layer, err) < 0 || open_board(hub, layer, err) < 0 ||
-        measured_open(hub, layer, err) < 0) {
+        open_outlook(hub, layer, err) < 0 || open_notices(hub, layer, err) < 0 ||
+        open_summons(hub, layer, err) < 0 || open_telephones(hub, layer, err) < 0 ||
+        open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0 ||
+        open_board(hub, layer, err) < 0 || measured_open(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
     hub->areas_load.on_done = on_areas_loaded;
     hub->loads++;
     areas_load(hub->areas, &hub->areas_load);
+    hub->outlook_load.verb.on_done = on_outlook_loaded;
+    hub->loads++;
+    outlook_load(hub->outlook, &hub->outlook_load);
     return 0;
 }
 
@@ -304,6 +329,7 @@ void desks_close(void *house)
     telephones_close(hub->telephones);
     summons_close(hub->summons);
     notices_close(hub->notices);
+    outlook_close(hub->outlook);
     areas_close(hub->areas);
     people_close(hub->people);
     hub->board = NULL;
@@ -312,6 +338,7 @@ void desks_close(void *house)
     hub->telephones = NULL;
     hub->summons = NULL;
     hub->notices = NULL;
+    hub->outlook = NULL;
     hub->areas = NULL;
     hub->people = NULL;
 }

@@ -153,6 +153,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .records = hub->records,
                         .areas = hub->areas,
                         .gauges = hub->gauges,
+                        .outlook = hub->outlook,
                         .board = hub->board,
                         .telephones = hub->telephones,
                         .subscriptions = hub->subscriptions,

@@ -16,6 +16,7 @@
 #include "hub/desk/board.h"
 #include "hub/desk/gauges.h"
 #include "hub/desk/notices.h"
+#include "hub/desk/outlook.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
@@ -72,6 +73,7 @@ struct hub {
     /* desks.c */
     struct people            *people;
     struct areas             *areas;
+    struct outlook           *outlook;
     struct notices           *notices;
     struct summons           *summons;
     struct telephones        *telephones;
@@ -80,6 +82,7 @@ struct hub {
     struct board             *board;
     struct gauges            *gauges;
     struct areas_verb         areas_load;
+    struct outlook_load       outlook_load;
     struct subscriptions_load subscriptions_load;
     bool                      is_loading, wants_loading; /* the audience; once more */
 

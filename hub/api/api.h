@@ -24,6 +24,7 @@ struct intake;
 struct release;
 struct areas;
 struct gauges;
+struct outlook;
 struct board;
 struct dispatch;
 struct people;
@@ -88,6 +89,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct records       *records;
     struct areas         *areas;
     struct gauges        *gauges; /* NULL: there are no sensors */
+    struct outlook       *outlook;
     struct board         *board;
     struct telephones    *telephones;
     struct subscriptions *subscriptions;

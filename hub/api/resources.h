@@ -67,6 +67,8 @@ void backup_post(struct call *call); /* backup.c */
 
 void areas_list(struct call *call); /* areas.c */
 void areas_post(struct call *call);
+void bulletin_get(struct call *call); /* bulletins.c */
+void bulletin_post(struct call *call);
 
 void subscriptions_get(struct call *call); /* subscriptions.c */
 void subscription_post(struct call *call);

@@ -165,6 +165,10 @@ const struct route ROUTES[] = {
     {"GET", API "/areas", .access = ACCESS_OPEN, .run = areas_list},
     {"POST", API "/areas", RIGHT(AREAS), .body_max = BODY_TABLE,
      .types = "application/geo+json application/json text/csv", .run = areas_post},
+    {"GET", API "/bulletin", .access = ACCESS_OPEN, .run = bulletin_get},
+    {"POST", API "/bulletin", RIGHT(DRAFT), .body_max = BODY_TABLE,
+     .types = "application/zip application/xml application/cap+xml text/csv",
+     .run = bulletin_post},
 
     {"GET", API "/subscriptions", RIGHT(SUBSCRIBERS), .run = subscriptions_get},
     {"POST", API "/subscriptions", .access = ACCESS_KNOWN, .body_max = BODY_SMALL,

@@ -10,6 +10,7 @@
 #include "hub/desk/areas.h"
 #include "hub/desk/board.h"
 #include "hub/desk/gauges.h"
+#include "hub/desk/outlook.h"
 #include "hub/desk/people.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
@@ -29,6 +30,7 @@ struct office {
     struct records        *records;
     struct intake         *intake;
     struct areas          *areas;
+    struct outlook        *outlook;
     struct board          *board;
     struct gauges         *gauges; /* one at Ponte a Elsa */
     struct notices        *notices;

@@ -213,6 +213,18 @@ static void open_areas(struct office *office)
         uv_run(&control->bench.loop, UV_RUN_ONCE);
 }
 
+static void open_outlook(struct office *office)
+{
+    struct outlook_settings outlook = {.store = office->control.bench.store,
+                                       .loop = &office->control.bench.loop,
+                                       .owner = &office->control.bench.tally,
+                                       .clock = &office->control.clock,
+                                       .zones = zones_now,
+                                       .house = office};
+
+    CHECK_INT(outlook_open(&office->outlook, &outlook, NULL), 0);
+}
+
 static void on_loaded(struct subscriptions_verb *verb)
 {
     CHECK(!verb->failed);
@@ -313,6 +325,7 @@ void rooms_open_api(struct office *office)
         .people = office->people,
         .records = office->records,
         .areas = office->areas,
+        .outlook = office->outlook,
         .board = office->board,
         .gauges = office->gauges,
         .subscriptions = office->subscriptions,
@@ -342,6 +355,7 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
     open_gauges(office);
     open_intake(office, limits);
     open_areas(office);
+    open_outlook(office);
     open_subscriptions(office);
     warning_open(office, on_event);
     read_template(office);
@@ -362,6 +376,7 @@ void rooms_close(struct office *office)
     warning_close(office);
     subscriptions_close(office->subscriptions);
     notices_close(office->notices);
+    outlook_close(office->outlook);
     areas_close(office->areas);
     gauges_close(office->gauges);
     board_close(office->board);

@@ -1,0 +1,302 @@
+#include "hub/desk/outlook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/desk/outlook/kept.h"
+#include "hub/loop/offload.h"
+#include "hub/store/counters.h"
+
+static const char FACT[] = "bulletin";
+
+struct held { /* what holds, and the memory of it */
+    struct arena       arena;
+    struct outlook_now now;
+};
+
+struct outlook {
+    struct outlook_settings settings;
+    struct tally            tally; /* ourselves, and every verb under way */
+    struct held            *held;  /* NULL: no bulletin was taken */
+    bool                    is_taking;
+};
+
+/* One verb on its way. */
+struct outlook_errand {
+    struct offload         offload;
+    struct outlook_take   *take;
+    struct outlook_load   *load;
+    struct store_put_fact  put;
+    struct store_find_fact find;
+    struct deed            deed;
+    struct held           *next;
+    const struct zones    *zones;
+    struct buf             json;
+    struct arena           arena;
+    bool                   has_turn;
+    char                   actor[ID_TEXT_LEN + 1];
+};
+
+static void held_free(struct held *held)
+{
+    if (!held)
+        return;
+    arena_free(&held->arena);
+    free(held);
+}
+
+static void on_clear(struct tally *tally)
+{
+    struct outlook *outlook = CONTAINER_OF(tally, struct outlook, tally);
+    struct tally   *owner = outlook->settings.owner;
+
+    held_free(outlook->held);
+    free(outlook);
+    tally_drop(owner);
+}
+
+int outlook_open(struct outlook **outlook_r, const struct outlook_settings *settings,
+                 struct err *err)
+{
+    struct outlook *outlook = MEM_NEW(struct outlook);
+
+    (void)err;
+    outlook->settings = *settings;
+    outlook->tally.on_clear = on_clear;
+    tally_take(&outlook->tally);
+    tally_take(settings->owner);
+    *outlook_r = outlook;
+    return 0;
+}
+
+void outlook_close(struct outlook *outlook)
+{
+    if (outlook)
+        tally_drop(&outlook->tally);
+}
+
+const struct outlook_now *outlook_now(const struct outlook *outlook)
+{
+    return outlook->held ? &outlook->held->now : NULL;
+}
+
+static struct outlook_errand *begin(struct outlook *outlook, struct outlook_verb *verb)
+{
+    struct outlook_errand *errand = MEM_NEW(struct outlook_errand);
+
+    tally_take(&outlook->tally);
+    verb->outlook = outlook;
+    verb->failed = 0;
+    verb->err = (struct err){0};
+    return errand;
+}
+
+static void end(struct outlook_errand *errand, struct outlook_verb *verb)
+{
+    struct outlook *outlook = verb->outlook;
+
+    if (errand->has_turn)
+        outlook->is_taking = false;
+    held_free(errand->next);
+    store_job_free(&errand->put.job);
+    store_job_free(&errand->find.job);
+    arena_free(&errand->arena);
+    buf_free(&errand->json);
+    free(errand);
+    verb->on_done(verb);
+    tally_drop(&outlook->tally);
+}
+
+static void hold(struct outlook *outlook, struct outlook_errand *errand)
+{
+    held_free(outlook->held);
+    outlook->held = errand->next;
+    errand->next = NULL;
+}
+
+/* ── from the store ─────────────────────────────────────────────────────────────── */
+
+static void on_found(struct store_job *job)
+{
+    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
+    struct outlook_verb   *verb = &errand->load->verb;
+
+    if (job->failed && job->err.kind != ERR_NOT_FOUND) {
+        verb->failed = -1;
+        verb->err = job->err;
+    } else if (!job->failed) {
+        errand->next = MEM_NEW(struct held);
+        verb->failed =
+            outlook_read_kept(&errand->next->now, &errand->next->arena, errand->find.value.at,
+                              errand->find.value.len, &verb->err);
+        if (!verb->failed)
+            hold(verb->outlook, errand);
+    }
+    end(errand, verb);
+}
+
+void outlook_load(struct outlook *outlook, struct outlook_load *load)
+{
+    struct outlook_errand *errand = begin(outlook, &load->verb);
+
+    load->errand = errand;
+    errand->load = load;
+    errand->find.name = FACT;
+    errand->find.job.on_done = on_found;
+    store_find_fact(outlook->settings.store, &errand->find);
+}
+
+/* ── a bulletin ─────────────────────────────────────────────────────────────────── */
+
+/* Without those that are green now. */
+static struct criticalities levels_of(const struct held *held, struct arena *arena)
+{
+    struct criticalities levels = {0};
+
+    levels.items =
+        arena_alloc(arena, ((held ? held->now.places.count : 0) + 1) * sizeof *levels.items);
+    for (size_t i = 0; held && i < held->now.places.count; i++)
+        if (criticality_level(&held->now.places.items[i].after) != BULLETIN_GREEN)
+            levels.items[levels.count++] = held->now.places.items[i].after;
+    return levels;
+}
+
+static int by_day_and_place(const void *one, const void *other)
+{
+    const struct criticality_change *a = one, *b = other;
+    int                              days = strcmp(a->after.day, b->after.day);
+
+    return days ? days : strcmp(a->after.place, b->after.place);
+}
+
+/* Those that changed, and those that are as they were and not green. */
+static void gather(struct outlook_now *now, const struct criticalities *after,
+                   const struct criticality_changes *changes, struct arena *arena)
+{
+    struct criticality_changes *places = &now->places;
+
+    places->items =
+        arena_alloc(arena, (after->count + changes->count + 1) * sizeof *places->items);
+    for (size_t i = 0; i < changes->count; i++)
+        places->items[places->count++] = changes->items[i];
+    for (size_t i = 0; i < after->count; i++) {
+        struct criticality_change same = {after->items[i], after->items[i]};
+
+        if (changes->count == 0 ||
+            !bsearch(&same, changes->items, changes->count, sizeof same, by_day_and_place))
+            places->items[places->count++] = same;
+    }
+    if (places->count > 0)
+        qsort(places->items, places->count, sizeof *places->items, by_day_and_place);
+    for (size_t i = 0; i < places->count; i++) { /* the zones they are borrowed from may go */
+        struct criticality *of = &places->items[i].after;
+
+        of->place = arena_text(arena, of->place);
+        of->zone = arena_text(arena, of->zone);
+        places->items[i].before.place = of->place;
+        places->items[i].before.zone = of->zone;
+    }
+}
+
+static int read_bulletin(struct outlook_errand *errand, struct err *err)
+{
+    struct outlook_take       *take = errand->take;
+    const struct outlook      *outlook = take->verb.outlook;
+    const struct held         *held = outlook->held;
+    struct bulletin            bulletin;
+    struct bulletin_places     places;
+    struct criticalities       before;
+    struct criticalities       after;
+    struct criticality_changes changes;
+
+    if (bulletin_read(&bulletin, &errand->arena, take->bytes, take->len, err) < 0)
+        return -1;
+    places = bulletin_places_of(errand->zones, &errand->arena);
+    before = levels_of(held, &errand->arena);
+    take->municipalities = places.count;
+    if (held && bulletin.published_ms < held->now.published_ms)
+        return err_set(err, ERR_CONFLICT, "a later bulletin holds already");
+    if (held && bulletin.published_ms == held->now.published_ms)
+        return 0;
+    bulletin_apply(&bulletin, &places, &before, &after, &changes, &errand->arena);
+    take->is_new = true;
+    take->changed = changes.count;
+    errand->next = MEM_NEW(struct held);
+    errand->next->now = (struct outlook_now){
+        .identifier = arena_text(&errand->next->arena, bulletin.identifier),
+        .published_ms = bulletin.published_ms,
+        .taken_ms = clock_now(outlook->settings.clock),
+    };
+    gather(&errand->next->now, &after, &changes, &errand->next->arena);
+    outlook_write_kept(&errand->json, &errand->next->now);
+    return 0;
+}
+
+static void run(struct offload *offload)
+{
+    struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
+    struct outlook_verb   *verb = &errand->take->verb;
+
+    if (errand->has_turn)
+        verb->failed = read_bulletin(errand, &verb->err);
+    else
+        verb->failed = err_set(&verb->err, ERR_BUSY, "another bulletin is being taken");
+}
+
+static void on_put(struct store_job *job)
+{
+    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
+    struct outlook_verb   *verb = &errand->take->verb;
+
+    if (job->failed) {
+        verb->failed = -1;
+        verb->err = job->err;
+    } else {
+        hold(verb->outlook, errand);
+    }
+    end(errand, verb);
+}
+
+static void on_read(struct offload *offload)
+{
+    struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
+    struct outlook_take   *take = errand->take;
+    const struct outlook  *outlook = take->verb.outlook;
+
+    if (take->verb.failed || !take->is_new) {
+        end(errand, &take->verb);
+        return;
+    }
+    errand->deed = (struct deed){
+        .word = "bulletin.taken",
+        .about = "bulletin",
+        .actor = asking_actor(errand->actor, take->asking.who),
+        .mode = "actual",
+        .facts = arena_format(&errand->arena, "{\"published_ms\":%lld,\"changed\":%zu}",
+                              (long long)errand->next->now.published_ms, take->changed),
+        .at_ms = errand->next->now.taken_ms,
+        .once = take->asking.once,
+    };
+    memcpy(errand->deed.request, take->asking.request, sizeof errand->deed.request);
+    errand->put.name = FACT;
+    errand->put.value = (struct blob){errand->json.bytes, errand->json.len};
+    errand->put.deed = &errand->deed;
+    errand->put.job.on_done = on_put;
+    store_put_fact(outlook->settings.store, &errand->put);
+}
+
+void outlook_take(struct outlook *outlook, struct outlook_take *take)
+{
+    struct outlook_errand *errand = begin(outlook, &take->verb);
+
+    take->errand = errand;
+    take->municipalities = take->changed = 0;
+    take->is_new = false;
+    errand->take = take;
+    errand->has_turn = !outlook->is_taking;
+    outlook->is_taking = true;
+    errand->zones = outlook->settings.zones(outlook->settings.house);
+    errand->offload.run = run;
+    errand->offload.done = on_read;
+    offload_start(&errand->offload, outlook->settings.loop, &outlook->tally);
+}
