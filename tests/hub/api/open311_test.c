@@ -190,6 +190,11 @@ TEST(a_key_of_an_exercise_reports_and_reads_the_exercise)
     CHECK_INT(get(&office, "requests.json"), 200);
     CHECK_TEXT(office.body.bytes, "[]");
     CHECK_INT(get(&office, "requests/1.json"), 404);
+    CHECK_INT(
+        office_ask(&office, &(struct asked){.method = "GET",
+                                            .path = V2 "/requests/1.json",
+                                            .headers = "Tocsin-Mode: exercise/piena\r\n"}),
+        404); /* saying so is not enough */
     CHECK_INT(office_get(&office, V2 "/requests/1.json", key), 200);
     office_close(&office);
 }

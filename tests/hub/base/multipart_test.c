@@ -30,6 +30,9 @@ TEST(a_browsers_form_is_its_fields_and_its_file)
     CHECK_INT(multipart_find(&form, "photo")->len, 8);
     CHECK(memcmp(multipart_find(&form, "photo")->bytes, "\xff\xd8\r\n--no", 8) == 0);
     CHECK(!multipart_find(&form, "name"));
+    CHECK_TEXT(multipart_said(&form, "hazard"), "FL");
+    CHECK(!multipart_said(&form, "text") &&
+          !multipart_said(&form, "name")); /* empty is absent */
     arena_free(&arena);
 }
 
