@@ -78,6 +78,22 @@ static bool has_corner_in(const struct outline *one, const struct outline *other
     return false;
 }
 
+/* The middle of one's corners lies in both: so it is when the two are the same. */
+static bool has_middle_in_both(const struct outline *one, const struct outline *other)
+{
+    int64_t       lat = 0, lon = 0, count = (int64_t)one->count - 1;
+    struct corner middle;
+
+    if (count < 1)
+        return false;
+    for (int64_t i = 0; i < count; i++) {
+        lat += one->corners[i].lat;
+        lon += one->corners[i].lon;
+    }
+    middle = (struct corner){(int32_t)(lat / count), (int32_t)(lon / count)};
+    return place_of(middle, one) == MEETING_COMMON && place_of(middle, other) == MEETING_COMMON;
+}
+
 enum meeting outlines_meet(const struct outline *one, const struct outline *other)
 {
     bool   is_touching = false;
@@ -95,5 +111,8 @@ enum meeting outlines_meet(const struct outline *one, const struct outline *othe
     corners = is_touching ? OUTLINE_CORNERS_MAX : 1;
     if (has_corner_in(one, other, corners) || has_corner_in(other, one, corners))
         return MEETING_COMMON;
-    return is_touching ? MEETING_UNSURE : MEETING_APART;
+    if (!is_touching)
+        return MEETING_APART;
+    return has_middle_in_both(one, other) || has_middle_in_both(other, one) ? MEETING_COMMON
+                                                                            : MEETING_UNSURE;
 }
