@@ -9,6 +9,7 @@ int command_init(const struct line *line);
 int command_check_config(const struct line *line);
 int command_doctor(const struct line *line);
 int command_replay(const struct line *line);
+int command_replay_tune(const struct line *line);
 int command_match(const struct line *line);
 int command_bulletin_replay(const struct line *line);
 int command_backup(const struct line *line);

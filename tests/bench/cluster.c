@@ -155,6 +155,17 @@ static struct hazards *open_hazards(void)
     return hazards;
 }
 
+/* What people write, half of them with an address: read for every report, as intake does. */
+static const char *make_text(struct arena *arena, size_t i)
+{
+    static const char *const SAID[] = {"acqua alta in", "cantina allagata,", "flooded at",
+                                       "l'acqua sale ancora in"};
+
+    return i % 2 ? "l'acqua entra in casa, la strada non si vede più, venite"
+                 : arena_format(arena, "%s via Giuseppe Verdi %zu, Empoli", SAID[i / 2 % 4],
+                                i / 1000 % 200);
+}
+
 static struct cluster_report *make_reports(size_t count, unsigned hazard)
 {
     struct sight          *sights = make_sights(count);
@@ -195,7 +206,12 @@ static void answer_full(size_t count)
     struct hazards        *hazards = open_hazards();
     struct cluster_report *reports = make_reports(count, hazards_by_code(hazards, "FL")->place);
     uint32_t              *sizes = MEM_NEW_ARRAY(uint32_t, count + 1);
+    const char           **texts = MEM_NEW_ARRAY(const char *, count + 1);
+    struct arena           arena = {0};
     size_t                 batch;
+
+    for (size_t i = 0; i < count; i++)
+        texts[i] = make_text(&arena, i);
 
     while ((batch = asked()) > 0) {
         int64_t         start = now_us();
@@ -206,6 +222,7 @@ static void answer_full(size_t count)
         cluster_reserve(cluster, count);
         memset(sizes, 0, (count + 1) * sizeof *sizes);
         for (size_t i = 0; i < count; i++) {
+            reports[i].wording = wording_of(NULL, texts[i]);
             cluster_add(cluster, &reports[i]);
             if (i % batch == batch - 1 || i == count - 1) {
                 size_t                     moved;
@@ -223,6 +240,8 @@ static void answer_full(size_t count)
         }
         printf("%zu %u %" PRId64 " %zu\n", incidents, largest, start, bytes / count);
     }
+    arena_free(&arena);
+    free(texts);
     free(sizes);
     free(reports);
     hazards_close(hazards);

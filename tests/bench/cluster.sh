@@ -1,6 +1,6 @@
 #!/bin/bash
 # cluster.sh [COUNT [ROUNDS]]: COUNT (1,000,000) reports into clusters, one thread: our
-# component pass in the plane and our whole clustering (time, caps, names; report after
+# component pass in the plane and our whole clustering (time, words, caps, names; report after
 # report, decided at the end, and as they stream in, decided every 256) against PostGIS's
 # ST_ClusterDBSCAN(minpoints := 1), one after the other in each round. The component pass
 # must give PostGIS's components exactly. The figures are the medians of the rounds'
