@@ -88,6 +88,19 @@ test('an incident is seen, written about, reviewed and released without a mouse'
     assert.deepEqual([alert.state, alert.author_name, alert.approvals.map((one) => one.name)], ['released', 'anna', ['bruno']]);
     await until('the phone and the mailbox got it', () => sent(town, 'sms').length === 1 && sent(town, 'mail').length === 1);
     await until('the sirens of Empoli sound', () => said(town, 'sirens').includes('empoli-centro sounding'));
+    await step(anna, 'who writes about the incident again is led to that alert, and its review says that it is another', async () => {
+        await anna.goto('/console/actual/incidents/1');
+        await anna.locator('.room h2').waitFor();
+        await anna.keyboard.press('a');
+        await anna.getByRole('heading', { name: words('console_alert.besides') }).waitFor();
+        const update = anna.getByRole('link', { name: words('console_alert.update_it') });
+        assert.match(await update.getAttribute('href'), new RegExp(`previous=${id}$`));
+        await anna.getByRole('link', { name: words('console_alert.another') }).click();
+        await anna.locator('.composer-foot button[aria-disabled=false]').waitFor();
+        await anna.keyboard.press('Control+Enter');
+        const notice = anna.locator('.review [role=alert]', { hasText: words('console_alert.besides') });
+        assert.match(await notice.getByRole('link').getAttribute('href'), new RegExp(`/alerts/${id}/live$`));
+    });
     const cap = await (await fetch(`${town.url}/api/v1/alerts/${id}/cap`)).text();
     execFileSync('xmllint', ['--noout', '--schema', `${ROOT}/schemas/cap/tocsin-cap.xsd`, '-'], { input: cap, stdio: 'pipe' });
 });

@@ -1,6 +1,7 @@
 // acts.ts: what may be asked about alerts, each as one call. Whoever asks keeps the key of a write, so that
 // pressing twice or trying again does it once (R16).
 import { answer, api, once, type Schemas } from "../shared/api";
+import { mode } from "./app/mode";
 import type { Alert, Area, Content, Preview } from "./trade";
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -44,6 +45,15 @@ export const beginningAfter = ({
   ...(reason && { no_siren_reason: reason }),
   ...(channels && { channels: channels.filter((name) => !unreached?.includes(name)) }),
 });
+
+/** All alerts of this mode about an incident, newest first. */
+export async function alertsOf(incident: number): Promise<Alert[]> {
+  const query = { mode: mode.peek(), incident };
+  const { alerts = [] } = (await answer(
+    api.GET("/api/v1/alerts", { params: { query } } as never),
+  )) as { alerts?: Alert[] };
+  return alerts;
+}
 
 export const readAlert = (id: string) => alertOf(api.GET("/api/v1/alerts/{id}", at(id)));
 
@@ -140,3 +150,11 @@ export const isLive = (alert: Alert) => alert.state === "released";
 /** Waits for somebody's approval. */
 export const isWaiting = (alert: Alert) =>
   alert.state === "proposed" || alert.state === "approved" || alert.state === "held";
+
+/** In force, awaited or being written beside this one; what it follows is no other alert, it takes its place. */
+export const besides = (alerts: readonly Alert[], own?: Alert): Alert[] =>
+  alerts.filter(
+    (one) =>
+      (isDraft(one) || isWaiting(one) || isLive(one)) &&
+      ![own?.id, own?.previous, own?.next].includes(one.id),
+  );

@@ -55,9 +55,7 @@ function Line({ alert, isFirst, count }: { alert: Alert; isFirst: boolean; count
       </td>
       <td>
         {!isFirst && <span aria-hidden="true">↳ </span>}
-        <a href={isDraft(alert) ? to(`/alerts/${alert.id}`) : placeOf(alert)}>
-          {alert.headline ?? text("console_archive.untitled")}
-        </a>
+        <a href={placeOf(alert)}>{alert.headline ?? text("console_archive.untitled")}</a>
         <br />
         <span class="muted">
           {kindOf(alert)} · {alert.content?.texts?.[0]?.place ?? ""}

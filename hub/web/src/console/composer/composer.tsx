@@ -9,10 +9,12 @@ import { levelOf, Severity } from "../../shared/severity";
 import { text } from "../../shared/text";
 import { clockSeconds, now } from "../../shared/time";
 import { problemWords, tellFailed } from "../../shared/toast";
-import { isDraft, readAlert } from "../acts";
+import { alertsOf, besides, isDraft, readAlert } from "../acts";
 import { to } from "../app/mode";
 import { overrideOf } from "../review/override";
+import type { Alert } from "../trade";
 import { beginFromAddress } from "./begin";
+import { Instead } from "./besides";
 import { Clash } from "./clash";
 import { lamps, mayReview } from "./complete";
 import { type Draft, openDraft } from "./draft";
@@ -25,15 +27,27 @@ import { Say } from "./say";
 import { What } from "./what";
 import { Where } from "./where";
 
+/** What there is already about the incident for which the address wants an alert. */
+async function instead(query: URLSearchParams): Promise<Alert[]> {
+  const incident = query.get("incident");
+  return incident && !query.has("another") ? besides(await alertsOf(Number(incident))) : [];
+}
+
 /** Composer of one alert; without an id it begins one as the address says (?incident=, ?previous=, ?like=). */
 export function Screen({ params }: { params: Readonly<Record<string, string>> }) {
   const draft = useSignal<Draft | undefined>(undefined);
+  const there = useSignal<readonly Alert[]>([]);
   const failed = useSignal("");
   const id = params["id"];
+  const asked = id ?? query.value.toString();
 
   useEffect(() => {
     let isGone = false;
     const open = async () => {
+      const found = id ? [] : await instead(query.peek());
+      if (isGone) return;
+      there.value = found;
+      if (found.length > 0) return;
       const alert = id ? await readAlert(id) : await beginFromAddress(query.peek());
       if (isGone) return;
       if (!id) return go(to(`/alerts/${alert.id}`), { replace: true });
@@ -51,8 +65,10 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
       draft.peek()?.close();
       draft.value = undefined;
     };
-  }, [id]);
+  }, [asked]);
 
+  if (there.value.length > 0)
+    return <Instead alerts={there.value} incident={query.value.get("incident") ?? ""} />;
   if (failed.value) return <p class="empty bad">{failed.value}</p>;
   if (!draft.value) return <p class="empty">{text("console_alert.opening")}</p>;
   return <Composer key={draft.value.id} draft={draft.value} />;

@@ -14,6 +14,7 @@ import { isDraft, isLive, isWaiting, previewOf, propose, readAlert, sendBack } f
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import { AreaMap } from "../composer/area-map";
+import { Besides } from "../composer/besides";
 import { Elsewhere } from "../composer/elsewhere";
 import { languageName } from "../composer/field-words";
 import { placeWords, Said } from "../composer/preview";
@@ -233,6 +234,7 @@ function Review({ alert, preview, reload }: Shown & { reload: () => Promise<void
     <article class="review">
       <Sentence alert={alert} preview={preview} />
       <Elsewhere content={alert.content ?? {}} all={zones} />
+      {(isDraft(alert) || isWaiting(alert)) && <Besides alert={alert} />}
       <section class="review-act">
         {isDraft(alert) && may("operator") && (
           <AuthorPanel alert={alert} preview={preview} reload={reload} />
