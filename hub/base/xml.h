@@ -17,7 +17,9 @@ enum {
     XML_SIZE_MAX = 8 << 20,
     XML_DEPTH_MAX = 64,
     XML_NODES_MAX = 200000,
-    XML_ATTRIBUTES_MAX = 32,
+    XML_ATTRIBUTES_MAX = 32, /* of one element; as many namespaces */
+    XML_SPACE_MAX = 200,     /* bytes of a namespace: each element keeps it */
+    XML_TAG_MAX = 64 << 10,  /* bytes between "<" and ">" */
 };
 
 struct xml_attribute {
@@ -35,9 +37,10 @@ struct xml_node {
     unsigned                    line;
 };
 
-/* Reads a whole document; the root and all below live in arena. Any encoding the
- * document declares is turned into UTF-8. A DOCTYPE is refused, whatever it holds
- * (ERR_INVALID); more than the bounds above is ERR_TOO_LARGE. NULL on error. */
+/* Reads a whole document; the root and all below live in arena. The encodings that
+ * contain ASCII, and UTF-16, are turned into UTF-8; others are refused, as is a DOCTYPE,
+ * whatever it holds (ERR_INVALID); more than the bounds above is ERR_TOO_LARGE. NULL on
+ * error. Takes time and memory in proportion to len. */
 const struct xml_node *xml_read(const char *bytes, size_t len, struct arena *arena,
                                 struct err *err);
 
@@ -48,6 +51,9 @@ const struct xml_node *xml_next(const struct xml_node *node);
 
 /* The value of an attribute, or NULL. */
 const char *xml_attribute_of(const struct xml_node *node, const char *name);
+
+/* Would a schema take it as an xs:anyURI, absolute or relative (RFC 3986)? */
+bool xml_is_uri(const char *text);
 
 struct xml_writer {
     struct buf *buf;

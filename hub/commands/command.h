@@ -42,13 +42,13 @@ struct option {
     bool             is_needed;
 };
 
-enum { COMMAND_OPTIONS_MAX = 16, COMMAND_ARGS_MAX = 4 };
+enum { COMMAND_OPTIONS_MAX = 16 };
 
 struct line;
 
 struct command {
     const char   *noun, *verb; /* verb NULL: the noun stands alone ("serve") */
-    const char   *args;        /* "NUMBER [OTHER]", for the help; "" for none */
+    const char   *args;        /* "NUMBER [OTHER]", for the help; "FILE...": one or more */
     const char   *what;
     const char   *method, *path; /* "/api/v1/incidents/{}/confirm": {} takes an argument each */
     const char   *type;          /* of an OPTION_BYTES body */
@@ -62,11 +62,11 @@ struct command {
 /* Ends with a row without a noun. */
 extern const struct command COMMANDS[];
 
-/* What was typed. Texts are borrowed from argv. */
+/* What was typed. Borrowed from argv, whose words change places. */
 struct line {
     const struct command *commands; /* the whole table */
     const struct command *command;
-    const char           *args[COMMAND_ARGS_MAX];
+    const char *const    *args;
     size_t                arg_count;
     const struct option  *given[2 * COMMAND_OPTIONS_MAX]; /* in the order typed */
     const char           *values[2 * COMMAND_OPTIONS_MAX];

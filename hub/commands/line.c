@@ -1,5 +1,6 @@
 #include "hub/commands/command.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,18 +215,15 @@ static int take_option(struct line *line, int argc, char **argv, int *used_r)
 
 static int take_words(struct line *line, int argc, char **argv)
 {
+    line->args = (const char *const *)argv;
     for (int i = 0, used = 1; i < argc; i += used) {
         int wrong = -1;
 
         used = 1;
-        if (strncmp(argv[i], "--", 2) == 0) {
+        if (strncmp(argv[i], "--", 2) == 0)
             wrong = take_option(line, argc - i, argv + i, &used);
-        } else if (line->arg_count == COMMAND_ARGS_MAX) {
-            fprintf(stderr, "tocsin: %s: is one word too many\n", argv[i]);
-            wrong = EXIT_USAGE;
-        } else {
-            line->args[line->arg_count++] = argv[i];
-        }
+        else
+            argv[line->arg_count++] = argv[i];
         if (wrong != -1)
             return wrong;
     }
@@ -236,6 +234,8 @@ static int take_words(struct line *line, int argc, char **argv)
 static void promised(const char *args, size_t *least_r, size_t *most_r)
 {
     bool in_word = false;
+
+    bool is_open = strstr(args, "...") != NULL;
 
     *least_r = *most_r = 0;
     for (; *args; args++) {
@@ -248,6 +248,8 @@ static void promised(const char *args, size_t *least_r, size_t *most_r)
         if (*args != '[')
             ++*least_r;
     }
+    if (is_open)
+        *most_r = SIZE_MAX;
 }
 
 static int check_words(const struct line *line)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/base/buf.h"
+#include "hub/base/file.h"
 
 extern char **environ;
 
@@ -33,6 +34,20 @@ const char *offline_path(const struct settings *settings)
 
     return strncmp(settings->store.path, SQLITE, len) == 0 ? settings->store.path + len
                                                            : settings->store.path;
+}
+
+const char *offline_shipped(struct arena *arena, const char *name)
+{
+    static const char *const FOLDERS[] = {"/usr/local/share/tocsin/schemas",
+                                          "/usr/share/tocsin/schemas", "schemas"};
+
+    for (size_t i = 0; i < COUNT_OF(FOLDERS); i++) {
+        const char *path = arena_format(arena, "%s/%s", FOLDERS[i], name);
+
+        if (file_exists(path))
+            return path;
+    }
+    return NULL;
 }
 
 static void on_clear(struct tally *tally)

@@ -4,6 +4,7 @@
 
 #include <uv.h>
 
+#include "hub/base/mem.h"
 #include "hub/commands/command.h"
 #include "hub/keys.h"
 #include "hub/settings.h"
@@ -31,5 +32,9 @@ const char *offline_settings_path(const struct line *line);
 struct settings *offline_settings(const struct line *line);
 /* The database's path. Borrowed from the settings. */
 const char *offline_path(const struct settings *settings);
+
+/* A file that comes with the program ("hazards.yaml"), where it is installed or in the tree
+ * that is stood in; NULL: nowhere. Lives in the arena. */
+const char *offline_shipped(struct arena *arena, const char *name);
 
 #endif

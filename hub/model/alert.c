@@ -80,6 +80,7 @@ bool alert_time_parse(struct alert_time *time_r, const char *text)
         return false;
     if (len > 6 && text[len - 3] == ':' && strchr("+-", text[len - 6]))
         time_r->offset_min = offset_at(text + len - 6);
+    time_r->is_plus_zero = time_r->offset_min == 0 && len > 6 && text[len - 6] == '+';
     time_r->is_given = true;
     return true;
 }
@@ -87,7 +88,12 @@ bool alert_time_parse(struct alert_time *time_r, const char *text)
 char *alert_time_text(char text[STAMP_LEN + 1], const struct alert_time *time)
 {
     text[0] = '\0';
-    return time->is_given ? stamp_text_at(text, time->ms, time->offset_min) : text;
+    if (!time->is_given)
+        return text;
+    stamp_text_at(text, time->ms, time->offset_min);
+    if (time->is_plus_zero)
+        text[STAMP_LEN - 6] = '+';
+    return text;
 }
 
 enum alert_status alert_status_of(const struct mode *mode)

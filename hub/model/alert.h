@@ -87,6 +87,7 @@ struct alert_time {
     int64_t ms;         /* since the epoch, UTC */
     int     offset_min; /* east of Greenwich */
     bool    is_given;
+    bool    is_plus_zero; /* somebody wrote +00:00; CAP's own way is -00:00 */
 };
 
 struct alert_value { /* eventCode, parameter and geocode */
@@ -98,8 +99,9 @@ struct alert_values {
     size_t                    count;
 };
 
-struct alert_reference { /* "sender,identifier,sent" */
-    const char       *sender, *identifier;
+struct alert_reference {      /* "sender,identifier,sent" */
+    const char       *sender; /* NULL: identifier is all that stood there */
+    const char       *identifier;
     struct alert_time sent;
 };
 
@@ -109,11 +111,17 @@ struct alert_resource {
     const char *uri, *deref_uri, *digest;
 };
 
+struct alert_texts {
+    const char *const *items;
+    size_t             count;
+};
+
 struct alert_area {
     const char         *desc;
     const struct area  *shape;                   /* polygons and circles; NULL: geocodes only */
     struct alert_values geocodes;                /* named zones: ISTAT, EMMA_ID, … */
     double              altitude_ft, ceiling_ft; /* NaN: absent */
+    struct alert_texts  polygons, circles;       /* as they came, also what is not in shape */
 };
 
 struct alert_info {

@@ -14,10 +14,10 @@
 #include "hub/model/zones.h"
 
 enum {
-    AREA_PARTS_MAX = 100,            /* polygons, circles, zones: of each */
-    AREA_RING_POINTS_MAX = 500,      /* of a polygon drawn by hand or made here */
-    AREA_FOREIGN_POINTS_MAX = 20000, /* of a polygon in somebody else's CAP */
-    AREA_RING_TEXT_MAX = 600000,     /* bytes of a CAP polygon */
+    AREA_PARTS_MAX = 100,             /* polygons, circles, zones: of each */
+    AREA_RING_POINTS_MAX = 500,       /* of a polygon drawn by hand or made here */
+    AREA_FOREIGN_POINTS_MAX = 200000, /* of a polygon in somebody else's CAP */
+    AREA_RING_TEXT_MAX = 600000,      /* bytes of a CAP polygon */
     AREA_DESC_MAX = 500,
 };
 

@@ -43,8 +43,9 @@ const struct cap_note *cap_first_must(const struct cap_notes *notes);
  * or unknown: such a message can be neither told apart nor judged. Everything else is
  * taken as far as it goes, with a note (never a must) on what was not as it should
  * be: times without offset are UTC, unknown words are Unknown, shapes that cannot be
- * read are left out, swapped coordinates are turned. References, texts and the
- * signature's presence are kept; the signature is not verified. */
+ * read are left out, swapped coordinates are turned, an order other than the schema's is
+ * remarked. References, texts and the signature's presence are kept; the signature is not
+ * verified. Takes time and memory in proportion to len. */
 int cap_read(struct alert *alert_r, struct cap_notes *notes, const char *bytes, size_t len,
              struct err *err);
 
@@ -52,6 +53,7 @@ int cap_read(struct alert *alert_r, struct cap_notes *notes, const char *bytes, 
 struct cap_style {
     const char *zone_name; /* valueName of our zones' geocodes, "ISTAT"; NULL: TOCSIN:zone */
     bool        has_declaration; /* <?xml …?> in front; canonical bytes have none */
+    bool        keeps_shapes;    /* polygons and circles as they came, not as understood */
 };
 
 /* Adds the message to buf: CAP 1.2, elements in the order of the schema, times with
@@ -59,9 +61,23 @@ struct cap_style {
  * valid against schemas/cap/tocsin-cap.xsd when cap_check() found no must. */
 void cap_write(struct buf *buf, const struct alert *alert, const struct cap_style *style);
 
-/* Every rule of CAP 1.2 §3 that the schema cannot say, and the profile of this house:
- * language, expires and an area are required; what only helps is advice. Areas are
- * checked as P5 asks (geometry.h). */
-void cap_check(struct cap_notes *notes, const struct alert *alert);
+/* Every rule of CAP 1.2 §3 that the schema cannot say; what only helps is advice. Of an
+ * alert of this house language, expires and an area are required too; areas are checked
+ * as P5 asks (geometry.h) in both. */
+enum cap_origin { CAP_OF_OTHERS, CAP_OF_OURS };
+
+void cap_check(struct cap_notes *notes, const struct alert *alert, enum cap_origin origin);
+
+/* What a country or a network asks beyond CAP: rules as data, schemas/cap/profiles/NAME.yaml
+ * (schemas/cap/profile.schema.json). NULL with err set when they are not of that shape. */
+struct cap_profile;
+
+struct cap_profile *cap_profile_open(const char *json, size_t len, struct err *err);
+void                cap_profile_close(struct cap_profile *profile); /* NULL is fine */
+const char         *cap_profile_title(const struct cap_profile *profile);
+
+/* Adds a note for each rule the message breaks, in the rule's own words. */
+void cap_profile_check(struct cap_notes *notes, const struct cap_profile *profile,
+                       const struct alert *alert);
 
 #endif

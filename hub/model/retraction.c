@@ -63,8 +63,9 @@ static struct alert_info info_of(struct arena *arena, const struct lang *lang,
     info.responses = ALERT_BIT(RESPONSE_ALL_CLEAR);
     info.urgency = URGENCY_PAST;
     info.effective = info.onset = (struct alert_time){0};
-    info.expires =
-        (struct alert_time){now_ms + RETRACTION_LASTS_MS, original->expires.offset_min, true};
+    info.expires = (struct alert_time){.ms = now_ms + RETRACTION_LASTS_MS,
+                                       .offset_min = original->expires.offset_min,
+                                       .is_given = true};
     info.headline = say(&words, "headline");
     info.description = say(&words, "description");
     info.instruction = say(&words, "instruction");

@@ -17,7 +17,7 @@ static int echo(struct buf *out, struct arena *arena, const char *bytes, size_t 
         return -1;
     }
     cap_write(out, &alert, &(struct cap_style){0});
-    cap_check(&notes, &alert);
+    cap_check(&notes, &alert, CAP_OF_OURS);
     return 0;
 }
 

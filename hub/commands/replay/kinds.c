@@ -12,10 +12,6 @@
 
 enum { FILE_BYTES_MAX = 4 << 20 };
 
-static const char *const TABLES[] = {"/usr/local/share/tocsin/schemas/hazards.yaml",
-                                     "/usr/share/tocsin/schemas/hazards.yaml",
-                                     "schemas/hazards.yaml"};
-
 static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char SECOND[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -40,8 +36,8 @@ struct hazards *replay_table(const struct line *line, struct err *err)
 
     if (!path && line->settings_path)
         return open_tuned(line, err);
-    for (size_t i = 0; !path && i < COUNT_OF(TABLES); i++)
-        path = file_exists(TABLES[i]) ? TABLES[i] : NULL;
+    if (!path)
+        path = offline_shipped(&arena, "hazards.yaml");
     if (!path)
         err_set(err, ERR_NOT_FOUND,
                 "no table of hazards is installed; name one with --hazards");

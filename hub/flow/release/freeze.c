@@ -323,7 +323,7 @@ void freeze_look_through(struct release_work *work)
         memcpy(messages.items, work->proposal.messages,
                messages.count * sizeof *messages.items);
     work->notes = (struct cap_notes){.arena = &work->arena};
-    cap_check(&work->notes, &sent);
+    cap_check(&work->notes, &sent, CAP_OF_OURS);
     if (alert_expires_ms(&work->alert) > work->now_ms + LONG_MS)
         cap_note(&work->notes, false, "infos/0/expires",
                  "lies more than a week ahead: is it meant?");

@@ -42,8 +42,9 @@ static void date(struct arena *arena, struct alert *cancel, int64_t now_ms)
 
     memcpy(infos, cancel->infos, cancel->info_count * sizeof *infos);
     for (size_t i = 0; i < cancel->info_count; i++)
-        infos[i].expires = (struct alert_time){now_ms + RETRACTION_LASTS_MS,
-                                               infos[i].expires.offset_min, true};
+        infos[i].expires = (struct alert_time){.ms = now_ms + RETRACTION_LASTS_MS,
+                                               .offset_min = infos[i].expires.offset_min,
+                                               .is_given = true};
     cancel->infos = infos;
 }
 

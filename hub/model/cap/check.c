@@ -93,16 +93,22 @@ static bool same_text(const char *one, const char *other)
     return one && other && *one && strcmp(one, other) == 0;
 }
 
-/* Every info beside the first must tell the same event; other languages, other words. */
+/* Every info beside the first must tell the same event. */
+static void check_same(const struct cap_checking *in, const struct alert_info *first,
+                       const struct alert_info *info)
+{
+    if (first->categories != info->categories)
+        cap_must(in, "category", "is not that of the first info");
+    if (!same_values(&first->event_codes, &info->event_codes))
+        cap_must(in, "eventCode", "is not that of the first info");
+}
+
+/* Other languages, other words. */
 static void check_pair(const struct cap_checking *in, const struct alert_info *first,
                        const struct alert_info *info)
 {
     bool one_language = strcmp(tag_of(first), tag_of(info)) == 0;
 
-    if (first->categories != info->categories)
-        cap_must(in, "category", "is not that of the first info");
-    if (!same_values(&first->event_codes, &info->event_codes))
-        cap_must(in, "eventCode", "is not that of the first info");
     if (one_language) {
         if (first->event && info->event && strcmp(first->event, info->event) != 0)
             cap_must(in, "event", "is another than in the info of the same language");
@@ -121,23 +127,25 @@ static void check_infos(const struct cap_checking *in, const struct alert *alert
     bool is_public = alert->scope == SCOPE_PUBLIC;
 
     if (alert->info_count == 0 && alert->message < MESSAGE_ACK)
-        cap_must(in, "infos", "are missing: it says nothing");
+        cap_ours_must(in, "infos", "are missing: it says nothing");
     for (size_t i = 0; i < alert->info_count; i++) {
         char                place[40];
-        struct cap_checking inner = {in->notes, place};
+        struct cap_checking inner = {in->notes, place, in->origin};
 
         snprintf(place, sizeof place, "infos/%zu/", i);
         cap_check_info(&inner, &alert->infos[i], alert);
         if (is_public && alert->infos[i].responses & ALERT_BIT(RESPONSE_ASSESS))
             cap_advise(&inner, "responseType", "Assess is not for the public");
+        if (i > 0)
+            check_same(&inner, &alert->infos[0], &alert->infos[i]);
         for (size_t j = 0; j < i; j++)
             check_pair(&inner, &alert->infos[j], &alert->infos[i]);
     }
 }
 
-void cap_check(struct cap_notes *notes, const struct alert *alert)
+void cap_check(struct cap_notes *notes, const struct alert *alert, enum cap_origin origin)
 {
-    struct cap_checking in = {notes, ""};
+    struct cap_checking in = {notes, "", origin};
 
     check_name(&in, "identifier", alert->identifier);
     check_name(&in, "sender", alert->sender);

@@ -7,9 +7,12 @@
 struct cap_checking {
     struct cap_notes *notes;
     const char       *place; /* "infos/0/", before the name of the element */
+    enum cap_origin   origin;
 };
 
 void cap_must(const struct cap_checking *in, const char *name, const char *text);
+/* What only this house requires. */
+void cap_ours_must(const struct cap_checking *in, const char *name, const char *text);
 void cap_advise(const struct cap_checking *in, const char *name, const char *text);
 
 /* Plain words: no tags, no HTML entities, nothing XML cannot say. NULL is fine. */

@@ -5,30 +5,9 @@
 
 #include "hub/base/text.h"
 #include "hub/model/cap/check.h"
+#include "hub/model/cap/field.h"
 
-enum { HEADLINE_LETTERS = 160, SHA1_LETTERS = 40, TAG_PART_MAX = 8 };
-
-/* RFC 3066 §2.1: letters, then parts of letters and digits, each at most 8. */
-static bool is_language(const char *tag)
-{
-    size_t part = 0;
-    bool   is_first = true;
-
-    for (;; tag++) {
-        if (*tag == '-' || *tag == '\0') {
-            if (part == 0 || part > TAG_PART_MAX)
-                return false;
-            if (*tag == '\0')
-                return true;
-            part = 0;
-            is_first = false;
-        } else {
-            if (!(is_first ? isalpha((unsigned char)*tag) : isalnum((unsigned char)*tag)))
-                return false;
-            part++;
-        }
-    }
-}
+enum { HEADLINE_LETTERS = 160, SHA1_LETTERS = 40 };
 
 static size_t letters_of(const char *text)
 {
@@ -43,7 +22,7 @@ static void check_times(const struct cap_checking *in, const struct alert_info *
                         const struct alert *alert)
 {
     if (!info->expires.is_given) {
-        cap_must(in, "expires", "is missing");
+        cap_ours_must(in, "expires", "is missing");
         return;
     }
     if (alert->sent.is_given && info->expires.ms <= alert->sent.ms)
@@ -57,8 +36,8 @@ static void check_times(const struct cap_checking *in, const struct alert_info *
 static void check_words(const struct cap_checking *in, const struct alert_info *info)
 {
     if (!info->language)
-        cap_must(in, "language", "is missing: it would be read as en-US");
-    else if (!is_language(info->language))
+        cap_ours_must(in, "language", "is missing: it would be read as en-US");
+    else if (!cap_is_language(info->language))
         cap_must(in, "language", "is not a language tag (RFC 3066)");
     if (!info->categories)
         cap_must(in, "category", "is missing");
@@ -125,7 +104,7 @@ void cap_check_info(const struct cap_checking *in, const struct alert_info *info
                     const struct alert *alert)
 {
     char                place[80];
-    struct cap_checking inner = {in->notes, place};
+    struct cap_checking inner = {in->notes, place, in->origin};
 
     check_words(in, info);
     check_times(in, info, alert);
@@ -137,7 +116,7 @@ void cap_check_info(const struct cap_checking *in, const struct alert_info *info
         cap_check_resource(&inner, &info->resources[i]);
     }
     if (info->area_count == 0)
-        cap_must(in, "areas", "are missing: nobody would be warned");
+        cap_ours_must(in, "areas", "are missing: nobody would be warned");
     for (size_t i = 0; i < info->area_count; i++) {
         snprintf(place, sizeof place, "%sareas/%zu/", in->place, i);
         cap_check_area(&inner, &info->areas[i]);

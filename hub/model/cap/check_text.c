@@ -6,6 +6,8 @@
 #include "hub/base/text.h"
 #include "hub/model/cap/check.h"
 
+enum { TAG_MAX = 400 };
+
 static size_t letters(const char *text)
 {
     size_t len = 0;
@@ -20,7 +22,8 @@ static bool is_tag(const char *at)
 {
     const char *name = at + 1 + (at[1] == '/');
 
-    return strncmp(at, "<!--", 4) == 0 || (isalpha((unsigned char)*name) && strchr(name, '>'));
+    return strncmp(at, "<!--", 4) == 0 ||
+           (isalpha((unsigned char)*name) && memchr(name, '>', strnlen(name, TAG_MAX)));
 }
 
 /* "&nbsp;", "&#232;": a browser's way to write a letter. */

@@ -12,7 +12,7 @@ void cap_tell(const struct cap_reading *in, const char *name, const char *text)
     cap_note(in->notes, false, arena_format(in->arena, "%s%s", in->place, name), "%s", text);
 }
 
-enum { FEET_MAX = 10000000 };
+enum { FEET_MAX = 10000000, TAG_PART_MAX = 8 };
 
 /* A child of that name, in the message's namespace or in none. */
 const struct xml_node *cap_child(const struct cap_reading *in, const struct xml_node *from,
@@ -100,12 +100,21 @@ unsigned cap_set(const struct cap_reading *in, const struct xml_node *node, cons
     return set;
 }
 
+static void tell_if_rewritten(const struct cap_reading *in, const char *name, const char *text,
+                              const struct alert_time *time)
+{
+    char ours[STAMP_LEN + 1];
+
+    if (strcmp(alert_time_text(ours, time), text) != 0)
+        cap_tell(in, name, "is not written as CAP 3.3.2 asks");
+}
+
 /* xs:dateTime writes the end of a day as 24:00:00; a missing offset is UTC. */
 bool cap_parse_time(const struct cap_reading *in, const char *name, const char *text,
                     struct alert_time *time_r)
 {
     char copy[48], *hour;
-    bool is_midnight;
+    bool is_midnight, has_zone = true;
 
     if (strlen(text) >= sizeof copy - 1)
         return false;
@@ -120,9 +129,12 @@ bool cap_parse_time(const struct cap_reading *in, const char *name, const char *
         if (!alert_time_parse(time_r, copy))
             return false;
         cap_tell(in, name, "has no time zone: UTC is assumed");
+        has_zone = false;
     }
     if (is_midnight)
         time_r->ms += 86400000;
+    if (has_zone)
+        tell_if_rewritten(in, name, text, time_r);
     return true;
 }
 
@@ -161,6 +173,66 @@ struct alert_values cap_values(const struct cap_reading *in, const struct xml_no
     for (; item && i < count; item = cap_child(in, item->next, name))
         items[i++] = value_of(in, item);
     return (struct alert_values){items, count};
+}
+
+bool cap_is_language(const char *tag)
+{
+    size_t part = 0;
+    bool   is_first = true;
+
+    for (;; tag++) {
+        if (*tag == '-' || *tag == '\0') {
+            if (part == 0 || part > TAG_PART_MAX)
+                return false;
+            if (*tag == '\0')
+                return true;
+            part = 0;
+            is_first = false;
+        } else {
+            if (!(is_first ? isalpha((unsigned char)*tag) : isalnum((unsigned char)*tag)))
+                return false;
+            part++;
+        }
+    }
+}
+
+/* What an anyURI may not hold is written as RFC 3986 §2.1 says. */
+const char *cap_uri(const struct cap_reading *in, const struct xml_node *node, const char *name)
+{
+    const char *text = cap_text(in, node, name);
+    struct buf  out = {0};
+    const char *kept;
+
+    if (!text || xml_is_uri(text))
+        return text;
+    for (const char *at = text; *at; at++) {
+        bool is_odd = (unsigned char)*at <= ' ' || strchr("<>\"{}|\\^`[]%#", *at);
+
+        buf_format(&out, is_odd ? "%%%02X" : "%c", (unsigned char)*at);
+    }
+    kept = xml_is_uri(out.bytes) ? arena_text(in->arena, out.bytes) : NULL;
+    buf_free(&out);
+    cap_tell(in, name, kept ? "is no URI: mended" : "is no URI: left out");
+    return kept;
+}
+
+/* A tag as xs:language has it; what is none says at least that it is not en-US. */
+const char *cap_language(const struct cap_reading *in, const struct xml_node *node)
+{
+    const char *text = cap_text(in, node, "language");
+    char       *tag;
+
+    if (!text || cap_is_language(text))
+        return text;
+    tag = arena_text(in->arena, text);
+    for (char *at = strchr(tag, '_'); at; at = strchr(at, '_'))
+        *at = '-';
+    if (cap_is_language(tag)) {
+        cap_tell(in, "language", "is written with \"_\": mended");
+        return tag;
+    }
+    cap_tell(in, "language", "is not a language tag: \"und\", undetermined");
+    return "und";
 }
 
 double cap_feet(const struct cap_reading *in, const struct xml_node *node, const char *name)

@@ -51,6 +51,20 @@ struct alert_time cap_time(const struct cap_reading *in, const struct xml_node *
 struct alert_values cap_values(const struct cap_reading *in, const struct xml_node *node,
                                const char *name);
 
+/* A URI as a schema takes it; NULL when there is none. */
+const char *cap_uri(const struct cap_reading *in, const struct xml_node *node,
+                    const char *name);
+
+/* RFC 3066 §2.1: letters, then parts of letters and digits, each at most 8. */
+bool cap_is_language(const char *tag);
+
+/* Such a tag, or NULL. */
+const char *cap_language(const struct cap_reading *in, const struct xml_node *node);
+
+/* What CAP 1.2 §3.2 says of order and number of elements, and of names it does not know:
+ * a note for each of them. */
+void cap_look_at_order(const struct cap_reading *in, const struct xml_node *root);
+
 /* A number, or NaN. */
 double cap_feet(const struct cap_reading *in, const struct xml_node *node, const char *name);
 

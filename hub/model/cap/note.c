@@ -33,6 +33,11 @@ void cap_must(const struct cap_checking *in, const char *name, const char *text)
              text);
 }
 
+void cap_ours_must(const struct cap_checking *in, const char *name, const char *text)
+{
+    (in->origin == CAP_OF_OURS ? cap_must : cap_advise)(in, name, text);
+}
+
 void cap_advise(const struct cap_checking *in, const char *name, const char *text)
 {
     cap_note(in->notes, false, arena_format(in->notes->arena, "%s%s", in->place, name), "%s",

@@ -5,26 +5,39 @@
 #include "hub/model/cap/field.h"
 #include "hub/model/cap/place.h"
 
+static struct alert_texts texts_of(const struct cap_reading *in, const struct xml_node *node,
+                                   const char *name)
+{
+    size_t                 count = cap_count(in, node, name);
+    const char           **texts = arena_alloc(in->arena, (count + 1) * sizeof *texts);
+    const struct xml_node *item = cap_child(in, node->first, name);
+
+    for (size_t i = 0; i < count; i++, item = cap_child(in, item->next, name))
+        texts[i] = item->text;
+    return (struct alert_texts){texts, count};
+}
+
 static struct alert_area area_of(const struct cap_reading *in, const struct xml_node *node)
 {
-    struct cap_place       place = {.arena = in->arena,
-                                    .notes = in->notes,
-                                    .at = in->place,
-                                    .polygon_room = cap_count(in, node, "polygon"),
-                                    .circle_room = cap_count(in, node, "circle")};
-    const struct xml_node *item;
+    struct alert_texts polygons = texts_of(in, node, "polygon");
+    struct alert_texts circles = texts_of(in, node, "circle");
+    struct cap_place   place = {.arena = in->arena,
+                                .notes = in->notes,
+                                .at = in->place,
+                                .polygon_room = polygons.count,
+                                .circle_room = circles.count};
 
-    for (item = cap_child(in, node->first, "polygon"); item;
-         item = cap_child(in, item->next, "polygon"))
-        cap_place_polygon(&place, item->text);
-    for (item = cap_child(in, node->first, "circle"); item;
-         item = cap_child(in, item->next, "circle"))
-        cap_place_circle(&place, item->text);
+    for (size_t i = 0; i < polygons.count; i++)
+        cap_place_polygon(&place, polygons.items[i]);
+    for (size_t i = 0; i < circles.count; i++)
+        cap_place_circle(&place, circles.items[i]);
     return (struct alert_area){.desc = cap_text(in, node, "areaDesc"),
                                .shape = cap_place_area(&place),
                                .geocodes = cap_values(in, node, "geocode"),
                                .altitude_ft = cap_feet(in, node, "altitude"),
-                               .ceiling_ft = cap_feet(in, node, "ceiling")};
+                               .ceiling_ft = cap_feet(in, node, "ceiling"),
+                               .polygons = polygons,
+                               .circles = circles};
 }
 
 static struct alert_resource resource_of(const struct cap_reading *in,
@@ -37,7 +50,7 @@ static struct alert_resource resource_of(const struct cap_reading *in,
         .desc = cap_text(in, node, "resourceDesc"),
         .mime_type = cap_text(in, node, "mimeType"),
         .size = size && text_to_integer(size, &bytes) && bytes >= 0 ? bytes : -1,
-        .uri = cap_text(in, node, "uri"),
+        .uri = cap_uri(in, node, "uri"),
         .deref_uri = cap_text(in, node, "derefUri"),
         .digest = cap_text(in, node, "digest")};
 }
@@ -86,7 +99,7 @@ static enum alert_certainty certainty_in(const struct cap_reading *in,
 static struct alert_info info_of(const struct cap_reading *in, const struct xml_node *node)
 {
     struct alert_info info = {
-        .language = cap_text(in, node, "language"),
+        .language = cap_language(in, node),
         .categories = cap_set(in, node, "category", ALERT_CATEGORY_WORDS),
         .event = cap_text(in, node, "event"),
         .responses = cap_set(in, node, "responseType", ALERT_RESPONSE_WORDS),
@@ -104,30 +117,33 @@ static struct alert_info info_of(const struct cap_reading *in, const struct xml_
         .headline = cap_text(in, node, "headline"),
         .description = cap_text(in, node, "description"),
         .instruction = cap_text(in, node, "instruction"),
-        .web = cap_text(in, node, "web"),
+        .web = cap_uri(in, node, "web"),
         .contact = cap_text(in, node, "contact"),
         .parameters = cap_values(in, node, "parameter"),
     };
 
-    if (!info.language)
-        cap_tell(in, "language", "is missing: en-US, says CAP");
     read_resources(in, node, &info);
     read_areas(in, node, &info);
     return info;
 }
 
-/* "sender,identifier,sent": identifiers of the wild may hold commas themselves. */
-static bool parse_reference(const struct cap_reading *in, const char *text, size_t len,
-                            struct alert_reference *to)
+/* "sender,identifier,sent": identifiers of the wild may hold commas themselves. What is
+ * none is kept whole as an identifier. */
+static struct alert_reference reference_of(const struct cap_reading *in, const char *text,
+                                           size_t len)
 {
-    char *copy = arena_copy(in->arena, text, len);
-    char *first = strchr(copy, ','), *last = strrchr(copy, ',');
+    char                  *copy = arena_copy(in->arena, text, len);
+    char                  *first = strchr(copy, ','), *last = strrchr(copy, ',');
+    struct alert_reference to = {.identifier = copy};
 
-    if (!first || first == last)
-        return false;
+    if (!first || first == last || !cap_parse_time(in, "references", last + 1, &to.sent)) {
+        cap_tell(in, "references", "are not all sender,identifier,sent");
+        return (struct alert_reference){.identifier = copy};
+    }
     *first = *last = '\0';
-    *to = (struct alert_reference){.sender = copy, .identifier = first + 1};
-    return cap_parse_time(in, "references", last + 1, &to->sent);
+    to.sender = copy;
+    to.identifier = first + 1;
+    return to;
 }
 
 static void read_references(const struct cap_reading *in, const struct xml_node *root,
@@ -143,10 +159,7 @@ static void read_references(const struct cap_reading *in, const struct xml_node 
     while (*at && alert->reference_count < CAP_LIST_MAX) {
         size_t len = strcspn(at, BLANKS);
 
-        if (parse_reference(in, at, len, &list[alert->reference_count]))
-            alert->reference_count++;
-        else
-            cap_tell(in, "references", "are not all sender,identifier,sent");
+        list[alert->reference_count++] = reference_of(in, at, len);
         at += len;
         at += strspn(at, BLANKS);
     }
@@ -193,8 +206,8 @@ static int known_word(const struct cap_reading *in, const struct xml_node *root,
 
     if (place >= 0)
         return place;
-    return err_set(err, ERR_INVALID, "%s: %s", name,
-                   word ? "is not a word of CAP" : "is missing");
+    return err_field(err, ERR_INVALID, arena_format(in->arena, "/%s", name),
+                     word ? "is not a word of CAP" : "is missing");
 }
 
 /* What a message must have to be told from others and judged. */
@@ -212,11 +225,11 @@ static int read_head(const struct cap_reading *in, const struct xml_node *root,
     alert->sender = cap_text(in, root, "sender");
     alert->sent = cap_time(in, root, "sent");
     if (!alert->identifier)
-        return err_set(err, ERR_INVALID, "identifier: is missing");
+        return err_field(err, ERR_INVALID, "/identifier", "is missing");
     if (!alert->sender)
-        return err_set(err, ERR_INVALID, "sender: is missing");
+        return err_field(err, ERR_INVALID, "/sender", "is missing");
     if (!alert->sent.is_given)
-        return err_set(err, ERR_INVALID, "sent: is missing or is not a time");
+        return err_field(err, ERR_INVALID, "/sent", "is missing or is not a time");
     return 0;
 }
 
@@ -257,6 +270,7 @@ int cap_read(struct alert *alert_r, struct cap_notes *notes, const char *bytes, 
     read_codes(&in, root, alert_r);
     read_references(&in, root, alert_r);
     read_infos(&in, root, alert_r);
+    cap_look_at_order(&in, root);
     for (const struct xml_node *node = root->first; node; node = node->next)
         alert_r->has_signature |= strcmp(node->name, "Signature") == 0;
     return 0;

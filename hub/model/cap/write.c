@@ -94,6 +94,13 @@ static void write_shape(struct xml_writer *out, const struct area *area,
                     area->zones[i]);
 }
 
+static void write_texts(struct xml_writer *out, const char *name,
+                        const struct alert_texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        xml_leaf(out, name, texts->items[i]);
+}
+
 static void write_feet(struct xml_writer *out, const char *name, double feet)
 {
     struct buf text = {0};
@@ -109,8 +116,12 @@ static void write_area(struct xml_writer *out, const struct alert_area *area,
 {
     xml_open(out, "area");
     xml_leaf(out, "areaDesc", area->desc ? area->desc : "");
-    if (area->shape)
+    if (style->keeps_shapes) {
+        write_texts(out, "polygon", &area->polygons);
+        write_texts(out, "circle", &area->circles);
+    } else if (area->shape) {
         write_shape(out, area->shape, style);
+    }
     write_values(out, "geocode", &area->geocodes);
     write_feet(out, "altitude", area->altitude_ft);
     write_feet(out, "ceiling", area->ceiling_ft);
@@ -174,8 +185,12 @@ static void write_references(struct xml_writer *out, const struct alert *alert)
     for (size_t i = 0; i < alert->reference_count; i++) {
         const struct alert_reference *to = &alert->references[i];
 
-        buf_format(&text, "%s%s,%s,%s", i > 0 ? " " : "", to->sender, to->identifier,
-                   alert_time_text(sent, &to->sent));
+        buf_text(&text, i > 0 ? " " : "");
+        if (to->sender)
+            buf_format(&text, "%s,%s,%s", to->sender, to->identifier,
+                       alert_time_text(sent, &to->sent));
+        else
+            buf_text(&text, to->identifier);
     }
     leaf_of(out, "references", &text);
 }

@@ -57,6 +57,94 @@ TEST(other_encodings_become_utf8)
     arena_free(&arena);
 }
 
+/* ASCII as UTF-16, with its mark. */
+static struct buf wide(const char *text, bool is_big)
+{
+    struct buf out = {0};
+
+    for (buf_add(&out, is_big ? "\xfe\xff" : "\xff\xfe", 2); *text; text++) {
+        buf_byte(&out, is_big ? 0 : *text);
+        buf_byte(&out, is_big ? *text : 0);
+    }
+    return out;
+}
+
+TEST(utf16_is_read_in_both_orders)
+{
+    static const char DOCUMENT[] = "<?xml version='1.0' encoding='UTF-16'?><a>x</a>";
+
+    for (int is_big = 0; is_big < 2; is_big++) {
+        struct arena           arena = {0};
+        struct buf             bytes = wide(DOCUMENT, is_big);
+        const struct xml_node *root = xml_read(bytes.bytes, bytes.len, &arena, NULL);
+
+        CHECK(root);
+        CHECK_TEXT(root->text, "x");
+        CHECK(!xml_read(bytes.bytes, bytes.len - 1, &arena, NULL));
+        buf_free(&bytes);
+        arena_free(&arena);
+    }
+}
+
+TEST(an_encoding_that_could_hide_markup_is_refused)
+{
+    check_refused("<?xml version='1.0' encoding='UTF-7'?><a>x</a>", ERR_INVALID, "encoding");
+    check_refused("<?xml version='1.0' encoding='IBM037'?><a>x</a>", ERR_INVALID, "line 1");
+}
+
+/* Each of these is small, and took minutes or gigabytes before it was bounded. */
+TEST(work_and_memory_are_bounded_by_the_size)
+{
+    struct buf bytes = {0};
+
+    buf_text(&bytes, "<a ");
+    for (int i = 0; i < 400000; i++)
+        buf_format(&bytes, "a%d='' ", i);
+    buf_text(&bytes, "/>");
+    check_refused(bytes.bytes, ERR_TOO_LARGE, "tag");
+    bytes.len = 0;
+    buf_text(&bytes, "<a xmlns='urn:");
+    for (int i = 0; i < 60000; i++)
+        buf_byte(&bytes, 'x');
+    buf_text(&bytes, "'>");
+    for (int i = 0; i < 190000; i++)
+        buf_text(&bytes, "<b/>");
+    buf_text(&bytes, "</a>");
+    check_refused(bytes.bytes, ERR_TOO_LARGE, "namespace");
+    bytes.len = 0;
+    buf_text(&bytes, "<a ");
+    for (int i = 0; i < 40; i++)
+        buf_format(&bytes, "xmlns:a%d='urn:%d' ", i, i);
+    buf_text(&bytes, "/>");
+    check_refused(bytes.bytes, ERR_TOO_LARGE, "namespace");
+    buf_free(&bytes);
+}
+
+TEST(a_long_text_is_no_long_tag)
+{
+    struct buf             bytes = {0};
+    struct arena           arena = {0};
+    const struct xml_node *root;
+
+    buf_text(&bytes, "<!-- ' --><a t='>'><![CDATA[<\"]]>");
+    for (int i = 0; i < XML_TAG_MAX; i++)
+        buf_text(&bytes, "1,2 ");
+    buf_text(&bytes, "</a>");
+    root = xml_read(bytes.bytes, bytes.len, &arena, NULL);
+    CHECK(root);
+    CHECK_INT(root->text_len, 2 + 4 * XML_TAG_MAX);
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+TEST(a_uri_is_told_from_what_is_none)
+{
+    CHECK(xml_is_uri("https://example.org/a?b=c#d"));
+    CHECK(xml_is_uri("map.png"));
+    CHECK(!xml_is_uri("http://a b/"));
+    CHECK(!xml_is_uri("100%"));
+}
+
 TEST(a_doctype_is_refused_whatever_it_holds)
 {
     check_refused("<!DOCTYPE a><a/>", ERR_INVALID, "DOCTYPE");
@@ -151,7 +239,9 @@ TEST(what_was_written_is_read_back)
     arena_free(&arena);
 }
 
-RUN(a_document_becomes_a_tree, other_encodings_become_utf8,
+RUN(a_document_becomes_a_tree, other_encodings_become_utf8, utf16_is_read_in_both_orders,
+    an_encoding_that_could_hide_markup_is_refused, work_and_memory_are_bounded_by_the_size,
+    a_long_text_is_no_long_tag, a_uri_is_told_from_what_is_none,
     a_doctype_is_refused_whatever_it_holds, what_is_not_well_formed_is_refused_with_its_line,
     depth_count_and_size_are_bounded, writing_escapes_and_drops_what_xml_cannot_say,
     what_was_written_is_read_back)

@@ -56,7 +56,9 @@ TEST(what_is_missing_is_named)
     TRY(&said, "incident", "reject", "212", "--reason");
     check_refused("tocsin: --reason wants a value: TEXT\n", &said);
     TRY(&said, "user", "list", "a", "b", "c", "d", "e");
-    check_refused("tocsin: e: is one word too many\n", &said);
+    check_refused("tocsin user list: wants no arguments\n", &said);
+    TRY(&said, "cap", "check");
+    check_refused("tocsin cap check: wants FILE...\n", &said);
 }
 
 TEST(help_is_no_mistake)
@@ -95,6 +97,17 @@ TEST(words_and_options_are_taken_in_any_order)
     CHECK_TEXT(line.socket_path, "/tmp/s");
     CHECK(!line_has(&line, "--note"));
     CHECK(line_value(&line, "--note") == NULL);
+}
+
+TEST(as_many_files_as_are_typed_are_taken)
+{
+    struct line line;
+
+    CHECK_INT(PARSE(&line, "cap", "check", "1", "2", "--json", "3", "4", "5", "6"), -1);
+    CHECK_INT(line.arg_count, 6);
+    CHECK_TEXT(line.args[0], "1");
+    CHECK_TEXT(line.args[5], "6");
+    CHECK(line.wants_json);
 }
 
 TEST(of_a_value_given_twice_the_last_counts)
@@ -136,5 +149,5 @@ TEST(every_row_of_the_table_can_be_run_and_explained)
 
 RUN(a_slip_of_the_finger_is_met_with_the_word_that_was_meant, what_is_missing_is_named,
     help_is_no_mistake, words_and_options_are_taken_in_any_order,
-    of_a_value_given_twice_the_last_counts, a_noun_alone_is_a_command_too,
-    every_row_of_the_table_can_be_run_and_explained)
+    as_many_files_as_are_typed_are_taken, of_a_value_given_twice_the_last_counts,
+    a_noun_alone_is_a_command_too, every_row_of_the_table_can_be_run_and_explained)

@@ -14,7 +14,7 @@ static const struct option OPTIONS[] = {
 /* Replays the table and returns what was written, to be freed. */
 static char *replayed(const char *table, const char *seed, const char *map)
 {
-    struct line line = {.is_quiet = true, .args = {in_path}, .arg_count = 1};
+    struct line line = {.is_quiet = true, .args = (const char *[]){in_path}, .arg_count = 1};
     struct buf  out = {0};
     const char *values[] = {out_path, seed, map, "schemas/hazards.yaml"};
 
@@ -140,7 +140,7 @@ TEST(other_headers_are_mapped)
 static char *complaint_to(const char *out, const char *table, const char *map, int code)
 {
     char        err_path[] = "/tmp/tocsin-replay-err-XXXXXX";
-    struct line line = {.is_quiet = true, .args = {in_path}, .arg_count = 1};
+    struct line line = {.is_quiet = true, .args = (const char *[]){in_path}, .arg_count = 1};
     const char *values[] = {out, NULL, map, "schemas/hazards.yaml"};
     struct buf  said = {0};
     int         kept = dup(STDERR_FILENO), file = mkstemp(err_path);

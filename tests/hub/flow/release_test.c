@@ -95,7 +95,7 @@ TEST(the_retraction_leaves_by_every_way_the_alert_took_sirens_first)
     CHECK_TEXT(sending.messages[0].text, "none"); /* the siren's program: be silent */
     CHECK_INT(sending.message_count, 1 + 3 * 2);
     sent = cap_of(&row);
-    cap_check(&notes, &sent);
+    cap_check(&notes, &sent, CAP_OF_OURS);
     CHECK(!cap_first_must(&notes));
     CHECK_INT(row.expires_ms, town.clock.set_ms + RETRACTION_LASTS_MS);
     alerting_close(&town);

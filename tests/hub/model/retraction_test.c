@@ -49,7 +49,7 @@ TEST(every_kind_is_a_whole_cancel_in_every_language)
                                original.sent.ms + 60000);
         cancel.identifier = "C1";
         cancel.sent = (struct alert_time){original.sent.ms + 60000, 60, true};
-        cap_check(&notes, &cancel);
+        cap_check(&notes, &cancel, CAP_OF_OURS);
         if (cap_first_must(&notes))
             fprintf(stderr, "%s: %s\n", cap_first_must(&notes)->place,
                     cap_first_must(&notes)->text);

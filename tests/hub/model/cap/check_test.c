@@ -27,7 +27,7 @@ static void check_of(struct cap_notes *notes, struct buf *message)
     struct alert     alert;
 
     CHECK(cap_read(&alert, &reading, message->bytes, message->len, NULL) == 0);
-    cap_check(notes, &alert);
+    cap_check(notes, &alert, CAP_OF_OURS);
     buf_free(message);
 }
 
@@ -78,12 +78,12 @@ TEST(no_word_of_it_holds_markup_or_what_xml_cannot_say)
     check_refused("<code>", "<code>&amp;nbsp;", "code", "entity");
     CHECK(cap_read(&alert, &reading, message.bytes, message.len, NULL) == 0);
     alert.addresses = "a@b.example \x01";
-    cap_check(&notes, &alert);
+    cap_check(&notes, &alert, CAP_OF_OURS);
     CHECK_TEXT(cap_first_must(&notes)->place, "addresses");
     notes.count = 0;
     alert.addresses = NULL;
     alert.incidents = "arno\x02";
-    cap_check(&notes, &alert);
+    cap_check(&notes, &alert, CAP_OF_OURS);
     CHECK_TEXT(cap_first_must(&notes)->place, "incidents");
     buf_free(&message);
     arena_free(&arena);
@@ -129,8 +129,47 @@ TEST(every_info_tells_the_same_event_in_other_words)
                   "piani terra di Borgo</headline>",
                   "infos/1/headline", "two languages");
     check_refused("<language>it-IT</language>", "", "infos/0/language", "en-US");
-    check_refused("<language>it-IT", "<language>it_IT", "infos/0/language", "tag");
     check_refused("<responseType>Avoid", "<responseType>None", "infos/0/responseType", "alone");
+}
+
+TEST(a_language_is_a_tag)
+{
+    struct arena      arena = {0};
+    struct cap_notes  notes = {.arena = &arena}, reading = {.arena = &arena};
+    struct buf        message = changed("<code>", "<code>");
+    struct alert      alert;
+    struct alert_info info;
+
+    CHECK(cap_read(&alert, &reading, message.bytes, message.len, NULL) == 0);
+    info = alert.infos[0];
+    info.language = "it_IT";
+    alert.infos = &info;
+    alert.info_count = 1;
+    cap_check(&notes, &alert, CAP_OF_OURS);
+    CHECK_TEXT(cap_first_must(&notes)->place, "infos/0/language");
+    buf_free(&message);
+    arena_free(&arena);
+}
+
+TEST(what_this_house_asks_for_is_no_rule_for_others)
+{
+    static const char *const GONE[] = {"<language>it-IT</language>",
+                                       "<expires>2026-11-04T13:15:00+01:00</expires>"};
+
+    for (size_t i = 0; i < COUNT_OF(GONE); i++) {
+        struct arena     arena = {0};
+        struct cap_notes notes = {.arena = &arena}, reading = {.arena = &arena};
+        struct buf       message = changed(GONE[i], "");
+        struct alert     alert;
+
+        CHECK(cap_read(&alert, &reading, message.bytes, message.len, NULL) == 0);
+        cap_check(&notes, &alert, CAP_OF_OTHERS);
+        CHECK(!cap_first_must(&notes));
+        cap_check(&notes, &alert, CAP_OF_OURS);
+        CHECK(cap_first_must(&notes));
+        buf_free(&message);
+        arena_free(&arena);
+    }
 }
 
 TEST(texts_are_plain_and_do_not_repeat_each_other)
@@ -193,6 +232,7 @@ TEST(what_only_helps_is_advice)
 RUN(a_good_message_passes, names_are_single_words,
     no_word_of_it_holds_markup_or_what_xml_cannot_say,
     scope_note_and_references_belong_to_their_kind, times_stand_in_order,
-    every_info_tells_the_same_event_in_other_words,
+    every_info_tells_the_same_event_in_other_words, a_language_is_a_tag,
+    what_this_house_asks_for_is_no_rule_for_others,
     texts_are_plain_and_do_not_repeat_each_other, an_area_can_be_found_on_the_earth,
     a_resource_can_be_fetched_or_unpacked, what_only_helps_is_advice)

@@ -1,12 +1,13 @@
 #include "hub/base/xml.h"
 
-#include <assert.h>
 #include <libxml/parser.h>
+#include <libxml/uri.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "hub/base/text.h"
+#include "hub/base/xml/bytes.h"
 
 struct open_element {
     struct xml_node *node;
@@ -79,9 +80,13 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     struct reading  *in = data;
     struct xml_node *node;
 
-    (void)prefix, (void)space_count, (void)spaces, (void)defaulted;
+    (void)prefix, (void)spaces, (void)defaulted;
     if (in->failed)
         return;
+    if (space_count > XML_ATTRIBUTES_MAX || xmlStrlen(space) > XML_SPACE_MAX) {
+        refuse(in, ERR_TOO_LARGE, "more namespaces, or a longer one, than we read");
+        return;
+    }
     if (in->depth == XML_DEPTH_MAX) {
         refuse(in, ERR_TOO_LARGE, "nested deeper than we read");
         return;
@@ -126,6 +131,30 @@ static void on_text(void *data, const xmlChar *text, int len)
         buf_add(&in->open[in->depth - 1].text, text, (size_t)len);
 }
 
+/* Those in which "<", ">" and quotes are the bytes they are in ASCII, and nothing else is:
+ * xml_bytes_check() has looked at the bytes. */
+static bool is_read_encoding(const char *name)
+{
+    static const char *const BEGINNINGS[] = {"UTF-8",    "US-ASCII", "ASCII", "ISO-8859-",
+                                             "WINDOWS-", "CP125",    "KOI8-", "TIS-620",
+                                             "GB",       "BIG5",     "EUC-",  "SHIFT_JIS"};
+
+    for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++)
+        if (strncasecmp(name, BEGINNINGS[i], strlen(BEGINNINGS[i])) == 0)
+            return true;
+    return false;
+}
+
+static void on_document(void *data)
+{
+    struct reading *in = data;
+    const xmlChar  *name =
+        in->ctxt->input->encoding ? in->ctxt->input->encoding : in->ctxt->encoding;
+
+    if (name && !is_read_encoding((const char *)name))
+        refuse(in, ERR_INVALID, "is in an encoding we do not read");
+}
+
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
                        const xmlChar *system)
 {
@@ -152,9 +181,11 @@ static void keep_quiet(void *data, xmlErrorPtr error)
     (void)data, (void)error;
 }
 
-static void parse(struct reading *in, const char *bytes, size_t len)
+/* own_encoding: what the document says of its encoding is not to be believed. */
+static void parse(struct reading *in, const char *bytes, size_t len, int own_encoding)
 {
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                         .startDocument = on_document,
                          .startElementNs = on_start,
                          .endElementNs = on_end,
                          .characters = on_text,
@@ -169,7 +200,8 @@ static void parse(struct reading *in, const char *bytes, size_t len)
         abort();
     /* NOENT makes "&amp;" in attributes a plain "&"; no other entity can exist, for
      * they are declared in a DOCTYPE. */
-    xmlCtxtUseOptions(in->ctxt, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOENT);
+    xmlCtxtUseOptions(in->ctxt, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOENT |
+                                    (own_encoding ? XML_PARSE_IGNORE_ENC : 0));
     xmlParseChunk(in->ctxt, bytes, (int)len, 1);
     if (!in->failed && (!in->ctxt->wellFormed || !in->root))
         refuse(in, ERR_INVALID, "is not well-formed");
@@ -182,6 +214,8 @@ const struct xml_node *xml_read(const char *bytes, size_t len, struct arena *are
 {
     struct reading        *in;
     const struct xml_node *root;
+    struct buf             utf8 = {0};
+    bool                   is_utf16;
 
     if (len == 0) {
         err_set(err, ERR_INVALID, "is empty");
@@ -191,10 +225,17 @@ const struct xml_node *xml_read(const char *bytes, size_t len, struct arena *are
         err_set(err, ERR_TOO_LARGE, "is larger than %d bytes", XML_SIZE_MAX);
         return NULL;
     }
+    is_utf16 = xml_bytes_are_utf16(bytes, len);
+    if ((is_utf16 && xml_bytes_to_utf8(&utf8, bytes, len, err) < 0) ||
+        xml_bytes_check(is_utf16 ? utf8.bytes : bytes, is_utf16 ? utf8.len : len, err) < 0) {
+        buf_free(&utf8);
+        return NULL;
+    }
     in = MEM_NEW(struct reading);
     in->arena = arena;
     in->err = err;
-    parse(in, bytes, len);
+    parse(in, is_utf16 ? utf8.bytes : bytes, is_utf16 ? utf8.len : len, is_utf16);
+    buf_free(&utf8);
     for (size_t i = 0; i < XML_DEPTH_MAX; i++)
         buf_free(&in->open[i].text);
     root = in->failed ? NULL : in->root;
@@ -229,123 +270,10 @@ const char *xml_attribute_of(const struct xml_node *node, const char *name)
     return NULL;
 }
 
-/* XML 1.0 §2.2: Char, less CR, which no text of ours needs. */
-static bool is_legal(uint32_t code)
+bool xml_is_uri(const char *text)
 {
-    return code == '\t' || code == '\n' || (code >= 0x20 && code != 0xfffe && code != 0xffff);
-}
+    xmlURIPtr uri = xmlParseURI(text);
 
-static void escape_character(struct buf *buf, const char *at, size_t step, bool in_attribute)
-{
-    switch (*at) {
-    case '&':
-        buf_text(buf, "&amp;");
-        break;
-    case '<':
-        buf_text(buf, "&lt;");
-        break;
-    case '>':
-        buf_text(buf, in_attribute ? ">" : "&gt;");
-        break;
-    case '"':
-        buf_text(buf, in_attribute ? "&quot;" : "\"");
-        break;
-    case '\t':
-        buf_text(buf, in_attribute ? "&#x9;" : "\t");
-        break;
-    case '\n':
-        buf_text(buf, in_attribute ? "&#xA;" : "\n");
-        break;
-    default:
-        buf_add(buf, at, step);
-    }
-}
-
-static void escape(struct buf *buf, const char *text, size_t len, bool in_attribute)
-{
-    while (len > 0) {
-        uint32_t code;
-        size_t   step = text_character(text, len, &code);
-
-        if (step == 1 && code == '\r' && (len == 1 || text[1] != '\n'))
-            escape_character(buf, "\n", 1, in_attribute);
-        else if (step > 0 && is_legal(code))
-            escape_character(buf, text, step, in_attribute);
-        step = step > 0 ? step : 1;
-        text += step;
-        len -= step;
-    }
-}
-
-void xml_escape(struct buf *buf, const char *text, size_t len)
-{
-    escape(buf, text, len, false);
-}
-
-struct xml_writer xml_write(struct buf *buf)
-{
-    return (struct xml_writer){.buf = buf};
-}
-
-void xml_declare(struct xml_writer *out)
-{
-    buf_text(out->buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-}
-
-static void end_tag_head(struct xml_writer *out)
-{
-    if (out->in_tag)
-        buf_byte(out->buf, '>');
-    out->in_tag = false;
-}
-
-static void new_line(struct xml_writer *out)
-{
-    buf_format(out->buf, "\n%*s", (int)out->depth * 2, "");
-}
-
-void xml_open(struct xml_writer *out, const char *name)
-{
-    assert(out->depth < XML_DEPTH_MAX);
-    end_tag_head(out);
-    if (out->depth > 0)
-        new_line(out);
-    buf_format(out->buf, "<%s", name);
-    out->names[out->depth++] = name;
-    out->in_tag = true;
-    out->has_children = false;
-}
-
-void xml_attribute(struct xml_writer *out, const char *name, const char *value)
-{
-    assert(out->in_tag);
-    buf_format(out->buf, " %s=\"", name);
-    escape(out->buf, value, strlen(value), true);
-    buf_byte(out->buf, '"');
-}
-
-void xml_text(struct xml_writer *out, const char *text)
-{
-    end_tag_head(out);
-    xml_escape(out->buf, text, strlen(text));
-}
-
-void xml_close(struct xml_writer *out)
-{
-    assert(out->depth > 0);
-    end_tag_head(out);
-    out->depth--;
-    if (out->has_children)
-        new_line(out);
-    buf_format(out->buf, "</%s>", out->names[out->depth]);
-    out->has_children = true;
-}
-
-void xml_leaf(struct xml_writer *out, const char *name, const char *text)
-{
-    if (!text)
-        return;
-    xml_open(out, name);
-    xml_text(out, text);
-    xml_close(out);
+    xmlFreeURI(uri);
+    return uri != NULL;
 }
