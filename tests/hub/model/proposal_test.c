@@ -203,7 +203,7 @@ TEST(the_hash_follows_what_people_will_read_and_nothing_else)
     other.author = person(9);
     other.alert.identifier = "x";
     other.alert.sender = "y";
-    other.alert.sent = (struct alert_time){5, 0, true};
+    other.alert.sent = (struct alert_time){.ms = 5, .is_given = true};
     proposal_hash(again, &other);
     CHECK(memcmp(hash, again, sizeof hash) == 0);
 

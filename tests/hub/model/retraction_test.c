@@ -48,7 +48,8 @@ TEST(every_kind_is_a_whole_cancel_in_every_language)
         cancel = retraction_of(&arena, lang, &original, (enum retraction)kind,
                                original.sent.ms + 60000);
         cancel.identifier = "C1";
-        cancel.sent = (struct alert_time){original.sent.ms + 60000, 60, true};
+        cancel.sent = (struct alert_time){
+            .ms = original.sent.ms + 60000, .offset_min = 60, .is_given = true};
         cap_check(&notes, &cancel, CAP_OF_OURS);
         if (cap_first_must(&notes))
             fprintf(stderr, "%s: %s\n", cap_first_must(&notes)->place,

@@ -65,7 +65,8 @@ static void check_level(const struct lang *lang, const char *path, struct alert 
     CHECK_INT(alert.info_count, LANGUAGES);
     memcpy(infos, alert.infos, sizeof infos);
     for (size_t i = 0; i < LANGUAGES; i++) {
-        infos[i].expires = (struct alert_time){1793800000000, 60, true};
+        infos[i].expires =
+            (struct alert_time){.ms = 1793800000000, .offset_min = 60, .is_given = true};
         CHECK_TEXT(infos[i].language, TAGS[i]);
         check_plain(infos[i].headline);
         check_plain(infos[i].description);
