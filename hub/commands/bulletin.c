@@ -12,7 +12,7 @@
 #include "hub/model/bulletin.h"
 #include "hub/model/zones.h"
 
-enum { TABLE_BYTES_MAX = 1 << 30 };
+enum { TABLE_BYTES_MAX = 1 << 30, TABLES_MAX = 2 }; /* TABLE [TABLE] */
 
 struct replay {
     struct arena           arena;     /* of what was read */
@@ -44,8 +44,8 @@ static int read_places(struct replay *replay, const char *path, struct err *err)
 
 static int read_bulletins(struct replay *replay, const struct line *line, struct err *err)
 {
-    struct gzip   *gzips[COMMAND_ARGS_MAX] = {0};
-    struct source *tables[COMMAND_ARGS_MAX];
+    struct gzip   *gzips[TABLES_MAX] = {0};
+    struct source *tables[TABLES_MAX];
     int            failed = 0;
 
     for (size_t i = 0; i < line->arg_count && !failed; i++) {
