@@ -297,6 +297,30 @@ static int open_board(struct hub *hub, struct tally *layer, struct err *err)
                       err);
 }
 
+static int open_received(struct hub *hub, struct tally *layer, struct err *err)
+{
+    const struct settings  *settings = hub->settings;
+    struct received_source *sources =
+        arena_alloc(&hub->texts, (settings->source_count + 1) * sizeof *sources);
+
+    for (size_t i = 0; i < settings->source_count; i++)
+        sources[i] =
+            (struct received_source){.name = arena_text(&hub->texts, settings->sources[i].name),
+                                     .url = arena_text(&hub->texts, settings->sources[i].url),
+                                     .every_ms = (uint64_t)settings->sources[i].every_s * 1000};
+    return received_open(&hub->received,
+                         &(struct received_settings){.store = hub->store,
+                                                     .http = hub->http,
+                                                     .loop = &hub->loop,
+                                                     .clock = &hub->clock,
+                                                     .owner = layer,
+                                                     .sources = sources,
+                                                     .source_count = settings->source_count,
+                                                     .on_event = on_event,
+                                                     .house = hub},
+                         err);
+}
+
 int desks_open(void *house, struct tally *layer, struct err *err)
 {
     struct hub *hub = house;
@@ -305,7 +329,8 @@ int desks_open(void *house, struct tally *layer, struct err *err)
         open_outlook(hub, layer, err) < 0 || open_notices(hub, layer, err) < 0 ||
         open_summons(hub, layer, err) < 0 || open_telephones(hub, layer, err) < 0 ||
         open_subscriptions(hub, layer, err) < 0 || open_records(hub, layer, err) < 0 ||
-        open_board(hub, layer, err) < 0 || measured_open(hub, layer, err) < 0) {
+        open_board(hub, layer, err) < 0 || measured_open(hub, layer, err) < 0 ||
+        open_received(hub, layer, err) < 0) {
         desks_close(hub);
         return -1;
     }
@@ -322,6 +347,7 @@ void desks_close(void *house)
 {
     struct hub *hub = house;
 
+    received_close(hub->received);
     measured_close(hub);
     board_close(hub->board);
     records_close(hub->records);
@@ -332,6 +358,7 @@ void desks_close(void *house)
     outlook_close(hub->outlook);
     areas_close(hub->areas);
     people_close(hub->people);
+    hub->received = NULL;
     hub->board = NULL;
     hub->records = NULL;
     hub->subscriptions = NULL;

@@ -155,6 +155,7 @@ int doors_open(void *house, struct tally *layer, struct err *err)
                         .gauges = hub->gauges,
                         .outlook = hub->outlook,
                         .board = hub->board,
+                        .received = hub->received,
                         .telephones = hub->telephones,
                         .subscriptions = hub->subscriptions,
                         .dispatch = hub->dispatch,

@@ -18,6 +18,7 @@
 #include "hub/desk/notices.h"
 #include "hub/desk/outlook.h"
 #include "hub/desk/people.h"
+#include "hub/desk/received.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
 #include "hub/desk/summons.h"
@@ -81,6 +82,7 @@ struct hub {
     struct records           *records;
     struct board             *board;
     struct gauges            *gauges;
+    struct received          *received;
     struct areas_verb         areas_load;
     struct outlook_load       outlook_load;
     struct subscriptions_load subscriptions_load;

@@ -2,8 +2,8 @@
  *
  * Read from tocsin.yaml, then every .yaml in conf.d beside it in the order of their names,
  * then the environment (TOCSIN_MQTT_HOST is mqtt.host); later ones win key by key,
- * lists (channels, sirens, gauges) grow. Relative paths are relative to the file that says
- * them. Secrets are only ever named as files. */
+ * lists (channels, sirens, sources, gauges) grow. Relative paths are relative to the file that
+ * says them. Secrets are only ever named as files. */
 #ifndef TOCSIN_SETTINGS_H
 #define TOCSIN_SETTINGS_H
 
@@ -51,6 +51,12 @@ struct settings_siren {
     double                lat, lon;
     struct settings_words groups;
     const char           *zone; /* "" : found by its place */
+};
+
+struct settings_source { /* of others' alerts */
+    const char *name;    /* [a-z0-9-]{1,32} */
+    const char *url;     /* of a feed, or of one message */
+    int64_t     every_s;
 };
 
 struct settings {
@@ -129,6 +135,8 @@ struct settings {
     size_t                   channel_count;
     struct settings_siren   *sirens;
     size_t                   siren_count;
+    struct settings_source  *sources;
+    size_t                   source_count;
     struct gauge_station    *gauges;
     size_t                   gauge_count;
 
@@ -140,6 +148,7 @@ struct settings {
 enum {
     SETTINGS_CHANNELS_MAX = 64,
     SETTINGS_SIRENS_MAX = 20000,
+    SETTINGS_SOURCES_MAX = 64,
     SETTINGS_GAUGES_MAX = 1000,
     SETTINGS_FILES_MAX = 100
 };

@@ -26,6 +26,7 @@ struct areas;
 struct gauges;
 struct outlook;
 struct board;
+struct received;
 struct dispatch;
 struct people;
 struct publish;
@@ -91,6 +92,7 @@ struct api_settings { /* copied; what it points at outlives the api */
     struct gauges        *gauges; /* NULL: there are no sensors */
     struct outlook       *outlook;
     struct board         *board;
+    struct received      *received;
     struct telephones    *telephones;
     struct subscriptions *subscriptions;
     struct dispatch      *dispatch; /* NULL, as receipt: nothing is sent */

@@ -103,6 +103,9 @@ void status_page(struct call *call);
 void status_page_answer(struct call *call); /* follow.c */
 void subscribe_page(struct call *call);     /* subscribing.c */
 void subscribe_post(struct call *call);
+void received_get_list(struct call *call); /* received.c */
+void received_get(struct call *call);
+void received_see(struct call *call);
 void survey_page(struct call *call);
 void survey_post(struct call *call);
 void survey_get(struct call *call);

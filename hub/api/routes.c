@@ -86,6 +86,11 @@ const struct route ROUTES[] = {
      .run = presence_put},
     {"GET", API "/officers", RIGHT(READ), .run = officers_list},
 
+    {"GET", API "/received", RIGHT(READ), .run = received_get_list},
+    {"GET", API "/received/{id}", RIGHT(READ), .run = received_get},
+    {"POST", API "/received/{id}/acknowledge", RIGHT(REVIEW), .body_max = BODY_SMALL,
+     .run = received_see},
+
     {"GET", API "/tasks", RIGHT(READ), .run = tasks_list},
     {"GET", API "/tasks/mine", RIGHT(OWN_ACCOUNT), .run = tasks_mine},
     {"POST", API "/tasks/{id}/accept", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,

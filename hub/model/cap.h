@@ -49,6 +49,12 @@ const struct cap_note *cap_first_must(const struct cap_notes *notes);
 int cap_read(struct alert *alert_r, struct cap_notes *notes, const char *bytes, size_t len,
              struct err *err);
 
+/* The same of a message inside another document. */
+struct xml_node;
+bool cap_is_alert(const struct xml_node *node);
+int  cap_read_node(struct alert *alert_r, struct cap_notes *notes, const struct xml_node *root,
+                   struct err *err);
+
 /* How we write it. */
 struct cap_style {
     const char *zone_name; /* valueName of our zones' geocodes, "ISTAT"; NULL: TOCSIN:zone */

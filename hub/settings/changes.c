@@ -83,6 +83,20 @@ static bool same_sirens(const struct settings *a, const struct settings *b)
     return true;
 }
 
+static bool same_sources(const struct settings *a, const struct settings *b)
+{
+    if (a->source_count != b->source_count)
+        return false;
+    for (size_t i = 0; i < a->source_count; i++) {
+        const struct settings_source *one = &a->sources[i], *other = &b->sources[i];
+
+        if (!same_text(one->name, other->name) || !same_text(one->url, other->url) ||
+            one->every_s != other->every_s)
+            return false;
+    }
+    return true;
+}
+
 static bool same_measure(const struct gauge_station *one, const struct gauge_station *other)
 {
     for (size_t i = 0; i < one->level_count && one->level_count == other->level_count; i++)
@@ -128,6 +142,8 @@ void settings_changes(const struct settings *before, const struct settings *afte
         add(names, "channels", NULL);
     if (!is_live && !same_sirens(before, after))
         add(names, "sirens", NULL);
+    if (!is_live && !same_sources(before, after))
+        add(names, "sources", NULL);
     if (!is_live && !same_gauges(before, after))
         add(names, "gauges", NULL);
 }

@@ -138,6 +138,39 @@ void lists_read_sirens(struct loading *load, struct reader *file)
     }
 }
 
+static void check_web(struct reader *in, const char *url)
+{
+    if (!in->failed && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+        reader_complain(in, "url", "must begin with https:// or http://");
+}
+
+static struct settings_source source_of(struct reader *in)
+{
+    struct settings_source source = {.name = id_of(in, "name")};
+
+    source.url = read_text(in, "url", 1000);
+    check_web(in, source.url);
+    source.every_s = read_integer_or(in, "every_s", 1, 86400, 60);
+    return source;
+}
+
+void lists_read_sources(struct loading *load, struct reader *file)
+{
+    size_t count = read_list(file, "sources", SETTINGS_SOURCES_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        struct reader          in = reader_item(file, "sources", i);
+        struct settings_source source = source_of(&in);
+
+        if (reader_leave(&in, file) == 0) {
+            buf_add(&load->sources, &source, sizeof source);
+            name_it(&load->source_names, source.name, load->file,
+                    arena_format(file->arena, "/sources/%zu/name", i));
+        }
+        loading_take(load, file);
+    }
+}
+
 static void read_levels(struct gauge_station *gauge, struct reader *in)
 {
     gauge->level_count = read_list(in, "levels", GAUGE_LEVELS_MAX);
@@ -169,9 +202,8 @@ static struct gauge_station gauge_of(struct reader *in)
     gauge.device = read_text(in, "device", GAUGE_NAME_MAX);
     gauge.quantity = read_text(in, "quantity", GAUGE_NAME_MAX);
     gauge.url = read_text_or(in, "url", 500, "");
-    if (*gauge.url && strncmp(gauge.url, "http://", 7) != 0 &&
-        strncmp(gauge.url, "https://", 8) != 0)
-        reader_complain(in, "url", "must begin with https:// or http://");
+    if (*gauge.url)
+        check_web(in, gauge.url);
     gauge.unit = read_text_or(in, "unit", 10, "m");
     snprintf(gauge.hazard, sizeof gauge.hazard, "%s", hazard_of(in));
     gauge.lat = read_number(in, "lat", -90, 90);
@@ -248,13 +280,18 @@ void lists_close(struct loading *load)
     settings->gauges = moved(&settings->arena, &load->gauges);
     settings->channels = moved(&settings->arena, &load->channels);
     settings->sirens = moved(&settings->arena, &load->sirens);
+    settings->source_count = load->sources.len / sizeof *settings->sources;
+    settings->sources = moved(&settings->arena, &load->sources);
     refuse_twice(load, &load->channel_names);
     refuse_twice(load, &load->siren_names);
+    refuse_twice(load, &load->source_names);
     refuse_twice(load, &load->gauge_names);
     if (settings->channel_count > SETTINGS_CHANNELS_MAX)
         loading_complain_of(load, settings->path, "channels: there are too many");
     if (settings->siren_count > SETTINGS_SIRENS_MAX)
         loading_complain_of(load, settings->path, "sirens: there are too many");
+    if (settings->source_count > SETTINGS_SOURCES_MAX)
+        loading_complain_of(load, settings->path, "sources: there are too many");
     if (settings->gauge_count > SETTINGS_GAUGES_MAX)
         loading_complain_of(load, settings->path, "gauges: there are too many");
 }

@@ -4,10 +4,11 @@
 
 #include "hub/settings/loading.h"
 
-/* Adds what the lists "channels", "sirens" and "gauges" of this file hold to those before. Each
- * item that is wrong costs one complaint, the others are still read. */
+/* Adds what the lists "channels", "sirens", "sources" and "gauges" of this file hold to those
+ * before. Each item that is wrong costs one complaint, the others are still read. */
 void lists_read_channels(struct loading *load, struct reader *file);
 void lists_read_sirens(struct loading *load, struct reader *file);
+void lists_read_sources(struct loading *load, struct reader *file);
 void lists_read_gauges(struct loading *load, struct reader *file);
 
 /* Puts the lists into the settings; complains about names that stand twice. */

@@ -87,6 +87,8 @@ static void read_one(struct loading *load, const char *section, struct reader *f
         lists_read_channels(load, file);
     } else if (strcmp(section, "sirens") == 0) {
         lists_read_sirens(load, file);
+    } else if (strcmp(section, "sources") == 0) {
+        lists_read_sources(load, file);
     } else if (strcmp(section, "gauges") == 0) {
         lists_read_gauges(load, file);
     } else if (setting_find(section, NULL)) {

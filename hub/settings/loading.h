@@ -14,8 +14,9 @@ struct loading {
     struct err         err;              /* what readers complain into */
     const struct yaml *file;             /* the one being read */
     struct buf         channels, sirens; /* struct settings_channel[], settings_siren[] */
+    struct buf         sources;          /* struct settings_source[] */
     struct buf         gauges;           /* struct gauge_station[] */
-    struct buf         channel_names, siren_names, gauge_names; /* struct named[] */
+    struct buf channel_names, siren_names, source_names, gauge_names; /* struct named[] */
 };
 
 /* One line about a place in the file being read. */

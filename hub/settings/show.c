@@ -85,4 +85,7 @@ void settings_show(const struct settings *settings, struct buf *out)
         show_channel(&settings->channels[i], out);
     buf_format(out, "sirens = %zu\ngauges = %zu\n", settings->siren_count,
                settings->gauge_count);
+    for (size_t i = 0; i < settings->source_count; i++)
+        buf_format(out, "sources/%s = %s every %" PRId64 " s\n", settings->sources[i].name,
+                   settings->sources[i].url, settings->sources[i].every_s);
 }

@@ -208,9 +208,9 @@ const struct setting SETTINGS[] = {
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 
 const char *const SETTINGS_SECTIONS[] = {
-    "site",      "store",   "http",     "web",    "map",      "open311",
-    "mqtt",      "hazards", "areas",    "intake", "officers", "disk",
-    "retention", "policy",  "channels", "sirens", "gauges",   NULL};
+    "site",     "store",  "http",    "web",      "map",  "open311",   "mqtt",
+    "hazards",  "areas",  "intake",  "officers", "disk", "retention", "policy",
+    "channels", "sirens", "sources", "gauges",   NULL};
 
 const struct setting *setting_find(const char *section, const char *key)
 {

@@ -233,7 +233,7 @@ static int read_head(const struct cap_reading *in, const struct xml_node *root,
     return 0;
 }
 
-static bool is_cap(const struct xml_node *root)
+bool cap_is_alert(const struct xml_node *root)
 {
     static const char *const SPACES[] = {CAP_SPACE_12, CAP_SPACE_11, CAP_SPACE_10};
 
@@ -248,13 +248,19 @@ static bool is_cap(const struct xml_node *root)
 int cap_read(struct alert *alert_r, struct cap_notes *notes, const char *bytes, size_t len,
              struct err *err)
 {
-    struct cap_reading     in = {.arena = notes->arena, .notes = notes, .place = ""};
     const struct xml_node *root = xml_read(bytes, len, notes->arena, err);
 
     *alert_r = (struct alert){0};
-    if (!root)
-        return -1;
-    if (!is_cap(root))
+    return root ? cap_read_node(alert_r, notes, root, err) : -1;
+}
+
+int cap_read_node(struct alert *alert_r, struct cap_notes *notes, const struct xml_node *root,
+                  struct err *err)
+{
+    struct cap_reading in = {.arena = notes->arena, .notes = notes, .place = ""};
+
+    *alert_r = (struct alert){0};
+    if (!cap_is_alert(root))
         return err_set(err, ERR_INVALID, "is not a CAP alert: <%s> of \"%s\"", root->name,
                        root->space);
     in.space = root->space;

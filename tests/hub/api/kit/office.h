@@ -12,6 +12,7 @@
 #include "hub/desk/gauges.h"
 #include "hub/desk/outlook.h"
 #include "hub/desk/people.h"
+#include "hub/desk/received.h"
 #include "hub/desk/records.h"
 #include "hub/desk/subscriptions.h"
 #include "hub/desk/telephones.h"
@@ -32,6 +33,7 @@ struct office {
     struct areas          *areas;
     struct outlook        *outlook;
     struct board          *board;
+    struct received       *received;
     struct gauges         *gauges; /* one at Ponte a Elsa */
     struct notices        *notices;
     struct subscriptions  *subscriptions;

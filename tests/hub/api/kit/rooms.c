@@ -136,6 +136,14 @@ static void open_desks(struct office *office)
                                                   .house = office},
                          NULL),
               0);
+    CHECK_INT(received_open(&office->received,
+                            &(struct received_settings){.store = control->bench.store,
+                                                        .clock = &control->clock,
+                                                        .owner = &control->bench.tally,
+                                                        .on_event = on_event,
+                                                        .house = office},
+                            NULL),
+              0);
 }
 
 static void open_intake(struct office *office, const struct intake_settings *limits)
@@ -327,6 +335,7 @@ void rooms_open_api(struct office *office)
         .areas = office->areas,
         .outlook = office->outlook,
         .board = office->board,
+        .received = office->received,
         .gauges = office->gauges,
         .subscriptions = office->subscriptions,
         .telephones = office->telephones,
@@ -379,6 +388,7 @@ void rooms_close(struct office *office)
     outlook_close(office->outlook);
     areas_close(office->areas);
     gauges_close(office->gauges);
+    received_close(office->received);
     board_close(office->board);
     records_close(office->records);
     people_close(office->people);
