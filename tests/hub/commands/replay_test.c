@@ -91,7 +91,7 @@ TEST(incidents_of_one_storm_are_an_episode)
 {
     struct option     episodes = {.name = "--episodes"};
     struct line       line = {.is_quiet = true,
-                              .args = {in_path},
+                              .args = (const char *[]){in_path},
                               .arg_count = 1,
                               .given = {&OPTIONS[0], &OPTIONS[3], &episodes},
                               .values = {other_path, "schemas/hazards.yaml", out_path},
