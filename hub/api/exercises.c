@@ -6,13 +6,7 @@
 #include "hub/flow/situation.h"
 #include "hub/model/hazard.h"
 
-enum { REASON_MAX = 500, LOOKED_AT = 50 };
-
-/* As the consoles reckon a level of 2 (hub/web/src/console/situation/triage.ts). */
-static const struct {
-    size_t voices;
-    double confidence;
-} SERIOUS = {2, 0.7};
+enum { REASON_MAX = 500, LOOKED_AT = 50, SERIOUS = 2 };
 
 struct exercise_starting {
     struct records_exercise exercise;
@@ -32,19 +26,24 @@ static void on_started(struct records_verb *verb)
     call_json(call, 201);
 }
 
-static bool is_serious(const struct call *call, const struct incident *incident)
+static const struct hazard *hazard_of(const struct call *call, const struct incident *incident)
 {
-    return !hazards_at(call->api->settings.hazards, incident->hazard)->is_everyday &&
-           incident->evidence.voices >= SERIOUS.voices &&
-           incident->evidence.share >= SERIOUS.confidence;
+    return hazards_at(call->api->settings.hazards, incident->hazard);
 }
 
-/* The surest come first: below the bar there is nothing more to look for. */
+/* By what is known of it: what a single report looks like holds nothing back. */
+static bool is_serious(const struct call *call, const struct incident *incident)
+{
+    return !hazard_of(call, incident)->is_everyday &&
+           confidence_level(&incident->evidence) >= SERIOUS;
+}
+
+/* The most urgent come first: below the bar there is nothing more to look for. */
 static bool is_quiet(struct call *call, enum incident_state state)
 {
     static const struct mode ACTUAL = {.kind = MODE_ACTUAL};
     struct situation_filter  filter = {.mode = &ACTUAL, .state = state, .limit = LOOKED_AT};
-    struct incident         *incidents;
+    struct incident         *incidents, *last;
     size_t                   count;
 
     do {
@@ -53,7 +52,8 @@ static bool is_quiet(struct call *call, enum incident_state state)
             if (is_serious(call, &incidents[i]))
                 return false;
         filter.offset += count;
-    } while (count == LOOKED_AT && incidents[count - 1].evidence.share >= SERIOUS.confidence);
+        last = &incidents[count - (count > 0)];
+    } while (count == LOOKED_AT && incident_level(last, hazard_of(call, last)) >= SERIOUS);
     return true;
 }
 

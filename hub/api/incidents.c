@@ -68,12 +68,14 @@ static void write_where(struct writer *out, bool has_place, double lat, double l
 void incident_write(struct writer *out, struct call *call, const struct incident *incident)
 {
     const struct incident_facts *facts = &incident->facts;
+    const struct hazard *hazard = hazards_at(call->api->settings.hazards, incident->hazard);
 
     write_integer(out, "number", incident->no);
     write_integer(out, "version", facts->version);
     write_mode(out, "mode", &incident->mode);
     write_text(out, "state", situation_state_word(incident));
-    write_text(out, "hazard", hazards_at(call->api->settings.hazards, incident->hazard)->code);
+    write_text(out, "hazard", hazard->code);
+    write_integer(out, "level", incident_level(incident, hazard));
     if (facts->owner) {
         write_text(out, "owner", facts->owner);
         write_stamp(out, "claimed_until", facts->claimed_until_ms);

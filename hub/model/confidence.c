@@ -145,3 +145,16 @@ struct confidence confidence_of(const struct confidence_voice *reports, size_t c
     free(voices);
     return confidence;
 }
+
+/* Both are needed: many voices may all be doubtful, and one that is sure is still alone. */
+unsigned confidence_level(const struct confidence *confidence)
+{
+    static const struct {
+        size_t voices;
+        double share;
+    } SERIOUS = {2, 0.7}, GRAVE = {5, 0.9};
+
+    if (confidence->voices >= GRAVE.voices && confidence->share >= GRAVE.share)
+        return 3;
+    return confidence->voices >= SERIOUS.voices && confidence->share >= SERIOUS.share ? 2 : 1;
+}

@@ -51,4 +51,7 @@ struct confidence {
  * nothing. The order of the reports does not matter. */
 struct confidence confidence_of(const struct confidence_voice *reports, size_t count);
 
+/* What that makes of a danger: 1 while it is hardly more than one voice, 2 serious, 3 grave. */
+unsigned confidence_level(const struct confidence *confidence);
+
 #endif

@@ -1,6 +1,5 @@
 #include "hub/model/hazard.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +193,8 @@ static void read_hazard(struct reader *list, struct hazards *table, unsigned pla
     hazard->place = place;
     read_code(&in, table, hazard);
     hazard->is_everyday = read_bool_or(&in, "everyday", false);
+    if (!hazard->is_everyday)
+        hazard->level_least = (uint8_t)read_integer_or(&in, "level_least", 1, HAZARD_GRAVE, 1);
     hazard->category = (enum alert_category)read_word(&in, "category", ALERT_CATEGORY_WORDS);
     hazard->event = read_text(&in, "event", 12);
     read_names(&in, table, place);

@@ -18,6 +18,7 @@
 enum {
     HAZARDS_MAX = 1024,
     HAZARD_CODE_LEN = 2,       /* A-Z, then A-Z or 0-9 */
+    HAZARD_GRAVE = 3,          /* of what cannot wait */
     HAZARD_TABLE_MAX = 1 << 20 /* bytes of JSON */
 };
 
@@ -25,8 +26,9 @@ struct hazard {
     char                code[HAZARD_CODE_LEN + 1]; /* "FL" */
     unsigned            place;                     /* its place in the table, 0 … count-1 */
     bool                is_everyday;
-    enum alert_category category; /* CAP 1.2 §3.2.2 */
-    const char         *event;    /* OASIS Event Terms List 1.2 code: "OET-081" */
+    enum alert_category category;    /* CAP 1.2 §3.2.2 */
+    const char         *event;       /* OASIS Event Terms List 1.2 code: "OET-081" */
+    uint8_t             level_least; /* how urgent one report looks; 0 everyday, else 1 … 3 */
 
     /* Related kinds (a dead lamp, a lamp knocked down) share all from here on: they are of
      * the family of the kind with this place, its own where it is with no other. */

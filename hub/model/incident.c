@@ -65,3 +65,12 @@ int incident_facts_read(struct incident_facts *facts_r, const char *json, struct
     }
     return reader_close(&in);
 }
+
+unsigned incident_level(const struct incident *incident, const struct hazard *hazard)
+{
+    unsigned known = confidence_level(&incident->evidence);
+
+    if (hazard->is_everyday)
+        return 0;
+    return known > hazard->level_least ? known : hazard->level_least;
+}

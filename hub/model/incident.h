@@ -12,6 +12,7 @@
 #include "hub/base/mem.h"
 #include "hub/model/cluster.h"
 #include "hub/model/confidence.h"
+#include "hub/model/hazard.h"
 #include "hub/model/mode.h"
 
 enum incident_state {
@@ -70,5 +71,10 @@ struct incident {
     struct confidence     evidence;
     bool                  is_heap; /* set alone as a default position, not an event */
 };
+
+/* How urgent it looks before anybody has decided, 0 (everyday) … 3: by what is known of it, and
+ * never less than one report of its kind (who cries for help is alone by nature). Sorts and
+ * sounds, and decides nothing; an alert's own level is another thing: officers choose it. */
+unsigned incident_level(const struct incident *incident, const struct hazard *hazard);
 
 #endif

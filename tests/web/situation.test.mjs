@@ -1,43 +1,50 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { followSituation, incidents } from "../../hub/web/src/console/situation/store.ts";
+import { unseen } from "../../hub/web/src/console/shell/sound.ts";
+import { followSituation, incidents, refresh } from "../../hub/web/src/console/situation/store.ts";
 import { RETRY_MS } from "../../hub/web/src/shared/api.ts";
 import { clock } from "./clock.mjs";
 import { readFilters, passes } from "../../hub/web/src/console/situation/filters.ts";
-import { byUrgency, gravestOf, grouped, isNew, keeping, levelOfIncident } from "../../hub/web/src/console/situation/triage.ts";
+import { byUrgency, gravestOf, grouped, isNew, keeping } from "../../hub/web/src/console/situation/triage.ts";
 
-const incident = (more) => ({ number: 1, state: "open", hazard: "FL", voices: 1, confidence: 0.5, last: "2026-11-30T10:00:00Z", ...more });
+const incident = (more) => ({ number: 1, state: "open", hazard: "FL", level: 1, voices: 1, confidence: 0.5, last: "2026-11-30T10:00:00Z", ...more });
 const named = (id) => id;
 
-test("one voice is yellow, several sure ones are orange, many are red, a pothole stays green", () => {
-  assert.equal(levelOfIncident(incident(), false), 1);
-  assert.equal(levelOfIncident(incident({ voices: 2, confidence: 0.7 }), false), 2);
-  assert.equal(levelOfIncident(incident({ voices: 5, confidence: 0.9 }), false), 3);
-  assert.equal(levelOfIncident(incident({ voices: 50, confidence: 0.69 }), false), 1);
-  assert.equal(levelOfIncident(incident({ voices: 50, confidence: 1 }), true), 0);
-});
-
-test("the queue goes by decision, level, voices and then the newest", () => {
+test("the queue goes by decision, the hub's level, voices and then the newest", () => {
   const rows = [
-    incident({ number: 1, state: "closed", voices: 9, confidence: 1 }),
+    incident({ number: 1, state: "closed", level: 3, voices: 9, confidence: 1 }),
     incident({ number: 2 }),
     incident({ number: 3, last: "2026-11-30T11:00:00Z" }),
-    incident({ number: 4, voices: 3, confidence: 0.8 }),
-    incident({ number: 5, voices: 6, confidence: 0.95 }),
+    incident({ number: 4, level: 2, voices: 3, confidence: 0.8 }),
+    incident({ number: 5, hazard: "RS", level: 3 }),
   ];
 
-  assert.deepEqual(rows.sort(byUrgency(() => false)).map(({ number }) => number), [5, 4, 3, 2, 1]);
+  assert.deepEqual(rows.sort(byUrgency).map(({ number }) => number), [5, 4, 3, 2, 1]);
 });
 
 test("what is real breaks in until it is over, confirmed or not; a pothole never does", () => {
-  const grave = { voices: 6, confidence: 0.95 };
-  const everyday = (code) => code === "PH";
-  const gravest = (...rows) => gravestOf(rows, everyday)?.number;
+  const gravest = (...rows) => gravestOf(rows)?.number;
 
-  assert.equal(gravest(incident(), incident({ number: 2, state: "confirmed", ...grave })), 2);
-  assert.equal(gravest(incident({ voices: 2, confidence: 0.7 }), incident({ number: 2, ...grave })), 2);
-  assert.equal(gravest(incident({ hazard: "PH", ...grave })), undefined);
-  assert.equal(gravest(incident({ state: "closed", ...grave }), incident({ state: "rejected", ...grave })), undefined);
+  assert.equal(gravest(incident(), incident({ number: 2, state: "confirmed", level: 3 })), 2);
+  assert.equal(gravest(incident({ level: 2 }), incident({ number: 2, level: 3 })), 2);
+  assert.equal(gravest(incident({ hazard: "PH", level: 0, voices: 9, confidence: 1 })), undefined);
+  assert.equal(gravest(incident({ state: "closed", level: 3 }), incident({ state: "rejected", level: 3 })), undefined);
+});
+
+test("one cry for help sounds as what is grave, however few tell of it", async () => {
+  const time = clock();
+  let told = [];
+  globalThis.hub = async ({ url }) => Response.json(url.includes("/incidents") ? { incidents: told } : { areas: [] });
+  const leave = followSituation();
+
+  await time.pass(1);
+  told = [incident({ number: 1, level: 1 }), incident({ number: 2, hazard: "RS", level: 3 })];
+  refresh();
+  await time.pass(1000);
+  assert.match(unseen.value, /^#2 RS/);
+  leave();
+  await time.pass(10_000);
+  time.restore();
 });
 
 test("what did not change stays the very object it was", () => {
@@ -99,5 +106,6 @@ test("a request that fails leaves no old queue behind: it is made again", async 
   await time.pass(RETRY_MS);
   assert.equal(incidents.value.length, 1);
   leave();
+  await time.pass(10_000);
   time.restore();
 });

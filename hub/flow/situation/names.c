@@ -68,6 +68,8 @@ static void look(struct situation *situation, struct name *name)
     name->is_stale = false;
     if (situation_incident(situation, name->no, &arena, &incident)) {
         name->state = (uint8_t)situation_state(&incident);
+        name->level = (uint8_t)incident_level(
+            &incident, hazards_at(situation->settings.hazards, incident.hazard));
         name->confidence = incident.evidence.share;
         name->last_ms = incident.last_ms;
         name->has_place = incident.has_place;
@@ -97,6 +99,8 @@ static int by_urgency(const void *one, const void *other)
 
     if (URGENCY[a->state] != URGENCY[b->state])
         return URGENCY[b->state] - URGENCY[a->state];
+    if (a->level != b->level)
+        return b->level - a->level;
     if (a->confidence != b->confidence)
         return a->confidence > b->confidence ? -1 : 1;
     if (a->last_ms != b->last_ms)

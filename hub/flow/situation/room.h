@@ -27,6 +27,7 @@ struct name {
     double   confidence;
     uint16_t mode;  /* place in the modes seen */
     uint8_t  state; /* as situation_state() */
+    uint8_t  level; /* as incident_level() */
     bool     has_place, is_stale;
 };
 

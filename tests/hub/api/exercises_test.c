@@ -97,7 +97,23 @@ TEST(an_everyday_matter_holds_no_exercise_back)
     office_close(&office);
 }
 
-RUN(an_exercise_does_not_begin_while_the_shift_changes_hands,
+/* The queue shows it as grave; what one report alone says opens and closes nothing. */
+TEST(one_cry_for_help_is_grave_and_holds_no_exercise_back)
+{
+    struct office office;
+    const char   *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    report(&office, "RS", 1, NULL);
+    CHECK_INT(office_get(&office, "/api/v1/incidents?state=open", operator), 200);
+    CHECK(office_said(&office, "\"hazard\":\"RS\",\"level\":3"));
+    CHECK_INT(office_post(&office, "/api/v1/exercises/ponte", operator, "{}"), 201);
+    office_close(&office);
+}
+
+RUN(one_cry_for_help_is_grave_and_holds_no_exercise_back,
+    an_exercise_does_not_begin_while_the_shift_changes_hands,
     beside_a_real_event_it_begins_with_a_reason_only,
     a_confirmed_event_asks_for_the_reason_too_until_it_is_over,
     an_everyday_matter_holds_no_exercise_back)

@@ -57,6 +57,10 @@ TEST(the_table_we_ship_is_read_and_every_kind_is_found_by_all_it_is_called)
     CHECK_TEXT(hazards_other(table)->code, "OT");
     CHECK(hazards_by_code(table, "PH")->is_everyday);
     CHECK(!hazards_by_code(table, "FL")->is_everyday);
+    CHECK_INT(hazards_by_code(table, "PH")->level_least, 0);
+    CHECK_INT(hazards_by_code(table, "FL")->level_least, 1);
+    CHECK_INT(hazards_by_code(table, "DM")->level_least, 2);
+    CHECK_INT(hazards_by_code(table, "RS")->level_least, HAZARD_GRAVE);
     hazards_close(table);
 }
 
@@ -106,6 +110,8 @@ TEST(a_wrong_table_is_refused_with_the_reason)
     } CASES[] = {
         {"{\"hazards\":[]}", "hazards: OT (other) is missing"},
         {"{}", "hazards: OT (other) is missing"},
+        {TABLE("{\"code\":\"FL\",\"level_least\":4}"),
+         "hazards/0/level_least: must lie between 1 and 3"},
         {TABLE(FLOOD("FLO", "x")), "hazards/0/code: is longer than 2 bytes"},
         {TABLE(FLOOD("fl", "x")),
          "hazards/0/code: must be a capital letter and a capital letter or digit"},

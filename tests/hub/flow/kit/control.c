@@ -28,7 +28,11 @@ static const char TABLE[] =
     "\"names\":{\"it\":\"Lampione spento\",\"en\":\"Street lamp "
     "out\"},\"words\":[],\"distance_m\":30,"
     "\"window_s\":3600,\"reach_m\":150,\"members_most\":12,\"span_most_s\":7200,"
-    "\"diameter_most_m\":300}]}";
+    "\"diameter_most_m\":300},"
+    "{\"code\":\"RS\",\"category\":\"Rescue\",\"event\":\"OET-162\",\"level_least\":3,"
+    "\"names\":{\"it\":\"Persona in pericolo\",\"en\":\"Person in danger\"},\"words\":[],"
+    "\"distance_m\":150,\"window_s\":3600,\"reach_m\":400,\"members_most\":50,"
+    "\"span_most_s\":21600,\"diameter_most_m\":500}]}";
 
 static void on_ready(void *house, const struct err *err)
 {

@@ -60,6 +60,27 @@ TEST(the_list_knows_at_once_what_changed)
     control_close(&control);
 }
 
+/* Two voices and a photo tell of water in a cellar; one telephone says that somebody drowns. */
+TEST(one_cry_for_help_stands_above_what_many_are_sure_of)
+{
+    struct control          control;
+    struct situation_filter filter = {.state = -1, .limit = 10};
+    struct incident        *incidents;
+
+    control_open(&control);
+    control_report_of(&control, 1, "RS", 43.60, 10.95, "sms:+393330000001");
+    control_report(&control, 2, 43.80, 10.95, "device:b");
+    control_report(&control, 3, 43.80, 10.95, "volunteer:c");
+    control_report_of(&control, 4, "PH", 43.70, 10.95, "device:b");
+    control_report_of(&control, 5, "PH", 43.70, 10.95, "volunteer:c");
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 3);
+    CHECK_INT(incidents[0].no, 1);
+    CHECK_INT(incidents[1].no, 2);
+    CHECK(incidents[1].evidence.share > incidents[0].evidence.share);
+    CHECK_INT(incidents[2].no, 4); /* as sure as the water, and it can wait */
+    control_close(&control);
+}
+
 TEST(the_list_is_by_urgency_and_filtered)
 {
     struct control          control;
@@ -114,6 +135,7 @@ TEST(the_last_is_still_known_when_one_before_it_has_gone)
     control_close(&control);
 }
 
-RUN(the_last_is_still_known_when_one_before_it_has_gone,
+RUN(one_cry_for_help_stands_above_what_many_are_sure_of,
+    the_last_is_still_known_when_one_before_it_has_gone,
     none_of_many_open_incidents_is_left_out_of_the_list, the_list_knows_at_once_what_changed,
     the_list_is_by_urgency_and_filtered)

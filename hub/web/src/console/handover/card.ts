@@ -1,12 +1,12 @@
 // card.ts: what the incoming officer must know, line by line, from what the hub shows now (R32).
 import { answer, api } from "../../shared/api";
 import { levelOf, levelWord } from "../../shared/severity";
-import { hazardName, hazardOf } from "../../shared/site";
+import { hazardName } from "../../shared/site";
 import { named, text } from "../../shared/text";
 import { moment } from "../../shared/time";
 import { mode } from "../app/mode";
 import { officerName } from "../app/officers";
-import { byUrgency, type Incident, levelOfIncident } from "../situation/triage";
+import { byUrgency, type Incident, levelOf as levelOfIncident } from "../situation/triage";
 import type { Alert } from "../trade";
 
 export const PARTS = ["approvals", "live", "incidents", "tasks", "faults", "drafts"] as const;
@@ -53,12 +53,10 @@ async function alertLines(part: keyof typeof OF_PART): Promise<Line[]> {
   return lines.map((words) => ({ part, words }));
 }
 
-const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
-
 function incidentWords(incident: Incident): string {
   const { number, hazard, state, reports, owner, last } = incident;
   return [
-    `#${number} ${levelWord(levelOfIncident(incident, isEveryday(hazard)))}`,
+    `#${number} ${levelWord(levelOfIncident(incident))}`,
     hazardName(hazard),
     named(`console_handover.state_${state}`) ?? state,
     text("console_handover.reports", { n: reports ?? 0 }),
@@ -74,7 +72,7 @@ async function incidentLines(): Promise<Line[]> {
     answer(api.GET("/api/v1/incidents", inMode({ mode: mode.peek(), state, limit: 1000 })));
   const all = (await Promise.all([ask("open"), ask("confirmed")]))
     .flatMap(({ incidents = [] }) => incidents)
-    .sort(byUrgency(isEveryday));
+    .sort(byUrgency);
   const lines = all.slice(0, INCIDENTS_MOST).map(incidentWords);
   const others = all.length - lines.length;
 

@@ -6,7 +6,6 @@ import { answer, api, isProblem, once } from "../../shared/api";
 import { untilAnswered } from "../../shared/asking";
 import { followStream } from "../../shared/live";
 import { go } from "../../shared/router";
-import { hazardOf } from "../../shared/site";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
 import { mode, modeKind } from "../app/mode";
@@ -76,9 +75,8 @@ export function Workspaces() {
   );
 }
 
-const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
 const real = signal<readonly Incident[]>([]);
-const gravest = computed(() => gravestOf(real.value, isEveryday));
+const gravest = computed(() => gravestOf(real.value));
 
 /** Asked without the page's mode: this once, an exercise looks at what is real. */
 async function lookAtReal(): Promise<void> {

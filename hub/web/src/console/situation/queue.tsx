@@ -8,8 +8,8 @@ import { clock, msOf, now, span } from "../../shared/time";
 import { to } from "../app/mode";
 import { officerName } from "../app/officers";
 import { filters, STATES, toggle, toggleState } from "./filters";
-import { beyond, groups, incidents, isLoaded, levelOf, queue, titleOf, unplaced } from "./store";
-import { type Incident, isNew } from "./triage";
+import { beyond, groups, incidents, isLoaded, queue, titleOf, unplaced } from "./store";
+import { type Incident, isNew, levelOf } from "./triage";
 
 export const addressOf = (incident: number): string =>
   `${to(`/incidents/${incident}`)}${location.search}`;

@@ -3,13 +3,13 @@ import { computed, effect, signal } from "@preact/signals";
 import { answer, api, type Schemas } from "../../shared/api";
 import { untilAnswered } from "../../shared/asking";
 import { type LiveEvent, listen } from "../../shared/live";
-import { hazardName, hazardOf } from "../../shared/site";
+import { hazardName } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import { mode } from "../app/mode";
 import { alarm, flood } from "../shell/sound";
 import { filters, passes } from "./filters";
-import { byUrgency, grouped, type Incident, keeping, levelOfIncident } from "./triage";
+import { byUrgency, grouped, type Incident, isSerious, keeping, levelOf } from "./triage";
 
 type Area = NonNullable<Schemas["AreaList"]["areas"]>[number];
 
@@ -26,10 +26,6 @@ const zoneNames = computed(
   () => new Map(areas.value.map(({ id = "", name = id }) => [id, name] as const)),
 );
 export const zoneName = (id: string): string => zoneNames.value.get(id) ?? id;
-
-export const isEveryday = (code: string | undefined): boolean => hazardOf(code)?.everyday ?? false;
-export const levelOf = (incident: Incident) =>
-  levelOfIncident(incident, isEveryday(incident.hazard));
 
 const zoneSizes = computed(
   () => new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2] as const)),
@@ -49,9 +45,7 @@ export const titleOf = (incident: Incident): string =>
 
 const isFlood = computed(() => flood.value > 0);
 const matching = computed(() =>
-  incidents.value
-    .filter((incident) => passes(incident, filters.value, zoneName))
-    .sort(byUrgency(isEveryday)),
+  incidents.value.filter((incident) => passes(incident, filters.value, zoneName)).sort(byUrgency),
 );
 /** The most urgent first; in a flood together by place, the most urgent place first (R23). */
 export const groups = computed(() => {
@@ -69,7 +63,7 @@ function sound(next: readonly Incident[], isFirst: boolean): void {
     const { number = 0, state } = incident;
     const level = levelOf(incident);
     const before = sounded.get(number) ?? 0;
-    if (level <= before || level < 2) continue;
+    if (level <= before || !isSerious(incident)) continue;
     sounded.set(number, level);
     if (!isFirst && state === "open")
       alarm(level === 3 ? "grave" : "new", `#${number} ${titleOf(incident)}`);

@@ -8,8 +8,8 @@ import { mapCentre } from "../incident/map-centre";
 import { markedReport } from "../incident/reports";
 import { room } from "../incident/store";
 import { addressOf } from "./queue";
-import { areas, isLoaded, levelOf, queue, titleOf } from "./store";
-import type { Incident } from "./triage";
+import { areas, isLoaded, queue, titleOf } from "./store";
+import { type Incident, levelOf } from "./triage";
 
 type Placed = Incident & { where: { lat: number; lon: number } };
 const isPlaced = (incident: Incident): incident is Placed => incident.where?.lat !== undefined;

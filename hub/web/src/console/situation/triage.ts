@@ -1,47 +1,28 @@
-// triage.ts: how urgent an incident looks before anybody has decided: by what kind it is, how
-// many independent voices tell of it and how sure the hub is. An alert's own level is another
-// thing: officers choose it.
+// triage.ts: which incident comes first before anybody has decided. How urgent one looks is the
+// hub's word (its level); an alert's own level is another thing: officers choose it.
 import type { Schemas } from "../../shared/api";
-import type { Level } from "../../shared/severity";
 
 export type Incident = Schemas["Incident"];
 
-const GRAVE = { voices: 5, confidence: 0.9 };
-const SERIOUS = { voices: 2, confidence: 0.7 };
-
-const reaches = (incident: Incident, bar: { voices: number; confidence: number }): boolean =>
-  (incident.voices ?? 0) >= bar.voices && (incident.confidence ?? 0) >= bar.confidence;
-
-export function levelOfIncident(
-  incident: Incident,
-  isEveryday: boolean,
-): Exclude<Level, "unknown"> {
-  if (isEveryday) return 0;
-  return reaches(incident, GRAVE) ? 3 : reaches(incident, SERIOUS) ? 2 : 1;
-}
+const SERIOUS = 2;
 
 const weight = ({ confidence = 0, voices = 0 }: Incident): number => confidence * voices;
 const isDecided = ({ state }: Incident): boolean => state === "rejected" || state === "closed";
+export const levelOf = ({ level = 1 }: Incident): NonNullable<Incident["level"]> => level;
+export const isSerious = (incident: Incident): boolean => levelOf(incident) >= SERIOUS;
 
 /** Undecided before decided, then by level, by confidence times voices, the newest first. */
-export function byUrgency(everyday: (code: string | undefined) => boolean) {
-  const level = (incident: Incident) => levelOfIncident(incident, everyday(incident.hazard));
-  return (a: Incident, b: Incident): number =>
-    Number(isDecided(a)) - Number(isDecided(b)) ||
-    level(b) - level(a) ||
-    weight(b) - weight(a) ||
-    Date.parse(b.last ?? "") - Date.parse(a.last ?? "");
-}
+export const byUrgency = (a: Incident, b: Incident): number =>
+  Number(isDecided(a)) - Number(isDecided(b)) ||
+  levelOf(b) - levelOf(a) ||
+  weight(b) - weight(a) ||
+  Date.parse(b.last ?? "") - Date.parse(a.last ?? "");
 
 /** The most urgent of those that are not over, where it is a serious one. */
-export function gravestOf(
-  incidents: readonly Incident[],
-  everyday: (code: string | undefined) => boolean,
-): Incident | undefined {
+export function gravestOf(incidents: readonly Incident[]): Incident | undefined {
   const [first] = incidents
-    .filter((incident) => !isDecided(incident))
-    .filter((incident) => levelOfIncident(incident, everyday(incident.hazard)) >= 2)
-    .sort(byUrgency(everyday));
+    .filter((incident) => !isDecided(incident) && isSerious(incident))
+    .sort(byUrgency);
   return first;
 }
 
