@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modeOf } from "../../hub/web/src/console/app/mode.ts";
 import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
-import { acknowledge, alarm, decide, flood, shown } from "../../hub/web/src/console/shell/sound.ts";
+import { acknowledge, alarm, armAtPress, decide, disarm, flood, isArmed, isWaiting, shown } from "../../hub/web/src/console/shell/sound.ts";
 import { rowFor } from "../../hub/web/src/shared/keys.ts";
 import { readFrame } from "../../hub/web/src/shared/live.ts";
 import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
@@ -72,6 +72,30 @@ test("what is grave is read in a flood, and kept until it is seen", () => {
   assert.equal(flood.value, 13);
   acknowledge();
   assert.equal(shown.value, null);
+});
+
+test("after a reload the sound waits for a press, and silence by choice stays", () => {
+  const heard = new Map();
+  globalThis.addEventListener = (name, listener) => heard.set(name, listener);
+  globalThis.removeEventListener = (name) => heard.delete(name);
+  globalThis.AudioContext = class {
+    resume() {}
+  };
+  const leave = armAtPress();
+
+  assert.equal(isWaiting.value, true);
+  navigator.userActivation = { isActive: false }; // Esc gives none
+  heard.get("keydown")();
+  assert.equal(isWaiting.value, true);
+  navigator.userActivation.isActive = true;
+  heard.get("keydown")();
+  assert.equal(isArmed.value, true);
+  disarm();
+  heard.get("click")();
+  assert.equal(isArmed.value, false);
+  assert.equal(isWaiting.value, false);
+  leave();
+  assert.equal(heard.size, 0);
 });
 
 test("a flood ends when its cues are ten minutes old", () => {

@@ -16,7 +16,7 @@ import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
 import { isRequest, Requests } from "./requests";
-import { acknowledge, flood, shown, unseen } from "./sound";
+import { acknowledge, arm, armAtPress, flood, isWaiting, shown, unseen } from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
 
@@ -27,6 +27,14 @@ function Banners() {
       <Requests />
       {liveness.value === "lost" && (
         <p class="banner lost">{text("console.lost", { time: clockSeconds(heardAt.value) })}</p>
+      )}
+      {isWaiting.value && (
+        <p class="banner cue">
+          <span>{text("console.sound_waits")}</span>
+          <button type="button" class="button small" onClick={arm}>
+            {text("console.sound_arm")}
+          </button>
+        </p>
       )}
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
@@ -68,6 +76,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   useEffect(() => goLive(followed), [followed]);
   useEffect(() => effect(showInTab), []);
+  useEffect(armAtPress, []);
   useEffect(() => {
     for (const find of [findPlace, findSite, findOfficers]) void insist(find).catch(tellFailed);
   }, []);

@@ -81,15 +81,34 @@ export const shown = computed(() =>
   last.value?.cue === "new" && flood.value > 0 ? null : unseen.value,
 );
 
+const isMuted = signal(false); // by choice
+/** Nobody chose silence: the page was loaded anew, and the browser waits for a gesture. */
+export const isWaiting = computed(() => !isArmed.value && !isMuted.value);
+
 /** Only a person's gesture may do this: the browser wants it so. */
 export function arm(): void {
   context ??= new AudioContext();
   void context.resume();
   isArmed.value = true;
+  isMuted.value = false;
 }
 
 export function disarm(): void {
   isArmed.value = false;
+  isMuted.value = true;
+}
+
+const GESTURES = ["click", "keydown"] as const;
+
+/** The first press or click arms a sound that waits, until the returned function is called. */
+export function armAtPress(): () => void {
+  const press = () => {
+    if (isWaiting.peek() && (navigator.userActivation?.isActive ?? true)) arm();
+  };
+  for (const gesture of GESTURES) addEventListener(gesture, press);
+  return () => {
+    for (const gesture of GESTURES) removeEventListener(gesture, press);
+  };
 }
 
 function play(cue: Cue): void {
