@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modeOf } from "../../hub/web/src/console/app/mode.ts";
 import { nextAt } from "../../hub/web/src/console/shell/shift.tsx";
-import { acknowledge, alarm, armAtPress, decide, disarm, flood, isArmed, isWaiting, shown } from "../../hub/web/src/console/shell/sound.ts";
+import { acknowledge, acknowledgeAll, alarm, armAtPress, decide, disarm, flood, isArmed, isWaiting, shown, unseen } from "../../hub/web/src/console/shell/sound.ts";
 import { rowFor } from "../../hub/web/src/shared/keys.ts";
 import { readFrame } from "../../hub/web/src/shared/live.ts";
 import { languageNow, themeNow } from "../../hub/web/src/shared/preferences.ts";
@@ -60,18 +60,36 @@ test("more than ten incidents in ten minutes are one tone of flood, and then wha
   for (const cue of ["grave", "approval", "fault"]) assert.equal(decide(cue, 21_000, after, flood), cue);
 });
 
+const notice = (cue, about, words = about) => ({ cue, about, words });
+const seen = () => shown.value.map(({ words }) => words);
+
+test("each of several cues is kept until it is seen itself", () => {
+  const before = Date.now() - 120 * MINUTE; // of no flood of the other tests
+  alarm(notice("new", "incident:1"), before);
+  alarm(notice("approval", "alert:a"), before);
+  alarm(notice("new", "incident:2"), before);
+  alarm(notice("grave", "incident:1", "incident 1 became grave"), before);
+  assert.deepEqual(seen(), ["incident 1 became grave", "incident:2", "alert:a"]);
+  acknowledge("alert:a");
+  assert.deepEqual(seen(), ["incident 1 became grave", "incident:2"]);
+  acknowledge("incident:3");
+  assert.equal(shown.value.length, 2);
+  acknowledgeAll();
+  assert.equal(unseen.value.length, 0);
+});
+
 test("what is grave is read in a flood, and kept until it is seen", () => {
   const begin = Date.now() - 60 * MINUTE;
   now.value = begin;
-  for (let n = 0; n < 12; n++) alarm("new", `#${n}`, begin);
-  assert.equal(flood.value, 12);
-  assert.equal(shown.value, null);
-  alarm("fault", "siren 1", begin);
-  alarm("new", "#12", begin);
-  assert.equal(shown.value, "siren 1");
-  assert.equal(flood.value, 13);
-  acknowledge();
-  assert.equal(shown.value, null);
+  for (let n = 0; n < 12; n++) alarm(notice("new", `incident:${n}`), begin);
+  assert.ok(flood.value >= 12);
+  assert.equal(shown.value.length, 0);
+  alarm(notice("fault", "siren:1"), begin);
+  alarm(notice("new", "incident:12"), begin);
+  assert.deepEqual(seen(), ["siren:1"]);
+  acknowledgeAll();
+  assert.equal(shown.value.length, 0);
+  assert.equal(unseen.value.length, 13, "what the flood hides nobody has seen");
 });
 
 test("after a reload the sound waits for a press, and silence by choice stays", () => {
@@ -101,7 +119,7 @@ test("after a reload the sound waits for a press, and silence by choice stays", 
 test("a flood ends when its cues are ten minutes old", () => {
   const begin = Date.now();
 
-  for (let n = 0; n < 11; n++) alarm("new", "#1", begin);
+  for (let n = 0; n < 11; n++) alarm(notice("new", `incident:${n}`), begin);
   now.value = begin + 9 * MINUTE;
   assert.equal(flood.value, 11);
   now.value = begin + 11 * MINUTE;

@@ -19,10 +19,6 @@ const STATES = ["proposed", "held"] as const;
 
 const waiting = signal<readonly Alert[]>([]);
 
-/** A cue this banner shows already. */
-export const isRequest = (cue: string): boolean =>
-  waiting.value.some((alert) => words(alert) === cue);
-
 let known: ReadonlySet<string> = new Set();
 
 const isMine = ({ author_name, last_editor_name, approvals = [] }: Alert): boolean =>
@@ -32,6 +28,8 @@ const isMine = ({ author_name, last_editor_name, approvals = [] }: Alert): boole
 
 const words = (alert: Alert): string =>
   text("console.asks_release", { name: alert.author_name ?? "?", headline: alert.headline ?? "" });
+
+const aboutOf = ({ id }: Alert): string => `alert:${id}`;
 
 let followed: string | null = null; // the mode whose requests are shown
 
@@ -47,11 +45,13 @@ async function look(): Promise<void> {
   const found = lists
     .flatMap(({ alerts = [] }) => alerts as Alert[])
     .filter((alert) => !isMine(alert));
-  const wasWaiting = waiting.peek().length > 0;
-  for (const alert of found) if (!known.has(alert.id ?? "")) alarm("approval", words(alert));
-  known = new Set(found.map(({ id = "" }) => id));
+  const ids = new Set(found.map(({ id = "" }) => id));
+  for (const alert of found)
+    if (!known.has(alert.id ?? ""))
+      alarm({ cue: "approval", about: aboutOf(alert), words: words(alert) });
+  for (const alert of waiting.peek()) if (!ids.has(alert.id ?? "")) acknowledge(aboutOf(alert));
+  known = ids;
   waiting.value = found;
-  if (found.length === 0 && wasWaiting) acknowledge();
 }
 
 const refresh = untilAnswered(look, PAUSE_MS);
@@ -78,13 +78,14 @@ const reviewOf = (alert: Alert): string => to(`/alerts/${alert.id}/review`);
 
 export function Requests() {
   useRequests();
-  const shown = waiting.value.filter(({ id }) => screenPath.value !== `/alerts/${id}/review`);
+  const isOpen = ({ id }: Alert): boolean => screenPath.value === `/alerts/${id}/review`;
+  const shown = waiting.value.filter((alert) => !isOpen(alert));
+  const opened = waiting.value.find(isOpen);
   const [first] = shown;
-  const isSeen = waiting.value.length > 0 && !first;
 
   useEffect(() => {
-    if (isSeen) acknowledge();
-  }, [isSeen]);
+    if (opened) acknowledge(aboutOf(opened));
+  }, [opened]);
 
   useKeys(
     first

@@ -15,10 +15,47 @@ import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
 import { Rail, railKeys } from "./rail";
-import { isRequest, Requests } from "./requests";
-import { acknowledge, arm, armAtPress, flood, isWaiting, shown, unseen } from "./sound";
+import { Requests } from "./requests";
+import {
+  acknowledge,
+  acknowledgeAll,
+  arm,
+  armAtPress,
+  flood,
+  isWaiting,
+  shown,
+  unseen,
+} from "./sound";
 import { Strip } from "./strip";
 import { RealEvent } from "./workspaces";
+
+const NOTICES_MOST = 3; // the screen is for working
+
+/** One by one: to have seen one is not to have seen the others. A request has its own banner. */
+function Notices() {
+  const all = shown.value.filter(({ cue }) => cue !== "approval");
+  const others = all.length - NOTICES_MOST;
+  return (
+    <>
+      {all.slice(0, NOTICES_MOST).map(({ about, words }) => (
+        <p class="banner cue" key={about}>
+          <span>{words}</span>
+          <button type="button" class="button small" onClick={() => acknowledge(about)}>
+            {text("console.seen")}
+          </button>
+        </p>
+      ))}
+      {others > 0 && (
+        <p class="banner cue">
+          <span>{text("console.more_cues", { n: others })}</span>
+          <button type="button" class="button small" onClick={acknowledgeAll}>
+            {text("console.seen_all")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
 
 function Banners() {
   return (
@@ -39,14 +76,7 @@ function Banners() {
       {flood.value > 0 && (
         <p class="banner flood">{text("console.flood", { count: flood.value })}</p>
       )}
-      {shown.value && !isRequest(shown.value) && (
-        <p class="banner cue">
-          <span>{shown.value}</span>
-          <button type="button" class="button small" onClick={acknowledge}>
-            {text("console.seen")}
-          </button>
-        </p>
-      )}
+      <Notices />
     </div>
   );
 }
@@ -56,7 +86,7 @@ const COLOURS = { actual: "#0066cc", exercise: "#5a2ca0", test: "#05615e" } as c
 /** The tab says the mode in word and colour, and when something waits to be seen. */
 function showInTab(): void {
   const words = [
-    unseen.value && "●",
+    unseen.value.length > 0 && "●",
     modeKind.value !== "actual" && modeWord(),
     text("console.title"),
   ];

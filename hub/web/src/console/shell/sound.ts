@@ -73,12 +73,19 @@ export const flood = computed(() => {
   const recent = incidents.value.filter(within(WINDOW_MS, now.value)).length;
   return recent > FLOOD_FROM ? recent : 0;
 });
-const last = signal<{ cue: Cue; words: string } | null>(null);
-/** The cue nobody has looked at yet, in words; shown in the title. */
-export const unseen = computed(() => last.value?.words ?? null);
-/** The same as a banner: what is merely new goes under in the flood's. */
+
+/** Something that cannot wait, about "incident:actual/7", "alert:…", "channel:…" or "siren:…", in words. */
+export interface Notice {
+  cue: Cue;
+  about: string;
+  words: string;
+}
+
+/** What nobody has looked at yet, the newest first; shown in the title. */
+export const unseen = signal<readonly Notice[]>([]);
+/** The same as banners: what is merely new goes under in the flood's. */
 export const shown = computed(() =>
-  last.value?.cue === "new" && flood.value > 0 ? null : unseen.value,
+  unseen.value.filter(({ cue }) => cue !== "new" || flood.value === 0),
 );
 
 const isMuted = signal(false); // by choice
@@ -128,17 +135,27 @@ function play(cue: Cue): void {
   }
 }
 
+const unlike = (about: string) => (other: Notice) => other.about !== about;
+
 /** Something that cannot wait: a tone within the budget, and words until they are seen. */
-export function alarm(cue: Cue, words: string, at = Date.now()): void {
+export function alarm(notice: Notice, at = Date.now()): void {
+  const { cue, about } = notice;
   const sounding = decide(cue, at, incidents.peek(), tones);
   if (isIncident(cue))
     incidents.value = [...incidents.peek().filter(within(WINDOW_MS, at)), { cue, at }];
-  if (cue !== "new" || (last.peek()?.cue ?? "new") === "new") last.value = { cue, words };
+  unseen.value = [notice, ...unseen.peek().filter(unlike(about))];
   if (!sounding) return;
   tones = [...tones.filter(within(HOUR_MS, at)), { cue: sounding, at }];
   play(sounding);
 }
 
-export function acknowledge(): void {
-  last.value = null;
+/** Somebody has looked at it, or it is over: at that and at nothing else. */
+export function acknowledge(about: string): void {
+  if (!unseen.peek().every(unlike(about))) unseen.value = unseen.peek().filter(unlike(about));
+}
+
+/** At all that is shown. */
+export function acknowledgeAll(): void {
+  const seen = new Set(shown.peek());
+  unseen.value = unseen.peek().filter((notice) => !seen.has(notice));
 }

@@ -20,7 +20,10 @@ function notice(next: readonly Channel[]): void {
     if (health !== "down") downSince.delete(name);
     else if (!downSince.has(name)) {
       downSince.set(name, Date.now());
-      if (!isFirst) alarm("fault", text("console.channel_down", { name }));
+      if (!isFirst) {
+        const words = text("console.channel_down", { name });
+        alarm({ cue: "fault", about: `channel:${name}`, words });
+      }
     }
   }
   channels.value = next;
@@ -57,8 +60,11 @@ export function Strip() {
     void look();
     const timer = setInterval(look, EVERY_MS);
     const deaf = listen(({ name, what }) => {
-      if (name === "siren.state" && what.health === "down")
-        alarm("fault", text("console.siren_down", { name: String(what.device ?? "") }));
+      if (name === "siren.state" && what.health === "down") {
+        const siren = String(what.device ?? "");
+        const words = text("console.siren_down", { name: siren });
+        alarm({ cue: "fault", about: `siren:${siren}`, words });
+      }
       if (name.startsWith("channel.") || name === "reset") void look();
     });
     return () => {

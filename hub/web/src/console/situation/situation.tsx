@@ -8,9 +8,9 @@ import type { Params } from "../app/routes";
 import { act, prepare } from "../incident/act-panel";
 import { Room } from "../incident/room";
 import { followRoom } from "../incident/store";
-import { acknowledge } from "../shell/sound";
+import { acknowledge, unseen } from "../shell/sound";
 import { addressOf, Queue } from "./queue";
-import { followSituation, queue } from "./store";
+import { about, followSituation, queue } from "./store";
 import { TownMap } from "./town-map";
 
 function move(chosen: number | null, steps: number): void {
@@ -23,11 +23,14 @@ function move(chosen: number | null, steps: number): void {
 export function Screen({ params }: { params: Params }) {
   const chosen = params.number ? Number(params.number) : null;
 
+  const shown = about(chosen);
+  const isNew = unseen.value.some((notice) => notice.about === shown); // also while it is open
+
   useEffect(followSituation, []);
   useEffect(() => followRoom(chosen), [chosen]);
   useEffect(() => {
-    if (chosen !== null) acknowledge();
-  }, [chosen]);
+    if (isNew) acknowledge(shown);
+  }, [shown, isNew]);
   useKeys([
     { keys: "j", does: text("console_situation.key_down"), run: () => move(chosen, 1) },
     { keys: "k", does: text("console_situation.key_up"), run: () => move(chosen, -1) },

@@ -55,6 +55,9 @@ export const groups = computed(() => {
 export const queue = computed(() => [...groups.value.values()].flat());
 export const beyond = computed(() => Math.max(0, matching.value.length - SHOWN_MOST));
 
+/** An incident of this workspace, as its notices are about it. */
+export const about = (number: number | null): string => `incident:${mode.value}/${number}`;
+
 // What has sounded already: an incident once when it is serious, once when it becomes grave.
 const sounded = new Map<number, number>();
 
@@ -66,7 +69,11 @@ function sound(next: readonly Incident[], isFirst: boolean): void {
     if (level <= before || !isSerious(incident)) continue;
     sounded.set(number, level);
     if (!isFirst && state === "open")
-      alarm(level === 3 ? "grave" : "new", `#${number} ${titleOf(incident)}`);
+      alarm({
+        cue: level === 3 ? "grave" : "new",
+        about: about(number),
+        words: `#${number} ${titleOf(incident)}`,
+      });
   }
 }
 
