@@ -90,3 +90,17 @@ test("an old copy brings along the channels and why the sirens stay silent, and 
   await draft.flush();
   assert.deepEqual([headlineOf(kept), kept.channels, kept.no_siren_reason], ["Nuova", ["sms"], "di notte"]);
 });
+
+test("too long a text is refused by its field until it is mended", async () => {
+  const answer = globalThis.hub;
+  const errors = [{ pointer: "/content/texts/0/headline", detail: "is longer than 640 bytes" }];
+  const draft = openDraft(first);
+  globalThis.hub = async () => json({ type: "about:blank", title: "Not valid", status: 400, errors }, 400);
+  draft.edit(() => words("A".repeat(6000)));
+  await draft.flush();
+  globalThis.hub = answer;
+  assert.deepEqual(draft.refused.value, [{ path: "it.headline", detail: "is longer than 640 bytes" }]);
+  draft.edit(() => words("Piena"));
+  await draft.flush();
+  assert.deepEqual([draft.refused.value, draft.saving.value], [[], "saved"]);
+});

@@ -18,6 +18,7 @@ import { Instead } from "./besides";
 import { Clash } from "./clash";
 import { lamps, mayReview } from "./complete";
 import { type Draft, openDraft } from "./draft";
+import { fieldWords } from "./field-words";
 import { How } from "./how";
 import { Lamps } from "./lamps";
 import { placeOf } from "./place";
@@ -76,12 +77,15 @@ export function Screen({ params }: { params: Readonly<Record<string, string>> })
 
 function Saved({ draft }: { draft: Draft }) {
   const state = draft.saving.value;
+  const refused = draft.refused.value
+    .map(({ path, detail }) => (path ? `${fieldWords(path)}: ${detail}` : detail))
+    .join("; ");
   return (
-    <p class={`saved ${state}`} role="status">
+    <p class={`saved ${state}`} role="status" id="saved">
       {state === "saved"
         ? text("console_alert.saved", { time: clockSeconds(draft.savedAt.value) })
         : state === "failed"
-          ? draft.problem.value && problemWords(draft.problem.value)
+          ? refused || (draft.problem.value && problemWords(draft.problem.value))
           : text("console_alert.saving")}
     </p>
   );
@@ -90,7 +94,10 @@ function Saved({ draft }: { draft: Draft }) {
 function useForward(draft: Draft) {
   const isBusy = useSignal(false);
   const list = lamps(draft.content.value, now.value);
-  const isReady = mayReview(list, overrideOf(draft.id).value) && !draft.clash.value;
+  const isReady =
+    mayReview(list, overrideOf(draft.id).value) &&
+    !draft.clash.value &&
+    draft.refused.value.length === 0;
 
   const forward = async () => {
     const now = lamps(draft.content.peek(), Date.now());
@@ -157,6 +164,7 @@ function Composer({ draft }: { draft: Draft }) {
           type="button"
           class="button primary"
           aria-disabled={!isReady}
+          aria-describedby="saved"
           aria-busy={isBusy}
           onClick={() => void forward()}
         >

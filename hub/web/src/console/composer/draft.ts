@@ -6,6 +6,7 @@ import { listen } from "../../shared/live";
 import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
 import type { Alert, Content, Preview } from "../trade";
 import { type Change, conflicts, merged, type Written, writtenOf } from "./changes";
+import { type Refusal, refusals } from "./refused";
 
 const PAUSE_MS = 600; // after the last letter
 export const BRIEF_MS = 150; // after what is no letter: its effect is waited for
@@ -51,6 +52,11 @@ export function openDraft(first: Alert) {
   const problem = signal<Problem | undefined>(undefined);
   const clash = signal<{ changes: Change[]; theirs: Alert } | undefined>(undefined);
   const isClosed = computed(() => !isDraft(alert.value) && alert.value.state !== "proposed");
+  const refused = computed<Refusal[]>(() =>
+    saving.value === "failed" && problem.value && !isPassing(problem.value)
+      ? refusals(problem.value, content.value)
+      : [],
+  );
   let base = writtenOf(first); // what is written here was begun from it
   let timer = 0;
   let unsavedSince = 0;
@@ -208,6 +214,7 @@ export function openDraft(first: Alert) {
     saving,
     savedAt,
     problem,
+    refused,
     clash,
     isClosed,
     /** Changes the content and keeps it. */

@@ -36,6 +36,7 @@ function Field(props: { draft: Draft; one: Text; name: Words; rows?: number; sof
     value,
     lang: one.language,
     dir: "auto" as const,
+    "aria-invalid": draft.refused.value.some(({ path }) => path === `${one.language}.${name}`),
     onInput: (event: { currentTarget: { value: string } }) =>
       changeText(draft, one.language, (before) =>
         unread(withoutShort({ ...before, [name]: event.currentTarget.value }, name), name),
