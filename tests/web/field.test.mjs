@@ -9,6 +9,7 @@ import { scaled } from "../../hub/web/src/field/photo/size.ts";
 import { deckOf } from "../../hub/web/src/field/report/deck.ts";
 import { better, mustAsk, placeText } from "../../hub/web/src/field/report/place.ts";
 import { shortReport, smsLink } from "../../hub/web/src/field/report/short.ts";
+import { isRefused } from "../../hub/web/src/field/tasks/tasks.ts";
 import { uuidv7 } from "../../hub/web/src/field/report/uuid.ts";
 
 const NOW = Date.parse("2026-11-30T21:12:00Z");
@@ -258,4 +259,9 @@ test("no news is no news", async () => {
   assert.deepEqual(await askStatus(item, hubOf()), { asked: NOW });
   assert.deepEqual(await askStatus(item, hubOf([502, "<html>"])), { asked: NOW });
   assert.deepEqual(await askStatus(item, hubOf([200, { status: "solved" }])), { status: { status: "solved" }, asked: NOW });
+});
+
+test("an answer to a task is kept until the hub takes it; only what it never will is let go", () => {
+  const refused = [0, 302, 400, 401, 403, 404, 408, 409, 410, 422, 425, 429, 500, 503].filter((status) => isRefused({ title: "", status }));
+  assert.deepEqual(refused, [400, 404, 409, 410, 422]);
 });

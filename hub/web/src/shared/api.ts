@@ -39,9 +39,12 @@ export function isProblem(thrown: unknown): thrown is Problem {
   return typeof thrown === "object" && thrown !== null && "status" in thrown && "title" in thrown;
 }
 
-/** Not an answer to what was asked: the hub is away, or we are signed out for the moment. */
+/** 401: signed out for the moment; the others: too slow, too early, too often. */
+const LATER = [401, 408, 425, 429];
+
+/** Not an answer to what was asked: the hub is away, or wants it asked again. */
 export const isPassing = ({ status = 0 }: Problem): boolean =>
-  status < 400 || status === 401 || status >= 500;
+  status < 400 || status >= 500 || LATER.includes(status);
 
 /** How long to wait before asking again while the hub is away. */
 export const RETRY_MS = 3000;

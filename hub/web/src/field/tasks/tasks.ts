@@ -1,8 +1,11 @@
 // tasks.ts: what the room asked of this volunteer, and what he answers. Both are there without a
 // network: the list as it was last seen, the answers in a queue of their own.
 import { computed, signal } from "@preact/signals";
-import { answer, api, isProblem, type Schemas } from "../../shared/api";
+import { answer, api, isPassing, isProblem, type Problem, type Schemas } from "../../shared/api";
+import { text } from "../../shared/text";
+import { problemWords } from "../../shared/toast";
 import { asDevice, device } from "../more/device";
+import { tellFailed } from "../more/notes";
 import { fact, keepFact } from "../outbox/store";
 
 export type Task = Schemas["Task"];
@@ -53,13 +56,24 @@ const post = (act: WaitingAct) =>
     headers: { ...asDevice(), "Idempotency-Key": act.key },
   });
 
-/* In their order; one the hub will never take (done by another meanwhile) is let go. */
+/** The hub will never take it: the task was withdrawn, or done by another. Who is not known (any more) may be again. */
+export const isRefused = (problem: Problem): boolean =>
+  !isPassing(problem) && problem.status !== 403;
+
+function tellRefused({ task }: WaitingAct, problem: Problem): void {
+  const words = tasks.peek().find(({ id }) => id === task)?.text ?? "";
+  tellFailed(text("field.task_refused", { task: words, why: problemWords(problem) }));
+}
+
+/* In their order; one the hub will never take is let go, and said. */
 async function sendActs(): Promise<void> {
   for (const act of acts.peek()) {
     try {
       await answer(post(act));
     } catch (thrown) {
-      if (!isProblem(thrown) || thrown.status === 0 || thrown.status >= 500) return;
+      if (!isProblem(thrown) || isPassing(thrown)) return;
+      if (!isRefused(thrown)) continue;
+      tellRefused(act, thrown);
     }
     acts.value = acts.peek().filter((each) => each.key !== act.key);
     await keepFact(ACTS, acts.peek());
