@@ -61,7 +61,7 @@ test('an incident is seen, written about, reviewed and released without a mouse'
 
     await step(bruno, 'the second officer is called, and opens what waits for him', async () => {
         await bruno.getByRole('link', { name: words('console.open_request') }).waitFor();
-        await press(bruno, 'o');
+        await press(bruno, 'v');
         await bruno.locator('.button.release').waitFor();
         await takes(READS.approval);
     });

@@ -35,7 +35,7 @@ function Owner({ incident }: { incident: Incident }) {
       {isOperator.value && (!isTaken || isMine) && (
         <button type="button" class="button small" onClick={() => void claim()}>
           {text(isMine && isTaken ? "console_room.claim_longer" : "console_room.claim")}{" "}
-          <kbd>O</kbd>
+          <kbd>P</kbd>
         </button>
       )}
     </p>
@@ -145,7 +145,7 @@ function useRoomKeys(incident: Incident): void {
     isOperator.value
       ? [
           { keys: "a", does: text("console_room.compose"), run: () => compose(incident) },
-          { keys: "o", does: text("console_room.claim"), run: () => void claim() },
+          { keys: "p", does: text("console_room.claim"), run: () => void claim() },
           ...(isOpen
             ? ([
                 ["c", "confirm"],

@@ -89,7 +89,7 @@ export function Requests() {
 
   useKeys(
     first
-      ? [{ keys: "O", does: text("console.open_request"), run: () => go(reviewOf(first)) }]
+      ? [{ keys: "V", does: text("console.open_request"), run: () => go(reviewOf(first)) }]
       : [],
   );
   return (
@@ -99,7 +99,7 @@ export function Requests() {
           <Severity level={levelOf(alert.content?.severity)} />
           <span>{words(alert)}</span>
           <a class="button small primary" href={reviewOf(alert)}>
-            {text("console.open_request")} {alert === first && <kbd>O</kbd>}
+            {text("console.open_request")} {alert === first && <kbd>V</kbd>}
           </a>
         </p>
       ))}
