@@ -14,7 +14,7 @@ struct watch;
 
 enum {
     WATCH_TICK_MS = 1000,
-    WATCH_ESCALATES_MS = 60000,      /* a proposal nobody answered is put to the next one */
+    WATCH_ESCALATES_MS = 60000,      /* a proposal nobody answered is put forward again */
     WATCH_ESCALATIONS_MAX = 5,       /* … so often; then everybody knows */
     WATCH_MINUTE_MS = 60000,         /* public files, leases */
     WATCH_JUMP_MS = 2000,            /* wall clock against monotonic (edges.md §1) */

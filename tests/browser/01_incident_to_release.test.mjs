@@ -56,6 +56,7 @@ test('an incident is seen, written about, reviewed and released without a mouse'
     await step(anna, 'R asks for the release', async () => {
         await press(anna, 'r');
         await anna.getByRole('button', { name: words('console_review.withdraw') }).waitFor();
+        await anna.getByText(words('console_review.all_called')).waitFor();
     });
     const id = new URL(anna.url()).pathname.match(/alerts\/([^/]+)/)[1];
 
