@@ -99,3 +99,33 @@ test('a vague place is asked for, and put by hand or by the arrow keys', async (
         assert.equal(body.where.accuracy_m, undefined);
     });
 });
+
+test('a pin seen before the receiver has spoken is the place, and follows its first word', async () => {
+    const town = await raiseTown();
+    const page = await openPhone(await openPhones(), town, { geolocation: undefined });
+    const taken = async (number) => {
+        await page.getByRole('button', { name: words('field.pin_done') }).tap();
+        await send(page, 'field.send_without').tap();
+        await page.getByText(words('field.stage_received', { number })).waitFor();
+        return (await ask(town, 'GET', `/api/v1/reports/${number}`, undefined, 'anna')).body.where;
+    };
+    const openMap = async () => {
+        await tile(page, 'Incendio').tap();
+        await send(page, 'field.send_without').tap();
+        await page.getByRole('button', { name: words('field.place_pin') }).tap();
+        await page.getByRole('button', { name: words('field.pin'), exact: true }).waitFor();
+    };
+
+    await step(page, 'pressing takes what is seen', async () => {
+        await openMap();
+        assert.equal((await taken('1')).accuracy_m, undefined);
+    });
+    await step(page, 'the pin goes where the receiver says', async () => {
+        await page.getByRole('link', { name: words('field.nav_report') }).tap();
+        await openMap();
+        await page.context().setGeolocation({ latitude: EMPOLI.lat, longitude: EMPOLI.lon, accuracy: 8 });
+        await page.getByText('±8 m').waitFor();
+        const { lat, lon } = await taken('2');
+        assert.ok(Math.abs(lat - EMPOLI.lat) < 1e-4 && Math.abs(lon - EMPOLI.lon) < 1e-4);
+    });
+});

@@ -2,6 +2,10 @@
 import L from "leaflet";
 
 export interface Pin {
+  /** Where it is seen. */
+  at(): L.LatLng;
+  /** Moves it as nobody's hand: onMove is not told. */
+  follow(place: L.LatLngExpression): void;
   remove(): void;
 }
 
@@ -49,6 +53,10 @@ export function pinAt(
   marker.on("dragend", () => put(marker.getLatLng()));
   map.on("click", touch);
   return {
+    at: () => marker.getLatLng(),
+    follow(place) {
+      marker.setLatLng(place);
+    },
     remove() {
       map.off("click", touch);
       marker.remove();
