@@ -1,6 +1,7 @@
 // Scenario 10: the area of an alert by the keyboard alone: zones from their list, a polygon
 // corner by corner; a border that crosses itself is refused in words; and the reach follows. By
-// mouse a press on the map takes the smallest zone there. The aim is half a second after the key; the figure is said, the machine judged generously.
+// mouse a press on the map takes the smallest zone there. The aim is half a second after the
+// key; the figure is said, the machine judged generously.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { draftAlert } from './kit/alert.mjs';
