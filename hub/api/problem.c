@@ -9,11 +9,12 @@ static const struct {
     int         status;
     const char *word;
 } KINDS[] = {
-    [ERR_NONE] = {500, "internal"},       [ERR_INVALID] = {400, "invalid"},
-    [ERR_UNKNOWN] = {401, "unknown"},     [ERR_FORBIDDEN] = {403, "forbidden"},
-    [ERR_NOT_FOUND] = {404, "not_found"}, [ERR_CONFLICT] = {409, "conflict"},
-    [ERR_TOO_LARGE] = {413, "too_large"}, [ERR_BUSY] = {503, "busy"},
-    [ERR_FULL] = {503, "full"},           [ERR_INTERNAL] = {503, "internal"},
+    [ERR_NONE] = {500, "internal"},     [ERR_INVALID] = {400, "invalid"},
+    [ERR_UNKNOWN] = {401, "unknown"},   [ERR_FORBIDDEN] = {403, "forbidden"},
+    [ERR_STEP_UP] = {403, "step_up"},   [ERR_NOT_FOUND] = {404, "not_found"},
+    [ERR_CONFLICT] = {409, "conflict"}, [ERR_TOO_LARGE] = {413, "too_large"},
+    [ERR_BUSY] = {503, "busy"},         [ERR_FULL] = {503, "full"},
+    [ERR_INTERNAL] = {503, "internal"},
 };
 
 int problem_status(enum err_kind kind)

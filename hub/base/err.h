@@ -9,6 +9,7 @@ enum err_kind {
     ERR_INVALID,   /* the input is wrong; asking again will not help */
     ERR_UNKNOWN,   /* we do not know who is asking */
     ERR_FORBIDDEN, /* the asker may not do this */
+    ERR_STEP_UP,   /* the asker may, once the second factor was shown again */
     ERR_NOT_FOUND, /* there is no such thing */
     ERR_CONFLICT,  /* somebody changed it first, or its state does not allow it */
     ERR_TOO_LARGE, /* more bytes than this place takes */

@@ -143,7 +143,7 @@ int account_must(const struct who *who, const struct question *question, struct 
     case MAY_SIGN_IN:
         return err_set(err, ERR_UNKNOWN, "sign in first");
     case MAY_STEP_UP:
-        return err_set(err, ERR_FORBIDDEN,
+        return err_set(err, ERR_STEP_UP,
                        "show your second factor again: the last time was over %d minutes ago",
                        SESSION_STEP_UP_MS / 60000);
     case MAY_NOT_THERE:

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { draftAlert, proposeAlert } from './kit/alert.mjs';
 import { openBrowser, step } from './kit/browser.mjs';
 import { beginShift, cards, words } from './kit/console.mjs';
-import { aReport, EMPOLI, importSubscribers, raiseTown, said, sendReport, sent, startSirens, tell, tokenFor, until } from './kit/town.mjs';
+import { aReport, EMPOLI, importSubscribers, nextCode, raiseTown, said, sendReport, sent, startSirens, tell, tokenFor, until } from './kit/town.mjs';
 
 const why = 'Verificato dalla pattuglia';
 
@@ -91,6 +91,26 @@ test('an alert comes back, is rejected, and goes out alone when waiting costs li
             await is(id, becomes);
             await bruno.getByText(words(`console_review.${becomes}`)).waitFor();
         });
+
+    await step(bruno, 'released an hour after signing in: the second factor is shown, and it goes on by itself', async () => {
+        const { id } = await proposeAlert(town, { channels: ['mail'], no_siren_reason: 'una sola via' });
+        await bruno.goto(review(id));
+        await bruno.locator('.button.release').waitFor();
+        // As the hub says it when the last time was over five minutes ago.
+        const body = JSON.stringify({ type: 'urn:tocsin:problem:step_up', title: 'Non consentito', status: 403 });
+        await bruno.route('**/approve', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body }), { times: 1 });
+        await bruno.locator('.button.release').focus();
+        await bruno.keyboard.down('Enter');
+        const asked = bruno.getByRole('dialog', { name: words('console_door.factor_again') });
+        await asked.waitFor();
+        await bruno.keyboard.up('Enter');
+        assert.equal(await state(id), 'proposed');
+        await asked.getByLabel(words('console_door.password')).fill(town.people.bruno.password);
+        await asked.getByLabel(words('console_door.code')).fill(await nextCode(town.people.bruno));
+        await asked.getByRole('button', { name: words('console_door.sign_in') }).click();
+        await is(id, 'released');
+        await asked.waitFor({ state: 'detached' });
+    });
 
     await step(anna, 'alone and at once, by a written reason', async () => {
         const { id } = await proposeAlert(town);

@@ -179,7 +179,7 @@ static int check_session(const struct people_setting *setting, struct err *err)
 
     if (who->must_set_password || session_is_stepped_up(who->stepped_up_ms, now_ms))
         return 0;
-    return err_set(err, ERR_FORBIDDEN, "show your second factor again before you change it");
+    return err_set(err, ERR_STEP_UP, "show your second factor again before you change it");
 }
 
 static int check_new_password(const struct people_setting *setting, struct err *err)

@@ -138,11 +138,21 @@ static int decide_write(struct release_work *work, struct err *err)
     return draft_apply(work, err) < 0 || check_right(work, err) < 0 ? -1 : 0;
 }
 
+/* An estimate that is unknown would be held by the plan: it is worth another try. */
+static int make_counted(struct release_work *work, struct err *err)
+{
+    if (freeze_make(work, err) < 0)
+        return -1;
+    return work->has_ground && work->proposal.reach_persons < 0
+               ? err_set(err, ERR_BUSY, "the audience is being counted: ask again in a moment")
+               : 0;
+}
+
 static int decide_propose(struct release_work *work, struct err *err)
 {
     const char *note = work->job->reason;
 
-    if (step_to(work, PROPOSAL_PROPOSE, err) < 0 || freeze_make(work, err) < 0 ||
+    if (step_to(work, PROPOSAL_PROPOSE, err) < 0 || make_counted(work, err) < 0 ||
         freeze_check(work, note && strlen(note) >= REASON_LEAST, err) < 0)
         return -1;
     freeze_keep(work);
@@ -154,14 +164,16 @@ static int take_and_compare(struct release_work *work, struct err *err)
     return freeze_take(work, err) < 0 || check_shown(work, err) < 0 ? -1 : 0;
 }
 
-/* What is sent was found to reach as many as approved, a moment ago (P5). */
+/* What is sent was found to reach as many as approved, a moment ago (P5). Where nobody could be
+ * counted at this very moment the plan, which waits for that, says the same. */
 static int send_or_hold(struct release_work *work, struct err *err)
 {
     struct reach approved = work->reach;
     struct alert sent;
+    int64_t      found = freeze_reach(work);
 
-    if (proposal_reach_differs(approved.persons, freeze_reach(work),
-                               work->release->settings.policy->reach_share)) {
+    if (found >= 0 && proposal_reach_differs(approved.persons, found,
+                                             work->release->settings.policy->reach_share)) {
         work->state = PROPOSAL_APPROVED;
         work->approves = false;
         work->deed.word = STEPS[RELEASE_HOLD].word;
@@ -297,7 +309,7 @@ static int decide_alone(struct release_work *work, struct err *err)
                                  .reason = job->reason};
     enum proposal_state before = work->state;
 
-    if ((is_fresh ? freeze_make(work, err) : freeze_take(work, err)) < 0 ||
+    if ((is_fresh ? make_counted(work, err) : freeze_take(work, err)) < 0 ||
         check_shown(work, err) < 0 || step_to(work, PROPOSAL_RELEASE_ALONE, err) < 0 ||
         freeze_check(work, true, err) < 0 || check_reach(work, err) < 0)
         return -1;

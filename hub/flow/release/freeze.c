@@ -195,8 +195,10 @@ int64_t freeze_reach(struct release_work *work)
     struct reach reach = {arena_alloc(&work->arena, (count + 1) * sizeof *reach.channels),
                           count, -1};
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         channels[i] = &proposal->channels[i];
+        persons[i] = -1;
+    }
     if (work->has_ground)
         reach.persons = settings->reach(settings->house,
                                         &(struct release_reach){.ground = &work->ground,
@@ -206,8 +208,7 @@ int64_t freeze_reach(struct release_work *work)
                                                                 .channel_count = count},
                                         persons);
     for (size_t i = 0; i < count; i++)
-        reach.channels[i] =
-            (struct proposal_reach){channels[i]->name, work->has_ground ? persons[i] : -1};
+        reach.channels[i] = (struct proposal_reach){channels[i]->name, persons[i]};
     freeze_set_reach(work, &reach);
     return reach.persons;
 }

@@ -9,15 +9,10 @@
 
 enum { HOUR_MS = 3600000, EACH_MOST = 10 /* rows an hour; after them the 16th, 32nd, … */ };
 
-static const struct {
-    const char *word;
-    enum right  right;
-} VERBS[RELEASE_VERBS] = {
-    [RELEASE_APPROVE] = {"approve", RIGHT_APPROVE},
-    [RELEASE_SEND] = {"release", RIGHT_RELEASE},
-    [RELEASE_BREAK_GLASS] = {"break-glass", RIGHT_BREAK_GLASS},
-    [RELEASE_LONE] = {"lone", RIGHT_RELEASE},
-    [RELEASE_CORRECT] = {"correct", RIGHT_CORRECT},
+static const char *const WORDS[RELEASE_VERBS] = {
+    [RELEASE_APPROVE] = "approve",         [RELEASE_SEND] = "release",
+    [RELEASE_BREAK_GLASS] = "break-glass", [RELEASE_LONE] = "lone",
+    [RELEASE_CORRECT] = "correct",
 };
 
 struct noting {
@@ -74,7 +69,7 @@ static const char *facts_of(struct arena *arena, const struct release_refusal *r
     const char   *kept;
 
     write_object(&out, NULL);
-    write_text(&out, "verb", VERBS[refusal->verb].word);
+    write_text(&out, "verb", WORDS[refusal->verb]);
     write_text(&out, "why", refusal->err->text);
     write_integer(&out, "in_this_hour", count);
     write_end(&out);
@@ -83,14 +78,10 @@ static const char *facts_of(struct arena *arena, const struct release_refusal *r
     return kept;
 }
 
-/* To be asked for the second factor again is no refusal: it is shown, and then it may be. */
-static bool is_a_refusal(const struct release_refusal *refusal, int64_t now_ms)
+/* To be asked for the second factor again is none: it is shown, and then it may be. */
+static bool is_a_refusal(const struct release_refusal *refusal)
 {
-    const struct question question = {
-        .right = VERBS[refusal->verb].right, .is_in_territory = true, .now_ms = now_ms};
-
-    return VERBS[refusal->verb].word && refusal->err->kind == ERR_FORBIDDEN &&
-           account_may(refusal->who, &question) != MAY_STEP_UP;
+    return WORDS[refusal->verb] && refusal->err->kind == ERR_FORBIDDEN;
 }
 
 void release_refused(struct release *release, const struct release_refusal *refusal)
@@ -100,7 +91,7 @@ void release_refused(struct release *release, const struct release_refusal *refu
     struct noting *noting;
     unsigned       times;
 
-    if (!is_a_refusal(refusal, now_ms))
+    if (!is_a_refusal(refusal))
         return;
     times = count(release, who_person(refusal->who), now_ms / HOUR_MS);
     if (!is_kept(times))

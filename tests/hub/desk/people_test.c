@@ -164,7 +164,7 @@ TEST(an_unattended_screen_sets_no_new_password)
     set.asking.who = &anna;
     site.clock.set_ms += 6 * 60000;
     CHECK_INT(DO(set_password, &set), -1);
-    CHECK_INT(set.verb.err.kind, ERR_FORBIDDEN);
+    CHECK_INT(set.verb.err.kind, ERR_STEP_UP);
     arena_free(&set.verb.arena);
     anna = anna_enters(&site, seed);
     CHECK_INT(DO(set_password, &set), 0);

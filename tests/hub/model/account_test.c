@@ -144,7 +144,7 @@ TEST(a_refusal_says_what_to_do)
     CHECK_INT(err.kind, ERR_UNKNOWN);
     approver.stepped_up_ms = NOW_MS - SESSION_STEP_UP_MS - 1;
     CHECK_INT(account_must(&approver, &question, &err), -1);
-    CHECK_INT(err.kind, ERR_FORBIDDEN);
+    CHECK_INT(err.kind, ERR_STEP_UP);
     CHECK_TEXT(err.text, "show your second factor again: the last time was over 5 minutes ago");
     question.right = RIGHT_DRAFT;
     CHECK_INT(account_must(&approver, &question, &err), -1);

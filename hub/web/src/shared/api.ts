@@ -14,6 +14,20 @@ export const isSignedOut = signal(false);
 export const pageMode = signal("actual");
 
 const WRITES = ["POST", "PUT", "DELETE"];
+const STEP_UP = "urn:tocsin:problem:step_up";
+
+/** The same write once more, for as long as its answer is awaited: a body is read only once. */
+const copies = new WeakMap<Request, Request>();
+let showFactor = async (): Promise<boolean> => false;
+
+/** Who asks the person for the second factor when a write needs it of the last minutes; true: it
+ *  was shown, and the write is sent again under its key. */
+export function askFactorBy(ask: () => Promise<boolean>): void {
+  showFactor = ask;
+}
+
+const wantsFactor = async (response: Response): Promise<boolean> =>
+  response.status === 403 && ((await response.clone().json()) as Problem).type === STEP_UP;
 
 export const api = createClient<paths>({ baseUrl: "" });
 api.use({
@@ -22,9 +36,12 @@ api.use({
     if (pageMode.peek() !== "actual") request.headers.set("Tocsin-Mode", pageMode.peek());
     if (WRITES.includes(request.method) && !request.headers.has("Idempotency-Key"))
       request.headers.set("Idempotency-Key", crypto.randomUUID());
+    if (WRITES.includes(request.method)) copies.set(request, request.clone());
   },
-  onResponse({ response, schemaPath }) {
+  async onResponse({ request, response, schemaPath }) {
     if (response.status === 401 && schemaPath !== "/api/v1/session") isSignedOut.value = true;
+    const copy = copies.get(request);
+    return copy && (await wantsFactor(response)) && (await showFactor()) ? fetch(copy) : undefined;
   },
 });
 

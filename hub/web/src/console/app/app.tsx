@@ -7,10 +7,10 @@ import { Toasts } from "../../shared/toast";
 import { Shell } from "../shell/shell";
 import { isOnShift, ShiftStart } from "../shell/shift";
 import { EnterByLink, isEntering } from "../signin/enter";
-import { SignIn, SignInAgain } from "../signin/sign-in";
+import { FactorAgain, SignIn, SignInAgain } from "../signin/sign-in";
 import { modeOf, screenPath } from "./mode";
 import { type Route, routeOf, type ScreenModule } from "./routes";
-import { session } from "./session";
+import { factorAsked, session } from "./session";
 
 const loaded = signal<ReadonlyMap<Route["load"], ScreenModule>>(new Map());
 
@@ -59,6 +59,7 @@ export function App() {
     <>
       <Inside />
       {isSignedOut.value && <SignInAgain />}
+      {factorAsked.value && <FactorAgain />}
       <Toasts />
     </>
   );

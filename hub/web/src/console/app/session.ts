@@ -1,6 +1,6 @@
 // session.ts: who sits here. The secret is in a cookie no script can read.
 import { computed, signal } from "@preact/signals";
-import { answer, api, isProblem, isSignedOut, type Schemas } from "../../shared/api";
+import { answer, api, askFactorBy, isProblem, isSignedOut, type Schemas } from "../../shared/api";
 
 export type Session = Schemas["Session"];
 
@@ -27,6 +27,22 @@ export async function findSession(): Promise<void> {
 export async function signIn(body: Schemas["SignIn"]): Promise<void> {
   take(await answer(api.POST("/api/v1/session", { body })));
 }
+
+type Shown = (isShown: boolean) => void;
+/** Set while the second factor is asked for; called with whether it was shown. */
+export const factorAsked = signal<Shown | null>(null);
+
+askFactorBy(
+  () =>
+    new Promise<boolean>((tell) => {
+      const others = factorAsked.peek(); // who asked before is told the same
+      factorAsked.value = (isShown) => {
+        factorAsked.value = null;
+        others?.(isShown);
+        tell(isShown);
+      };
+    }),
+);
 
 export async function signOut(): Promise<void> {
   await answer(api.DELETE("/api/v1/session"));

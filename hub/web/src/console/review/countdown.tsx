@@ -1,5 +1,6 @@
 // countdown.tsx: a lone release everybody sees run down; any officer may stop it (R11).
 import { useEffect } from "preact/hooks";
+import { insist, once } from "../../shared/api";
 import { text } from "../../shared/text";
 import { msOf, now } from "../../shared/time";
 import { tellFailed } from "../../shared/toast";
@@ -35,9 +36,9 @@ export function Countdown({
       hash: alert.hash ?? "",
       reach: alert.reach?.total ?? preview.reach?.total ?? 0,
     };
-    void act(() =>
-      releaseAlone(alert.id ?? "", "lone", shown, text("console_review.countdown_over")),
-    );
+    const key = once();
+    const why = text("console_review.countdown_over");
+    void act(() => insist(() => releaseAlone(alert.id ?? "", "lone", shown, why, key)));
   }, [isOver, isMine]);
 
   return (

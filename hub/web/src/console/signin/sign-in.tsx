@@ -5,7 +5,7 @@ import { isProblem, isSignedOut } from "../../shared/api";
 import { Dialog } from "../../shared/dialog";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
-import { session, signIn } from "../app/session";
+import { factorAsked, session, signIn } from "../app/session";
 import { Choices } from "../shell/choices";
 
 const written = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
@@ -21,7 +21,12 @@ export function Door({ title, children }: { title: string; children: ComponentCh
   );
 }
 
-function SignInForm({ name }: { name?: string | undefined }) {
+interface SignInFormProps {
+  name?: string | undefined;
+  onDone?: () => void;
+}
+
+function SignInForm({ name, onDone }: SignInFormProps) {
   const problem = useSignal("");
   const isBusy = useSignal(false);
 
@@ -36,6 +41,7 @@ function SignInForm({ name }: { name?: string | undefined }) {
         password: String(form.get("password") ?? ""),
         ...(written(form, "code") && { code: written(form, "code").replaceAll(" ", "") }),
       });
+      onDone?.();
     } catch (thrown) {
       if (!isProblem(thrown)) throw thrown;
       problem.value = problemWords(thrown);
@@ -97,6 +103,17 @@ export function SignInAgain() {
     >
       <p>{text("console_door.nothing_lost")}</p>
       <SignInForm name={session.value?.name} />
+    </Dialog>
+  );
+}
+
+/** What was just ordered takes the second factor of the last minutes; then it is done by itself. */
+export function FactorAgain() {
+  const tell = (isShown: boolean) => factorAsked.peek()?.(isShown);
+  return (
+    <Dialog title={text("console_door.factor_again")} onClose={() => tell(false)}>
+      <p>{text("console_door.factor_why")}</p>
+      <SignInForm name={session.value?.name} onDone={() => tell(true)} />
     </Dialog>
   );
 }
