@@ -102,6 +102,23 @@ TEST(who_is_signed_in_sees_where_and_ends_it_elsewhere)
     office_close(&office);
 }
 
+TEST(what_takes_the_second_factor_of_the_last_minutes_says_so_by_its_type)
+{
+    static const char ACCOUNTS[] = "/api/v1/accounts",
+                      BODY[] = "{\"name\":\"ugo\",\"roles\":[\"operator\"]}";
+    struct office office;
+    const char   *token;
+
+    office_open(&office);
+    token = office_token(&office, ROLE_ADMINISTRATOR);
+    office.control.clock.set_ms += SESSION_STEP_UP_MS + 1;
+    CHECK_INT(office_post(&office, ACCOUNTS, token, BODY), 403);
+    CHECK_TEXT(office_field(&office, "type"), "urn:tocsin:problem:step_up");
+    office.control.clock.set_ms -= SESSION_STEP_UP_MS + 1;
+    CHECK_INT(office_post(&office, ACCOUNTS, token, BODY), 201);
+    office_close(&office);
+}
+
 TEST(a_browser_gets_the_secret_in_a_cookie_only)
 {
     struct office office;
@@ -258,6 +275,7 @@ TEST(a_page_whose_name_was_resolved_to_us_reads_no_metrics)
 
 RUN(a_link_opens_a_session_that_can_only_set_a_password,
     who_is_signed_in_sees_where_and_ends_it_elsewhere,
+    what_takes_the_second_factor_of_the_last_minutes_says_so_by_its_type,
     a_browser_gets_the_secret_in_a_cookie_only, the_page_of_another_site_cannot_use_the_cookie,
     wrong_passwords_are_slowed_and_told_the_same, paths_and_methods_that_are_not_there_say_so,
     every_answer_carries_what_keeps_browsers_safe, health_tells_why_it_is_not_ready,
