@@ -1,3 +1,4 @@
+#include "hub/model/session.h"
 #include "tests/hub/api/kit/office.h"
 
 static const char SESSION[] = "/api/v1/session";
