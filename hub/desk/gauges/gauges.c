@@ -6,52 +6,15 @@
 #include "hub/base/mem.h"
 #include "hub/desk/gauges/room.h"
 
-static void tell(struct gauges *gauges, size_t i, enum gauge_news news, double value,
-                 int64_t at_ms)
-{
-    if (news == GAUGE_NOTHING || gauges->is_closing)
-        return;
-    gauges->settings.on_news(gauges->settings.house,
-                             &(struct gauges_news){.station = &gauges->settings.stations[i],
-                                                   .gauge = &gauges->states[i],
-                                                   .news = news,
-                                                   .value = value,
-                                                   .at_ms = at_ms});
-}
-
-static bool is_of(const struct gauge_reading *reading, const struct gauge_station *station)
-{
-    return strcmp(reading->device, station->device) == 0 &&
-           strcmp(reading->quantity, station->quantity) == 0;
-}
-
-size_t gauges_hear(struct gauges *gauges, const struct gauge_readings *readings)
-{
-    size_t known = 0;
-
-    for (size_t i = 0; i < readings->count; i++)
-        for (size_t j = 0; j < gauges->settings.count; j++) {
-            const struct gauge_reading *reading = &readings->items[i];
-            const struct gauge_station *station = &gauges->settings.stations[j];
-
-            if (!is_of(reading, station))
-                continue;
-            known++;
-            tell(gauges, j,
-                 gauge_take(&gauges->states[j], station, reading->value, reading->at_ms),
-                 reading->value, reading->at_ms);
-        }
-    return known;
-}
-
 static void on_look(struct timer *timer)
 {
     struct gauges *gauges = CONTAINER_OF(timer, struct gauges, look);
     int64_t        now_ms = clock_now(gauges->settings.clock);
 
     for (size_t i = 0; i < gauges->settings.count; i++)
-        tell(gauges, i, gauge_wait(&gauges->states[i], &gauges->settings.stations[i], now_ms),
-             0, now_ms);
+        gauges_tell(gauges, i,
+                    gauge_wait(&gauges->states[i], &gauges->settings.stations[i], now_ms), 0,
+                    now_ms);
 }
 
 static void on_clear(struct tally *tally)

@@ -25,6 +25,10 @@ struct gauges {
     bool                   is_closing;
 };
 
+/* hearing.c: tells of the i-th gauge what is new, unless that is nothing. */
+void gauges_tell(struct gauges *gauges, size_t i, enum gauge_news news, double value,
+                 int64_t at_ms);
+
 /* asking.c */
 void gauges_begin_asking(struct gauges *gauges);
 void gauges_end_asking(struct gauges *gauges);

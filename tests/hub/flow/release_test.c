@@ -334,7 +334,7 @@ TEST(an_old_second_factor_approves_nothing)
     who.stepped_up_ms -= 6 * 60000;
     job.asking.who = &who;
     CHECK_INT(alerting_do(&town, BRUNO, &job), -1);
-    CHECK_INT(town.job.err.kind, ERR_FORBIDDEN);
+    CHECK_INT(town.job.err.kind, ERR_STEP_UP);
     CHECK(strstr(town.job.err.text, "second factor"));
     alerting_close(&town);
 }

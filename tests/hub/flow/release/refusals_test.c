@@ -80,25 +80,6 @@ TEST(another_audience_than_approved_is_held_for_one_new_approval)
     alerting_close(&town);
 }
 
-TEST(who_cannot_be_counted_at_this_moment_is_not_nobody)
-{
-    uint8_t   hash[PROPOSAL_HASH_LEN];
-    struct id id;
-
-    alerting_open(&town);
-    town.reach = -1; /* the audience is lent to another alert's plan */
-    id = alerting_draft(&town, "actual", "[\"sms\",\"siren-empoli\"]", "Severe");
-    CHECK_INT(alerting_act(&town, ANNA, RELEASE_PROPOSE, &id, NULL), -1);
-    CHECK_INT(town.job.err.kind, ERR_BUSY);
-    town.reach = 1200;
-    id = alerting_propose(&town, "Severe", hash);
-    CHECK_INT(alerting_approve(&town, BRUNO, &id, hash, false), 0);
-    town.reach = -1;
-    CHECK_INT(alerting_send(&town, BRUNO, RELEASE_SEND, &id, hash, 1200, NULL), 0);
-    CHECK_TEXT(alerting_row(&town, &id).state, "released");
-    alerting_close(&town);
-}
-
 TEST(what_the_plan_counts_otherwise_is_held_before_anything_leaves)
 {
     struct who         hub = who_system();
@@ -392,7 +373,6 @@ TEST(an_alert_is_about_an_incident_there_is_in_its_own_mode)
 }
 
 RUN(no_area_no_release, another_audience_than_approved_is_held_for_one_new_approval,
-    who_cannot_be_counted_at_this_moment_is_not_nobody,
     what_the_plan_counts_otherwise_is_held_before_anything_leaves,
     the_reach_confirmed_is_the_reach_shown,
     an_exercise_or_test_leaves_by_no_live_channel_and_nothing_real_by_a_rehearsal,
