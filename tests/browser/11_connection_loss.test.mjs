@@ -163,6 +163,11 @@ test('a session that ends takes no words with it, in place or on return', async 
         await write(anna, 'anna', 'SALITE, adesso');
         await anna.getByRole('dialog').getByText(words('console_door.nothing_lost')).waitFor();
     });
+    await step(anna, 'Esc does not lead away from it', async () => {
+        for (let n = 0; n < 3; n++) await anna.keyboard.press('Escape');
+        await anna.getByRole('dialog').getByText(words('console_door.nothing_lost')).waitFor();
+        assert.equal(await headline(anna).inputValue(), 'SALITE, adesso');
+    });
     await step(anna, 'and goes on: it is there, and saved', async () => {
         await enter(anna, 'anna');
         await isSaved(anna);

@@ -4,7 +4,8 @@ import { useEffect, useId, useRef } from "preact/hooks";
 
 interface DialogProps {
   title: string;
-  onClose: () => void;
+  /** Absent: it cannot be closed, it ends when what it asks for was given. */
+  onClose?: () => void;
   children: ComponentChildren;
   actions?: ComponentChildren;
 }
@@ -21,7 +22,11 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
     };
   }, []);
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={id}
+      onClose={onClose ?? (() => dialog.current?.showModal())}
+    >
       <div class="dialog-body">
         <h2 id={id}>{title}</h2>
         {children}

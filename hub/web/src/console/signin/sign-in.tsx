@@ -1,7 +1,7 @@
 // sign-in.tsx: name, password, and the code of the phone.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { isProblem, isSignedOut } from "../../shared/api";
+import { isProblem } from "../../shared/api";
 import { Dialog } from "../../shared/dialog";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
@@ -95,12 +95,7 @@ export function SignIn() {
 /** The session has ended; what was being written stays behind this (R29). */
 export function SignInAgain() {
   return (
-    <Dialog
-      title={text("console_door.again")}
-      onClose={() => {
-        if (isSignedOut.peek()) location.assign("/console");
-      }}
-    >
+    <Dialog title={text("console_door.again")}>
       <p>{text("console_door.nothing_lost")}</p>
       <SignInForm name={session.value?.name} />
     </Dialog>
