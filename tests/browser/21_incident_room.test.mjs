@@ -55,4 +55,10 @@ test('the room shows what comes after the report, and undo means the incident it
         await page.locator('.toast').getByText(words('console_room.reopened')).waitFor();
         assert.deepEqual([await stateOf(1), await stateOf(2)], ['open', 'open']);
     });
+    await step(other, 'who is elsewhere in the console is told of a cry for help', async () => {
+        await other.goto('/console/actual/alerts');
+        await other.getByRole('heading', { name: words('console_archive.title') }).waitFor();
+        await sendReport(town, aReport({ hazard: 'RS', where: { lat: EMPOLI.lat, lon: EMPOLI.lon + 0.05 } }), volunteer);
+        await other.locator('.banner.cue').getByText('#3').waitFor();
+    });
 });

@@ -82,7 +82,7 @@ static void drop(xmlNodePtr node)
 
 static xmlNodePtr child_of(xmlNodePtr node, const char *name)
 {
-    return node ? xmlSecFindChild(node, BAD_CAST name, xmlSecDSigNs) : NULL;
+    return node ? xmlSecFindChild(node, (const xmlChar *)name, xmlSecDSigNs) : NULL;
 }
 
 /* A copy in which the signature stands alone, or with the others, and holds nothing of

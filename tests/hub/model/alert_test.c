@@ -4,8 +4,12 @@
 #include "tests/kit/check.h"
 
 static const struct alert_info INFOS[] = {
-    {.language = "it-IT", .severity = SEVERITY_UNKNOWN, .expires = {2000, 60, true}},
-    {.language = "en", .severity = SEVERITY_SEVERE, .expires = {3000, 60, true}},
+    {.language = "it-IT",
+     .severity = SEVERITY_UNKNOWN,
+     .expires = {.ms = 2000, .offset_min = 60, .is_given = true}},
+    {.language = "en",
+     .severity = SEVERITY_SEVERE,
+     .expires = {.ms = 3000, .offset_min = 60, .is_given = true}},
     {.severity = SEVERITY_MINOR},
 };
 

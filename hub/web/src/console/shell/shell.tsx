@@ -11,6 +11,7 @@ import { clockSeconds } from "../../shared/time";
 import { tellFailed } from "../../shared/toast";
 import { mode, modeKind, modeWord } from "../app/mode";
 import { findOfficers } from "../app/officers";
+import { followSituation } from "../situation/store";
 import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
 import { findPlace } from "./place";
@@ -105,6 +106,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const followed = mode.value;
 
   useEffect(() => goLive(followed), [followed]);
+  useEffect(followSituation, []); // whatever the screen, what is grave is heard
   useEffect(() => effect(showInTab), []);
   useEffect(armAtPress, []);
   useEffect(() => {

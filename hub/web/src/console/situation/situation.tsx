@@ -10,7 +10,7 @@ import { Room } from "../incident/room";
 import { followRoom } from "../incident/store";
 import { acknowledge, unseen } from "../shell/sound";
 import { addressOf, Queue } from "./queue";
-import { about, followSituation, queue } from "./store";
+import { about, queue } from "./store";
 import { TownMap } from "./town-map";
 
 function move(chosen: number | null, steps: number): void {
@@ -26,7 +26,6 @@ export function Screen({ params }: { params: Params }) {
   const shown = about(chosen);
   const isNew = unseen.value.some((notice) => notice.about === shown); // also while it is open
 
-  useEffect(followSituation, []);
   useEffect(() => followRoom(chosen), [chosen]);
   useEffect(() => {
     if (isNew) acknowledge(shown);
