@@ -1,6 +1,6 @@
 // keys.ts: the one table of keys. A screen adds its rows while it is shown; "?" lists them all.
 import { computed, signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { keep, keptFlag } from "./preferences";
 
 export interface KeyRow {
@@ -22,9 +22,9 @@ export function switchLetters(on: boolean): void {
   lettersWork.value = on;
 }
 
-/** The rows work, and are listed, while the component is shown. */
+/** The rows work, and are listed, while the component is shown: from the moment it is seen. */
 export function useKeys(rows: readonly KeyRow[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     tables.value = [...tables.peek(), rows];
     return () => {
       tables.value = tables.peek().filter((table) => table !== rows);
