@@ -1,7 +1,7 @@
 // draft.ts: an alert while it is written. What is typed is kept in this browser at once and on the server
 // within two seconds (R29); of two who write at once nobody's words are lost (R31).
 import { batch, computed, signal } from "@preact/signals";
-import { isPassing, isProblem, type Problem, RETRY_MS } from "../../shared/api";
+import { insist, isPassing, isProblem, type Problem, RETRY_MS } from "../../shared/api";
 import { listen } from "../../shared/live";
 import { beginDraft, type Edit, editDraft, isDraft, previewOf, readAlert } from "../acts";
 import type { Alert, Content, Preview } from "../trade";
@@ -132,6 +132,11 @@ export function openDraft(first: Alert) {
     else if (join(written(), theirs)) await save();
   }
 
+  function tryLater(thrown: unknown): void {
+    if (!isProblem(thrown)) throw thrown;
+    if (isOpen && isPassing(thrown)) timer = window.setTimeout(flush, RETRY_MS);
+  }
+
   async function save(): Promise<void> {
     const edit: Edit = { content: content.peek(), channels: channels.peek() };
     if (noSirenReason.peek()) edit.no_siren_reason = noSirenReason.peek();
@@ -148,8 +153,8 @@ export function openDraft(first: Alert) {
       if (!isProblem(thrown)) throw thrown;
       saving.value = "failed";
       problem.value = thrown;
-      if (thrown.status === 409 || thrown.status === 412) await meet();
-      else if (isOpen && isPassing(thrown)) timer = window.setTimeout(flush, RETRY_MS);
+      const isMet = thrown.status === 409 || thrown.status === 412;
+      await (isMet ? meet() : Promise.reject(thrown)).catch(tryLater);
     }
   }
 
@@ -191,11 +196,13 @@ export function openDraft(first: Alert) {
 
   const deafen = listen((event) => {
     if (event.about !== `alert:${id}` || saving.peek() !== "saved") return;
-    void readAlert(id).then((theirs) => {
+    const look = async () => {
+      const theirs = await insist(() => readAlert(id));
       if (saving.peek() !== "saved" || (theirs.version ?? 0) <= (alert.peek().version ?? 0)) return;
       take(theirs);
-      void show().catch(() => undefined);
-    });
+      await show();
+    };
+    look().catch(() => undefined); // what is refused here is said where it is asked for
   });
 
   const kept = keptOf(id);
