@@ -30,8 +30,6 @@ static void tell(struct hub *hub, const struct situation_told *told, const struc
 {
     struct change *change = MEM_NEW(struct change);
     int64_t        now_ms = clock_now(&hub->clock);
-    size_t         reports;
-    int64_t        changed_ms = situation_changed(hub->situation, told->incident, &reports);
     char           id[ID_TEXT_LEN + 1];
 
     change->mode = *mode;
@@ -39,7 +37,7 @@ static void tell(struct hub *hub, const struct situation_told *told, const struc
         .on_done = on_sent,
         .id =
             report_id_of("open311.change", arena_format(&change->arena, "%" PRId64 "/%" PRId64,
-                                                        told->no, changed_ms)),
+                                                        told->no, told->changed_ms)),
         .kind = NOTICE_PROGRESS,
         .mode = &change->mode,
         .about = arena_format(&change->arena, "report:%s", id_text(id, &told->id)),

@@ -26,15 +26,10 @@ static void on_started(struct records_verb *verb)
     call_json(call, 201);
 }
 
-static const struct hazard *hazard_of(const struct call *call, const struct incident *incident)
-{
-    return hazards_at(call->api->settings.hazards, incident->hazard);
-}
-
 /* By what is known of it: what a single report looks like holds nothing back. */
-static bool is_serious(const struct call *call, const struct incident *incident)
+static bool is_serious(const struct incident *incident)
 {
-    return !hazard_of(call, incident)->is_everyday &&
+    return incident_level(incident) >= SERIOUS &&
            confidence_level(&incident->evidence) >= SERIOUS;
 }
 
@@ -49,11 +44,11 @@ static bool is_quiet(struct call *call, enum incident_state state)
     do {
         count = situation_list(call->api->settings.situation, &filter, call->arena, &incidents);
         for (size_t i = 0; i < count; i++)
-            if (is_serious(call, &incidents[i]))
+            if (is_serious(&incidents[i]))
                 return false;
         filter.offset += count;
         last = &incidents[count - (count > 0)];
-    } while (count == LOOKED_AT && incident_level(last, hazard_of(call, last)) >= SERIOUS);
+    } while (count == LOOKED_AT && incident_level(last) >= SERIOUS);
     return true;
 }
 

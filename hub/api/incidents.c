@@ -75,7 +75,7 @@ void incident_write(struct writer *out, struct call *call, const struct incident
     write_mode(out, "mode", &incident->mode);
     write_text(out, "state", situation_state_word(incident));
     write_text(out, "hazard", hazard->code);
-    write_integer(out, "level", incident_level(incident, hazard));
+    write_integer(out, "level", incident_level(incident));
     if (facts->owner) {
         write_text(out, "owner", facts->owner);
         write_stamp(out, "claimed_until", facts->claimed_until_ms);

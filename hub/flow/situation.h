@@ -128,8 +128,10 @@ struct situation_told {
     unsigned            hazard; /* hazard.place */
     bool                has_place;
     double              lat, lon;
-    int64_t             incident; /* 0: in none yet */
-    enum incident_state state;    /* of the incident */
+    int64_t             incident;   /* 0: in none yet */
+    enum incident_state state;      /* of the incident */
+    int64_t             changed_ms; /* when it was last decided about; 0: never */
+    size_t              reports;    /* in it */
 };
 /* False: there is none of this number, or id, in that mode. */
 bool situation_told(struct situation *situation, int64_t no, const struct mode *mode,
@@ -142,12 +144,10 @@ struct situation_wanted {
     const bool        *kinds;          /* by hazard.place; NULL: every one */
     int64_t            from_ms, to_ms; /* happened, both ends counted */
 };
-/* The newest that is wanted, or the next one before that number, as it was told just now. */
+/* The newest that is wanted, or the next one before that number. before: 0, or the number of
+ * one just told, with no return to the loop since. */
 bool situation_told_next(struct situation *situation, const struct situation_wanted *wanted,
                          int64_t before, struct situation_told *told_r);
-/* When an incident was last decided about (0: never), and how many reports are in it. */
-int64_t situation_changed(const struct situation *situation, int64_t incident,
-                          size_t *reports_r);
 
 /* How many open incidents have no place and wait for an officer to give one. */
 size_t situation_unplaced(struct situation *situation);

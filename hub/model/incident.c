@@ -66,11 +66,11 @@ int incident_facts_read(struct incident_facts *facts_r, const char *json, struct
     return reader_close(&in);
 }
 
-unsigned incident_level(const struct incident *incident, const struct hazard *hazard)
+unsigned incident_level(const struct incident *incident)
 {
     unsigned known = confidence_level(&incident->evidence);
 
-    if (hazard->is_everyday)
+    if (incident->level_least == 0)
         return 0;
-    return known > hazard->level_least ? known : hazard->level_least;
+    return known > incident->level_least ? known : incident->level_least;
 }

@@ -62,8 +62,9 @@ int incident_facts_read(struct incident_facts *facts_r, const char *json, struct
 struct incident {
     int64_t               no;
     struct mode           mode;
-    unsigned              hazard; /* hazard.place */
-    struct incident_facts facts;  /* of the whole: the decision that counts among its numbers */
+    unsigned              hazard;      /* hazard.place, of the report it is named after */
+    unsigned              level_least; /* the highest among its reports; 0: all everyday */
+    struct incident_facts facts; /* of the whole: the decision that counts among its numbers */
     int64_t               first_ms, last_ms; /* happened */
     bool                  has_place;
     double                lat, lon, radius_m; /* middle of its reports, and how far they lie */
@@ -73,8 +74,8 @@ struct incident {
 };
 
 /* How urgent it looks before anybody has decided, 0 (everyday) … 3: by what is known of it, and
- * never less than one report of its kind (who cries for help is alone by nature). Sorts and
+ * never less than one report among them (who cries for help is alone by nature). Sorts and
  * sounds, and decides nothing; an alert's own level is another thing: officers choose it. */
-unsigned incident_level(const struct incident *incident, const struct hazard *hazard);
+unsigned incident_level(const struct incident *incident);
 
 #endif

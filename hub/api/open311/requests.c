@@ -14,15 +14,13 @@ enum { NOTES_MAX = 100 };
 static bool is_asked_for(const struct call *call, const struct open311_query *query,
                          const struct situation_told *told)
 {
-    size_t  reports;
-    int64_t updated_ms;
+    int64_t updated_ms = open311_updated_ms(told);
 
     if (!open311_may_tell(call, told) ||
         !(open311_is_open(told->state) ? query->wants_open : query->wants_closed))
         return false;
     if (!query->has_updated)
         return true;
-    updated_ms = open311_updated_ms(call, told, &reports);
     return updated_ms >= query->updated_from_ms && updated_ms <= query->updated_to_ms;
 }
 

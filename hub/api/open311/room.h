@@ -29,7 +29,6 @@ struct sheet            open311_sheet(struct call *call);
 bool open311_may_tell(const struct call *call, const struct situation_told *told);
 void open311_tell(struct sheet *sheet, const struct situation_told *told);
 /* When it was last decided about; at first, when it came. */
-int64_t open311_updated_ms(const struct call *call, const struct situation_told *told,
-                           size_t *reports_r);
+int64_t open311_updated_ms(const struct situation_told *told);
 
 #endif

@@ -10,28 +10,20 @@ bool open311_may_tell(const struct call *call, const struct situation_told *told
     return open311_is_told(hazards_at(call->api->settings.hazards, told->hazard), told->state);
 }
 
-int64_t open311_updated_ms(const struct call *call, const struct situation_told *told,
-                           size_t *reports_r)
+int64_t open311_updated_ms(const struct situation_told *told)
 {
-    int64_t changed_ms = 0;
-
-    *reports_r = 1;
-    if (told->incident > 0)
-        changed_ms =
-            situation_changed(call->api->settings.situation, told->incident, reports_r);
-    return changed_ms > told->happened_ms ? changed_ms : told->happened_ms;
+    return told->changed_ms > told->happened_ms ? told->changed_ms : told->happened_ms;
 }
 
 /* What the follow page of its sender says of it. */
-static const char *notes_of(struct call *call, const struct situation_told *told,
-                            size_t reports)
+static const char *notes_of(struct call *call, const struct situation_told *told)
 {
     static const char *const KEYS[INCIDENT_STATES] = {[INCIDENT_OPEN] = "follow.received",
                                                       [INCIDENT_CONFIRMED] = "follow.confirmed",
                                                       [INCIDENT_REJECTED] = "follow.rejected",
                                                       [INCIDENT_CLOSED] = "follow.solved"};
 
-    if (told->state == INCIDENT_OPEN && reports > 1)
+    if (told->state == INCIDENT_OPEN && told->reports > 1)
         return call_text(call, "follow.merged");
     return call_text(call, KEYS[told->state]);
 }
@@ -61,20 +53,18 @@ void open311_tell(struct sheet *sheet, const struct situation_told *told)
     struct call          *call = sheet->call;
     const struct hazards *hazards = call->api->settings.hazards;
     const struct hazard  *hazard = hazards_at(hazards, told->hazard);
-    size_t                reports;
-    int64_t               updated_ms = open311_updated_ms(call, told, &reports);
 
     sheet_text(sheet, "service_request_id",
                arena_format(call->arena, "%lld", (long long)told->no));
     sheet_text(sheet, "status", open311_is_open(told->state) ? "open" : "closed");
-    sheet_text(sheet, "status_notes", notes_of(call, told, reports));
+    sheet_text(sheet, "status_notes", notes_of(call, told));
     sheet_text(sheet, "service_name", hazard_name(hazards, hazard, call_language(call)));
     sheet_text(sheet, "service_code", hazard->code);
     sheet_text(sheet, "description", NULL);
     sheet_text(sheet, "agency_responsible", call->api->settings.site_name);
     sheet_text(sheet, "service_notice", NULL);
     sheet_stamp(sheet, "requested_datetime", told->happened_ms);
-    sheet_stamp(sheet, "updated_datetime", updated_ms);
+    sheet_stamp(sheet, "updated_datetime", open311_updated_ms(told));
     sheet_stamp(sheet, "expected_datetime", 0);
     write_where(sheet, told);
     sheet_text(sheet, "media_url", NULL);

@@ -68,9 +68,10 @@ static void look(struct situation *situation, struct name *name)
     name->is_stale = false;
     if (situation_incident(situation, name->no, &arena, &incident)) {
         name->state = (uint8_t)situation_state(&incident);
-        name->level = (uint8_t)incident_level(
-            &incident, hazards_at(situation->settings.hazards, incident.hazard));
+        name->level = (uint8_t)incident_level(&incident);
         name->confidence = incident.evidence.share;
+        name->changed_ms = incident.facts.changed_ms;
+        name->reports = (uint32_t)incident.reports;
         name->last_ms = incident.last_ms;
         name->has_place = incident.has_place;
         name->mode = seen_find(&situation->seen, name->no)->mode;

@@ -21,10 +21,12 @@ struct held {
     int64_t  founded; /* the order of its first entry; 0: not on disk yet */
 };
 
-/* An incident, by what the list is ordered by. */
+/* An incident, by what the list is ordered by and single reports are told with. */
 struct name {
     int64_t  no, last_ms;
+    int64_t  changed_ms; /* when it was last decided about; 0: never */
     double   confidence;
+    uint32_t reports;
     uint16_t mode;  /* place in the modes seen */
     uint8_t  state; /* as situation_state() */
     uint8_t  level; /* as incident_level() */

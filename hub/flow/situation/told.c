@@ -6,9 +6,10 @@ static void tell(const struct situation *situation, const struct seen *seen,
 {
     int64_t            holder = cluster_holder(situation->cluster, seen->no);
     const struct seen *named = holder > 0 ? seen_find(&situation->seen, holder) : NULL;
-    uint8_t            state =
-        named && named->name ? situation->names[named->name - 1].state : INCIDENT_OPEN;
+    struct name        name = {.state = INCIDENT_OPEN, .reports = 1};
 
+    if (named && named->name)
+        name = situation->names[named->name - 1];
     *told_r = (struct situation_told){
         .no = seen->no,
         .id = seen->id,
@@ -18,7 +19,9 @@ static void tell(const struct situation *situation, const struct seen *seen,
         .lat = seen->lat_e7 / 1e7,
         .lon = seen->lon_e7 / 1e7,
         .incident = holder,
-        .state = state == SITUATION_HEAP ? INCIDENT_OPEN : (enum incident_state)state,
+        .state = name.state == SITUATION_HEAP ? INCIDENT_OPEN : (enum incident_state)name.state,
+        .changed_ms = name.changed_ms,
+        .reports = name.reports,
     };
 }
 
@@ -71,17 +74,4 @@ bool situation_told_next(struct situation *situation, const struct situation_wan
         return true;
     }
     return false;
-}
-
-int64_t situation_changed(const struct situation *situation, int64_t incident,
-                          size_t *reports_r)
-{
-    struct arena           arena = {0};
-    struct cluster_member *members;
-    int64_t                changed_ms;
-
-    *reports_r = cluster_members(situation->cluster, incident, &arena, &members);
-    changed_ms = situation_facts_of(situation, members, *reports_r, incident).changed_ms;
-    arena_free(&arena);
-    return changed_ms;
 }

@@ -107,6 +107,14 @@ static void weigh(struct incident *incident, const struct seen *seen, size_t cou
     incident->evidence = confidence_of(voices, count);
 }
 
+static unsigned level_of(const struct situation *situation, const struct seen *seen,
+                         unsigned least)
+{
+    unsigned level = hazards_at(situation->settings.hazards, seen_hazard(seen))->level_least;
+
+    return level > least ? level : least;
+}
+
 static void fill(const struct situation *situation, struct incident *incident,
                  const struct cluster_member *members, size_t count, struct arena *arena)
 {
@@ -121,6 +129,7 @@ static void fill(const struct situation *situation, struct incident *incident,
             incident->last_ms = seen[i].happened_ms;
         if (members[i].no > incident->facts.decided_upto)
             incident->since_decision++;
+        incident->level_least = level_of(situation, &seen[i], incident->level_least);
     }
     incident->reports = count;
     incident->mode = situation->modes[seen[0].mode];

@@ -81,6 +81,36 @@ TEST(one_cry_for_help_stands_above_what_many_are_sure_of)
     control_close(&control);
 }
 
+/* Put together with what can wait, or with a flood of which more was heard before: named after
+ * the first, and as urgent as the gravest. */
+TEST(a_cry_for_help_is_as_urgent_in_company)
+{
+    static const char *const COMPANY[] = {"PH", "FL"};
+
+    for (size_t i = 0; i < COUNT_OF(COMPANY); i++) {
+        struct control          control;
+        struct situation_filter filter = {.state = -1, .limit = 10};
+        struct incident        *incidents;
+        struct id               ids[2];
+
+        control_open(&control);
+        control_report_of(&control, 1, COMPANY[i], 43.60, 10.95, "device:a");
+        control_report_of(&control, 2, "RS", 43.60, 10.95, "sms:+393330000001");
+        control_report(&control, 3, 43.80, 10.95, "device:b");
+        control_report(&control, 4, 43.80, 10.95, "volunteer:c");
+        ids[0] = control_side(&control, 1).ids[0];
+        ids[1] = control_side(&control, 2).ids[0];
+        CHECK_INT(
+            control_do(&control, REVIEW_MERGE, 1, NULL, &(struct cluster_side){ids, 2}, 1), 0);
+        control_rest(&control);
+        CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+        CHECK_INT(incidents[0].no, 1);
+        CHECK_INT(incidents[0].hazard, hazards_by_code(control.hazards, COMPANY[i])->place);
+        CHECK_INT(incident_level(&incidents[0]), 3);
+        control_close(&control);
+    }
+}
+
 TEST(the_list_is_by_urgency_and_filtered)
 {
     struct control          control;
@@ -135,7 +165,7 @@ TEST(the_last_is_still_known_when_one_before_it_has_gone)
     control_close(&control);
 }
 
-RUN(one_cry_for_help_stands_above_what_many_are_sure_of,
+RUN(one_cry_for_help_stands_above_what_many_are_sure_of, a_cry_for_help_is_as_urgent_in_company,
     the_last_is_still_known_when_one_before_it_has_gone,
     none_of_many_open_incidents_is_left_out_of_the_list, the_list_knows_at_once_what_changed,
     the_list_is_by_urgency_and_filtered)

@@ -7,7 +7,6 @@ TEST(a_report_is_told_with_the_state_of_its_incident_and_not_in_another_mode)
     struct control        control;
     struct situation_told told;
     struct mode           test;
-    size_t                reports;
 
     control_open(&control);
     control_report(&control, 1, 43.7000, 10.95, "device:a");
@@ -16,13 +15,13 @@ TEST(a_report_is_told_with_the_state_of_its_incident_and_not_in_another_mode)
     CHECK_INT(told.incident, 1);
     CHECK_INT(told.state, INCIDENT_OPEN);
     CHECK(told.has_place && told.lat > 43.70005 && told.lat < 43.70015);
-    CHECK_INT(situation_changed(control.situation, 1, &reports), 0);
-    CHECK_INT(reports, 2);
+    CHECK_INT(told.changed_ms, 0);
+    CHECK_INT(told.reports, 2);
     control.clock.set_ms += 60000;
     CHECK_INT(control_do(&control, REVIEW_CLOSE, 1, "finito", NULL, 0), 0);
     CHECK(situation_told_of(control.situation, &told.id, &ACTUAL, &told));
     CHECK_INT(told.state, INCIDENT_CLOSED);
-    CHECK_INT(situation_changed(control.situation, 1, &reports), clock_now(&control.clock));
+    CHECK_INT(told.changed_ms, clock_now(&control.clock));
     CHECK(!situation_told(control.situation, 3, &ACTUAL, &told));
     CHECK(mode_parse(&test, "test"));
     CHECK(!situation_told(control.situation, 2, &test, &told));
