@@ -29,7 +29,7 @@ static void file_again_later(struct filing *filing)
     for (size_t i = 0; i < filing->entry.sides[0].count; i++) {
         int64_t no = cluster_number_of(situation->cluster, &filing->ids[i]);
 
-        seen_find(&situation->seen, no)->flags &= (uint8_t)~SEEN_NAMED;
+        seen_find(&situation->seen, no)->flags &= SEEN_PLACE | SEEN_PHOTO;
         situation_add_due(situation, no);
     }
 }

@@ -17,11 +17,11 @@ struct seen {
     uint16_t  accuracy_m;
     uint8_t   hazard_low, hazard_high; /* hazard.place, as told */
     uint8_t   channel;                 /* low byte of a hash */
-    uint8_t   flags;
-    uint8_t   voice; /* enum voice_kind */
-    uint16_t  mode;  /* place in the modes seen */
-    uint32_t  name;  /* place, from 1, in the incidents' names; 0: it names none */
+    uint8_t   flags : 4, voice : 4;    /* voice: enum voice_kind */
+    uint16_t  mode;                    /* place in the modes seen */
+    uint32_t  name; /* place, from 1, in the incidents' names; 0: it names none */
 };
+_Static_assert(sizeof(struct seen) == 64, "there are millions of them");
 
 struct seen_list {
     struct seen *items;
