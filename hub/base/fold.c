@@ -10,18 +10,21 @@
 
 enum { UNITS_MOST = 40 }; /* of UTF-16, that one character becomes: 18 (UAX 15 §9) */
 
-/* Letters that Unicode does not take for accented ones, but people type without a stroke. */
-static uint32_t without_stroke(uint32_t code)
+/* Letters that Unicode does not take for accented ones, but people type without a stroke; and
+ * the marks that a telephone puts in the place of what was typed. */
+static uint32_t as_typed(uint32_t code)
 {
     static const struct {
         uint32_t code;
         char     plain;
-    } LETTERS[] = {{0xe6, 'a'},  {0xf0, 'd'},  {0xf8, 'o'},  {0x111, 'd'},
-                   {0x131, 'i'}, {0x142, 'l'}, {0x153, 'o'}, {0x167, 't'}};
+    } KEYS[] = {{0xab, '"'},    {0xb0, '.'},   {0xbb, '"'},   {0xe6, 'a'},   {0xf0, 'd'},
+                {0xf8, 'o'},    {0x111, 'd'},  {0x131, 'i'},  {0x142, 'l'},  {0x153, 'o'},
+                {0x167, 't'},   {0x2010, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''},
+                {0x2019, '\''}, {0x201c, '"'}, {0x201d, '"'}, {0x201e, '"'}};
 
-    for (size_t i = 0; i < sizeof LETTERS / sizeof *LETTERS; i++)
-        if (LETTERS[i].code == code)
-            return (uint32_t)LETTERS[i].plain;
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
+        if (KEYS[i].code == code)
+            return (uint32_t)KEYS[i].plain;
     return code;
 }
 
@@ -32,7 +35,7 @@ static size_t put(char *out, size_t room, uint32_t code)
 
     if (u_charType((UChar32)code) == U_NON_SPACING_MARK)
         return 0;
-    len = text_encode(bytes, without_stroke(code));
+    len = text_encode(bytes, as_typed(code));
     if (len >= room)
         return room;
     memcpy(out, bytes, len);

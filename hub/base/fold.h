@@ -1,6 +1,6 @@
 /* fold.h: a text without what people write now so, now otherwise: letter case, accents,
- * composed or not, and forms of compatibility (full-width letters, ligatures). Any script;
- * independent of the locale. */
+ * composed or not, forms of compatibility (full-width letters, ligatures), and the marks a
+ * telephone sets for ' - and the ring of n°. Any script; independent of the locale. */
 #ifndef TOCSIN_BASE_FOLD_H
 #define TOCSIN_BASE_FOLD_H
 

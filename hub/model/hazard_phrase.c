@@ -19,7 +19,7 @@ static void split(struct words *words, const char *phrase, size_t len)
 
     words->count = 0;
     for (size_t i = 0; i < folded; i++) {
-        bool is_letter = words->text[i] < 0 || strchr("'", words->text[i]) ||
+        bool is_letter = (unsigned char)words->text[i] >= 0x80 || strchr("'", words->text[i]) ||
                          (words->text[i] >= 'a' && words->text[i] <= 'z') ||
                          (words->text[i] >= '0' && words->text[i] <= '9');
 

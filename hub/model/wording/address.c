@@ -39,7 +39,9 @@ static size_t read_named_after(const struct said *said, size_t from, struct stre
             break;
         if ((token->is & (ENDS | BEFORE | TO_NUMBER)) || (token->starts_part && name))
             break;
-        if ((token->is & BETWEEN))
+        if ((token->is & EMPTY) && !(token->is & BETWEEN) && name)
+            break;
+        if ((token->is & (BETWEEN | EMPTY)))
             continue;
         name = token;
         words++;

@@ -23,6 +23,12 @@ TEST(case_and_accents_go_in_any_script)
     CHECK_TEXT(folded(""), "");
 }
 
+TEST(marks_are_as_they_are_typed)
+{
+    CHECK_TEXT(folded("l’acqua ‘qui’"), "l'acqua 'qui'");
+    CHECK_TEXT(folded("n° 12–14 — a nº 3 “su” «giù»"), "n. 12-14 - a no 3 \"su\" \"giu\"");
+}
+
 TEST(what_is_no_text_is_left_out_and_a_character_is_never_cut)
 {
     char out[4];
@@ -36,4 +42,5 @@ TEST(what_is_no_text_is_left_out_and_a_character_is_never_cut)
     CHECK_TEXT(out, "");
 }
 
-RUN(case_and_accents_go_in_any_script, what_is_no_text_is_left_out_and_a_character_is_never_cut)
+RUN(case_and_accents_go_in_any_script, marks_are_as_they_are_typed,
+    what_is_no_text_is_left_out_and_a_character_is_never_cut)

@@ -228,6 +228,9 @@ TEST(the_names_others_have_for_a_kind_speak_of_ours)
     CHECK_TEXT(spoken_of(table, "Missed Trash/Recycling"), "WS");
     CHECK_TEXT(spoken_of(table, "Segnalazione di lampione rotto"), "LM");
     CHECK_TEXT(spoken_of(table, "Abandoned Vehicles"), "VH"); /* many of one */
+    CHECK_TEXT(spoken_of(table, "Manca l’acqua"), "WA");
+    CHECK_TEXT(spoken_of(table, "Guasto: бродячі собаки"), "none");
+    CHECK_TEXT(spoken_of(table, "Зламаний світлофор"), "TL");
     CHECK_TEXT(spoken_of(table, "Request"), "none");
     CHECK_TEXT(spoken_of(table, "streetlight"), "none");
     CHECK_TEXT(spoken_of(table, ""), "none");

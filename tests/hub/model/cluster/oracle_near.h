@@ -44,7 +44,7 @@ static inline bool oracle_alike(uint64_t one, uint64_t other)
         unlike += (one ^ other) >> i & 1;
         any += (one | other) >> i & 1;
     }
-    return unlike * 5 <= any;
+    return unlike == 0 || (any <= 45 && unlike * 5 <= any);
 }
 
 #endif
