@@ -44,6 +44,7 @@ static void loaded(struct hub *hub, const struct err *err)
         return;
     }
     dispatch_start(hub->dispatch);
+    gauges_start(hub->gauges);
     LOG(LOG_INFO, "hub.ready", NUMBER("reports", (int64_t)situation_reports(hub->situation)));
     notify("READY=1\nSTATUS=serving");
 }

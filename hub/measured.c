@@ -11,6 +11,9 @@
 #include "hub/house.h"
 
 struct measuring {
+    struct hub                 *hub;
+    const struct gauge_station *station;
+
     struct arena       arena;
     struct report      report;
     struct intake_item item;
@@ -27,6 +30,8 @@ static void end(struct measuring *measuring, const struct err *err)
 {
     if (err)
         LOG(LOG_ALARM, "gauge.not_reported", TEXT("why", err->text));
+    if (err && measuring->hub->gauges)
+        gauges_untold(measuring->hub->gauges, measuring->station);
     arena_free(&measuring->arena);
     free(measuring);
 }
@@ -100,6 +105,8 @@ static void report(struct hub *hub, const struct gauges_news *news)
 {
     struct measuring *measuring = MEM_NEW(struct measuring);
 
+    measuring->hub = hub;
+    measuring->station = news->station;
     fill(&measuring->report, &measuring->arena, hub, news);
     measuring->item.report = &measuring->report;
     measuring->job = (struct intake_job){

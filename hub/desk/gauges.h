@@ -39,8 +39,15 @@ int  gauges_open(struct gauges **gauges_r, const struct gauges_settings *setting
                  struct err *err);
 void gauges_close(struct gauges *gauges);
 
+/* Begins to ask those that answer only when asked: once what they may be news for is there. */
+void gauges_start(struct gauges *gauges);
+
 /* Readings came; those of sensors nobody knows are left out. How many were of known ones. */
 size_t gauges_hear(struct gauges *gauges, const struct gauge_readings *readings);
+
+/* What was told of this one could not be kept: it counts as not yet told, and the next
+ * reading tells it again. */
+void gauges_untold(struct gauges *gauges, const struct gauge_station *station);
 
 size_t              gauges_count(const struct gauges *gauges);
 const struct gauge *gauges_at(const struct gauges *gauges, size_t i,

@@ -55,7 +55,7 @@ static bool is_asked(const struct gauges *gauges, const char *url)
     return false;
 }
 
-void gauges_begin_asking(struct gauges *gauges)
+void gauges_start(struct gauges *gauges)
 {
     for (size_t i = 0; i < gauges->settings.count; i++) {
         const char   *url = gauges->settings.stations[i].url;

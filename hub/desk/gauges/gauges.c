@@ -40,7 +40,6 @@ int gauges_open(struct gauges **gauges_r, const struct gauges_settings *settings
     gauges->tally.on_clear = on_clear;
     tally_take(settings->owner);
     timer_start(&gauges->look, settings->loop, &gauges->tally, GAUGES_LOOK_MS, on_look);
-    gauges_begin_asking(gauges);
     *gauges_r = gauges;
     return 0;
 }

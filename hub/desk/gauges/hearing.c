@@ -40,3 +40,11 @@ size_t gauges_hear(struct gauges *gauges, const struct gauge_readings *readings)
         }
     return known;
 }
+
+void gauges_untold(struct gauges *gauges, const struct gauge_station *station)
+{
+    struct gauge *gauge = &gauges->states[station - gauges->settings.stations];
+
+    gauge->level = 0;
+    gauge->is_fast = false;
+}

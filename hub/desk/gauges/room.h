@@ -30,7 +30,6 @@ void gauges_tell(struct gauges *gauges, size_t i, enum gauge_news news, double v
                  int64_t at_ms);
 
 /* asking.c */
-void gauges_begin_asking(struct gauges *gauges);
 void gauges_end_asking(struct gauges *gauges);
 
 #endif

@@ -75,6 +75,7 @@ TEST(one_address_is_asked_once_for_all_its_gauges_and_a_level_crossed_is_told)
     const struct gauge_station *station;
 
     open_desk(&desk, ANSWER);
+    gauges_start(desk.gauges);
     while (desk.news == 0)
         uv_run(&desk.bench.loop, UV_RUN_ONCE);
     CHECK_INT(desk.bench.requests, 1);
@@ -87,12 +88,45 @@ TEST(one_address_is_asked_once_for_all_its_gauges_and_a_level_crossed_is_told)
     close_desk(&desk);
 }
 
+/* The earliest that anything happens by itself is the look for those that fell silent. */
+TEST(before_the_start_nobody_is_asked)
+{
+    struct desk desk = {.news = 0};
+
+    open_desk(&desk, ANSWER);
+    uv_run(&desk.bench.loop, UV_RUN_NOWAIT);
+    CHECK(uv_backend_timeout(&desk.bench.loop) > GAUGES_LOOK_MS / 2);
+    CHECK_INT(desk.bench.requests, 0);
+    close_desk(&desk);
+}
+
+TEST(what_was_told_and_not_kept_is_told_again_by_the_next_reading)
+{
+    struct desk          desk = {.news = 0};
+    const int64_t        now_ms = INT64_C(1795954800000);
+    struct gauge_reading first = {"03339000", "00065", 5.0, now_ms};
+    struct gauge_reading next = {"03339000", "00065", 5.0, now_ms + 1};
+    struct gauge_reading third = {"03339000", "00065", 5.0, now_ms + 2};
+
+    open_desk(&desk, "");
+    CHECK_INT(gauges_hear(desk.gauges, &(struct gauge_readings){&first, 1}), 1);
+    CHECK_INT(desk.news, 1);
+    gauges_untold(desk.gauges, desk.last.station);
+    CHECK_INT(gauges_hear(desk.gauges, &(struct gauge_readings){&next, 1}), 1);
+    CHECK_INT(desk.news, 2);
+    CHECK_INT(desk.last.news, GAUGE_ROSE);
+    CHECK_INT(gauges_hear(desk.gauges, &(struct gauge_readings){&third, 1}), 1);
+    CHECK_INT(desk.news, 2);
+    close_desk(&desk);
+}
+
 TEST(what_is_no_answer_is_no_reading_and_closing_waits_for_nothing)
 {
     struct desk                 desk = {.news = 0};
     const struct gauge_station *station;
 
     open_desk(&desk, "{\"value\":7}");
+    gauges_start(desk.gauges);
     while (desk.bench.requests == 0)
         uv_run(&desk.bench.loop, UV_RUN_ONCE);
     CHECK_INT(gauges_at(desk.gauges, 0, &station)->count, 0);
@@ -121,5 +155,7 @@ TEST(only_a_flat_gauge_in_sight_contradicts)
 }
 
 RUN(one_address_is_asked_once_for_all_its_gauges_and_a_level_crossed_is_told,
+    before_the_start_nobody_is_asked,
+    what_was_told_and_not_kept_is_told_again_by_the_next_reading,
     what_is_no_answer_is_no_reading_and_closing_waits_for_nothing,
     only_a_flat_gauge_in_sight_contradicts)
