@@ -41,9 +41,9 @@ int gauge_read_uplink(struct gauge_readings *readings_r, struct arena *arena, co
                       size_t len, int64_t received_ms, struct err *err);
 
 /* Every value of an answer of waterservices.usgs.gov/nwis/iv (WaterML as JSON), in its order;
- * what stands for "no value" is left out. */
+ * what stands for "no value" is left out, and what was measured later than it came. */
 int gauge_read_usgs(struct gauge_readings *readings_r, struct arena *arena, const char *bytes,
-                    size_t len, struct err *err);
+                    size_t len, int64_t received_ms, struct err *err);
 
 /* ── what it means ──────────────────────────────────────────────────────────────── */
 
@@ -61,7 +61,7 @@ struct gauge_station {
     const char *level_names[GAUGE_LEVELS_MAX]; /* "attenzione": as people know it */
     size_t      level_count;
     double      hysteresis; /* it must fall so far below a level to be under it again */
-    double      rise_per_h; /* faster is worth a report; 0: not looked at */
+    double      rise_per_h; /* so fast is worth a report, until half of it; 0: not looked at */
     int64_t     stuck_ms;   /* the same value for so long: it is stuck; 0: may be so */
     int64_t     silent_ms;  /* nothing for so long: it is silent; 0: not looked at */
 };
@@ -69,7 +69,7 @@ struct gauge_station {
 enum gauge_news {
     GAUGE_NOTHING,
     GAUGE_ROSE,        /* to a higher level */
-    GAUGE_RISES_FAST,  /* faster than rise_per_h, and did not before */
+    GAUGE_RISES_FAST,  /* as fast as rise_per_h, and did not before */
     GAUGE_FELL,        /* to a lower level */
     GAUGE_STUCK,       /* has become so */
     GAUGE_IMPLAUSIBLE, /* a value it cannot measure; not taken */

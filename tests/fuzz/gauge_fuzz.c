@@ -38,8 +38,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 
     if (gauge_read_uplink(&readings, &arena, (const char *)bytes, len, NOW_MS, NULL) == 0)
         feed(&readings);
-    if (gauge_read_usgs(&readings, &arena, (const char *)bytes, len, NULL) == 0)
+    if (gauge_read_usgs(&readings, &arena, (const char *)bytes, len, NOW_MS, NULL) == 0)
         feed(&readings);
+    for (size_t i = 0; i < readings.count; i++)
+        assert(readings.items[i].at_ms <= NOW_MS);
     arena_free(&arena);
     return 0;
 }

@@ -16,7 +16,8 @@ static void take_answer(struct asked *asked, const struct http_reply *reply)
     if (reply->fault != HTTP_ANSWERED || reply->status != OK)
         LOG(LOG_WARN, "gauge.not_answered", NUMBER("status", reply->status),
             TEXT("why", reply->why));
-    else if (gauge_read_usgs(&readings, &arena, reply->body, reply->body_len, &err) < 0)
+    else if (gauge_read_usgs(&readings, &arena, reply->body, reply->body_len,
+                             clock_now(asked->gauges->settings.clock), &err) < 0)
         LOG(LOG_WARN, "gauge.not_understood", TEXT("why", err.text));
     else
         gauges_hear(asked->gauges, &readings);

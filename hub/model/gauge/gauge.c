@@ -54,6 +54,14 @@ static size_t level_of(const struct gauge *gauge, const struct gauge_station *st
     return level;
 }
 
+/* Fast at the rate itself, slow again only below half of it: one rise is told once. */
+static bool rises_fast(const struct gauge *gauge, const struct gauge_station *station)
+{
+    double enough = gauge->is_fast ? station->rise_per_h / 2 : station->rise_per_h;
+
+    return station->rise_per_h > 0 && gauge_rise_per_h(gauge) >= enough;
+}
+
 enum gauge_news gauge_take(struct gauge *gauge, const struct gauge_station *station,
                            double value, int64_t at_ms)
 {
@@ -69,7 +77,7 @@ enum gauge_news gauge_take(struct gauge *gauge, const struct gauge_station *stat
     gauge->is_silent = false;
     gauge->is_stuck = station->stuck_ms > 0 && at_ms - gauge->unchanged_ms >= station->stuck_ms;
     gauge->level = level_of(gauge, station, value);
-    gauge->is_fast = station->rise_per_h > 0 && gauge_rise_per_h(gauge) >= station->rise_per_h;
+    gauge->is_fast = rises_fast(gauge, station);
     if (gauge->level > was)
         return GAUGE_ROSE;
     if (gauge->is_fast && !was_fast)

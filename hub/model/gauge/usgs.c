@@ -12,6 +12,7 @@ struct series {
     const char            *site, *parameter;
     bool                   has_no_value;
     double                 no_value; /* stands for it */
+    int64_t                received_ms;
 };
 
 /* The "value" of the only code in a list of codes. */
@@ -44,6 +45,13 @@ static void read_no_value(struct reader *in, struct series *series)
     reader_leave(&variable, in);
 }
 
+/* A time to come would make all that is measured until then late. */
+static bool is_value(const struct series *series, const struct gauge_reading *reading)
+{
+    return reading->at_ms <= series->received_ms &&
+           !(series->has_no_value && reading->value == series->no_value);
+}
+
 static void read_value(struct reader *in, const struct series *series)
 {
     struct gauge_reading reading = {.device = series->site, .quantity = series->parameter};
@@ -58,8 +66,7 @@ static void read_value(struct reader *in, const struct series *series)
         reader_complain(in, "value", "must be a number");
     else if (!stamp_parse(&reading.at_ms, time))
         reader_complain(in, "dateTime", "must be a time such as 2026-11-22T06:50:51+01:00");
-    else if (!(series->has_no_value && reading.value == series->no_value) &&
-             !gauge_add(series->readings, in->arena, &reading))
+    else if (is_value(series, &reading) && !gauge_add(series->readings, in->arena, &reading))
         reader_complain(in, "value", "there are too many values");
 }
 
@@ -85,7 +92,7 @@ static void read_values(struct reader *in, const struct series *series)
 }
 
 int gauge_read_usgs(struct gauge_readings *readings_r, struct arena *arena, const char *bytes,
-                    size_t len, struct err *err)
+                    size_t len, int64_t received_ms, struct err *err)
 {
     struct reader in, answer;
     size_t        count;
@@ -100,7 +107,7 @@ int gauge_read_usgs(struct gauge_readings *readings_r, struct arena *arena, cons
     count = read_list(&answer, "timeSeries", SERIES_MAX);
     for (size_t i = 0; i < count && !answer.failed; i++) {
         struct reader one = reader_item(&answer, "timeSeries", i);
-        struct series series = {.readings = readings_r};
+        struct series series = {.readings = readings_r, .received_ms = received_ms};
 
         gauge_know_all_fields(&one);
         series.site = code_of(&one, "sourceInfo", "siteCode");

@@ -40,7 +40,7 @@ static void try_usgs(const struct buf *input, struct buf *got)
     struct arena          arena = {0};
     struct err            err = {0};
     struct gauge_readings readings;
-    int failed = gauge_read_usgs(&readings, &arena, input->bytes, input->len, &err);
+    int failed = gauge_read_usgs(&readings, &arena, input->bytes, input->len, NOW_MS, &err);
 
     show(got, &readings, failed, &err);
     arena_free(&arena);
@@ -103,6 +103,23 @@ TEST(what_rises_fast_is_told_once_before_it_is_high)
     CHECK_INT(after(&gauge, &station, 45, 0.80), GAUGE_NOTHING);
     CHECK_INT(after(&gauge, &station, 110, 0.80), GAUGE_NOTHING);
     CHECK(!gauge.is_fast);
+}
+
+TEST(a_rise_about_the_rate_is_told_once_until_it_was_half_as_fast)
+{
+    static const double  VALUES[] = {0.00, 0.20, 0.50, 0.65, 1.05, 1.13, 1.57, 1.60, 1.87};
+    struct gauge         gauge = {0};
+    struct gauge_station station = elsa();
+    int                  told = 0;
+
+    station.level_count = 0;
+    for (size_t i = 0; i < COUNT_OF(VALUES); i++)
+        told += after(&gauge, &station, 30 * (int)i, VALUES[i]) == GAUGE_RISES_FAST;
+    CHECK_INT(told, 1);
+    CHECK(gauge.is_fast); /* 0.27 an hour */
+    CHECK_INT(after(&gauge, &station, 270, 1.80), GAUGE_NOTHING);
+    CHECK(!gauge.is_fast);
+    CHECK_INT(after(&gauge, &station, 300, 2.40), GAUGE_RISES_FAST);
 }
 
 TEST(a_sensor_out_of_order_is_told_and_makes_no_flood)
@@ -171,5 +188,6 @@ TEST(a_ring_that_is_full_forgets_the_oldest)
 RUN(uplinks_and_gauges_answers_are_read_as_they_are_sent,
     a_level_is_crossed_once_however_the_water_trembles,
     what_rises_fast_is_told_once_before_it_is_high,
+    a_rise_about_the_rate_is_told_once_until_it_was_half_as_fast,
     a_sensor_out_of_order_is_told_and_makes_no_flood, what_came_late_or_twice_changes_nothing,
     a_gauge_contradicts_only_what_it_saw, a_ring_that_is_full_forgets_the_oldest)
