@@ -8,6 +8,9 @@
 
 enum { WORDS_MAX = 32 };
 
+/* Five centimetres of a level in metres: so far water trembles. */
+static const double HYSTERESIS_USUAL = 0.05;
+
 /* How an item is called, and where that stands. */
 struct named {
     const char        *name, *pointer;
@@ -211,7 +214,7 @@ static struct gauge_station gauge_of(struct reader *in)
     gauge.covers_m = read_number_or(in, "covers_m", 1, 50000, 1000);
     gauge.least = read_number_or(in, "least", -1e6, 1e6, -1e6);
     gauge.most = read_number_or(in, "most", gauge.least, 1e6, 1e6);
-    gauge.hysteresis = read_number_or(in, "hysteresis", 0, 1e6, 0);
+    gauge.hysteresis = read_number_or(in, "hysteresis", 0, 1e6, HYSTERESIS_USUAL);
     gauge.rise_per_h = read_number_or(in, "rise_per_h", 0, 1e6, 0);
     gauge.stuck_ms = 60000 * read_integer_or(in, "stuck_min", 0, 100000, 0);
     gauge.silent_ms = 60000 * read_integer_or(in, "silent_min", 0, 100000, 60);

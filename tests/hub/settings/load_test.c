@@ -292,6 +292,23 @@ TEST(sirens_are_many_and_each_id_is_one)
     end();
 }
 
+TEST(a_gauge_whose_hysteresis_nobody_says_trembles_by_five_centimetres)
+{
+    struct settings *settings;
+    struct buf       text = {0};
+
+    begin();
+    buf_text(&text, LEAST);
+    buf_text(&text,
+             "gauges:\n- {id: a, device: a/b, quantity: l, hazard: FL, lat: 43, lon: 11}\n");
+    put("tocsin.yaml", text.bytes, 0644);
+    settings = load(NULL);
+    CHECK(settings->gauges[0].hysteresis == 0.05);
+    settings_free(settings);
+    buf_free(&text);
+    end();
+}
+
 TEST(a_settings_file_that_is_not_there_is_told)
 {
     struct buf got = {0};
@@ -378,4 +395,5 @@ RUN(everything_wrong_is_told_with_its_line, little_is_enough_and_the_rest_has_de
     a_wrong_variable_is_told_by_its_name, a_secret_is_the_text_of_its_file_and_is_never_shown,
     what_is_shown_says_where_it_comes_from, a_complaint_about_a_part_finds_its_line,
     paths_are_seen_from_the_file_that_says_them, sirens_are_many_and_each_id_is_one,
+    a_gauge_whose_hysteresis_nobody_says_trembles_by_five_centimetres,
     a_settings_file_that_is_not_there_is_told, the_schema_names_every_setting_and_no_other)
