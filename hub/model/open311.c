@@ -133,15 +133,22 @@ static int read_dates(const struct multipart *fields, const char *const names[2]
     return 0;
 }
 
-static int read_updated(struct open311_query *query, const struct multipart *fields,
-                        struct err *err)
+static int read_updated(struct open311_query *query, int64_t now_ms,
+                        const struct multipart *fields, struct err *err)
 {
     static const char *const NAMES[2] = {"/updated_after", "/updated_before"};
+    int64_t                  span_ms = OPEN311_DAYS_MAX * DAY_MS;
     int64_t                  from_to[2] = {0, END_OF_TIME_MS};
     bool                     has[2];
 
     if (read_dates(fields, NAMES, from_to, has, err) < 0)
         return -1;
+    if (has[0] && (has[1] ? from_to[1] : now_ms) - from_to[0] > span_ms)
+        return err_field(err, ERR_INVALID, "/updated_after",
+                         "is more than %d days before updated_before, or before now",
+                         OPEN311_DAYS_MAX);
+    if (!has[0] && has[1])
+        from_to[0] = from_to[1] - span_ms;
     query->has_updated = has[0] || has[1];
     query->updated_from_ms = from_to[0];
     query->updated_to_ms = from_to[1];
@@ -207,7 +214,7 @@ int open311_read_query(struct open311_query *query_r, struct arena *arena,
         return -1;
     if (!query_r->wants_open && !query_r->wants_closed)
         query_r->wants_open = query_r->wants_closed = true;
-    if (read_updated(query_r, fields, err) < 0 ||
+    if (read_updated(query_r, now_ms, fields, err) < 0 ||
         read_requested(query_r, now_ms, fields, err) < 0)
         return -1;
     return read_page(query_r, fields, err);

@@ -13,7 +13,7 @@
 #include "hub/model/incident.h"
 
 enum {
-    OPEN311_DAYS_MAX = 90, /* between start_date and end_date */
+    OPEN311_DAYS_MAX = 90, /* between start_date and end_date, and of updates */
     OPEN311_PAGE_MAX = 1000,
     OPEN311_DEPTH_MAX = 100000, /* requests before the end of a page */
     OPEN311_IDS_MAX = 1000,
@@ -47,8 +47,9 @@ struct open311_query {
 };
 
 /* Reads the parameters; others are not ours. Without dates: the last 90 days, or, when it is
- * asked for updates, always. Lists live in the arena. ERR_NOT_FOUND: no such service_code; else
- * ERR_INVALID; the pointer names the parameter. */
+ * asked for updates, whenever it was requested; these are of 90 days too. Lists live in the
+ * arena. ERR_NOT_FOUND: no such service_code; else ERR_INVALID; the pointer names the
+ * parameter. */
 int open311_read_query(struct open311_query *query_r, struct arena *arena,
                        const struct hazards *hazards, int64_t now_ms,
                        const struct multipart *fields, struct err *err);

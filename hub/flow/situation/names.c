@@ -17,12 +17,18 @@ static struct name *name_of(struct situation *situation, int64_t no)
     return seen && seen->name ? &situation->names[seen->name - 1] : NULL;
 }
 
+static void forget(struct situation *situation, struct name *name)
+{
+    name->is_stale = true;
+    situation->has_stale = true;
+}
+
 bool situation_add_name(struct situation *situation, int64_t no)
 {
     struct name *name = name_of(situation, no);
 
     if (name) {
-        name->is_stale = true;
+        forget(situation, name);
         return false;
     }
     if (situation->name_count == situation->name_room) {
@@ -30,7 +36,9 @@ bool situation_add_name(struct situation *situation, int64_t no)
         situation->names =
             mem_grown(situation->names, situation->name_room * sizeof *situation->names);
     }
-    situation->names[situation->name_count++] = (struct name){.no = no, .is_stale = true};
+    name = &situation->names[situation->name_count++];
+    *name = (struct name){.no = no};
+    forget(situation, name);
     seen_find(&situation->seen, no)->name = (uint32_t)situation->name_count;
     return true;
 }
@@ -43,7 +51,7 @@ void situation_drop_name(struct situation *situation, int64_t no)
 
     if (!name)
         return;
-    name->is_stale = true;
+    forget(situation, name);
     if (cluster_holder(situation->cluster, no) == no)
         return;
     *name = situation->names[--situation->name_count];
@@ -57,7 +65,7 @@ void situation_look_again(struct situation *situation, int64_t no)
     struct name *name = name_of(situation, no);
 
     if (name)
-        name->is_stale = true;
+        forget(situation, name);
 }
 
 static void look(struct situation *situation, struct name *name)
@@ -81,9 +89,12 @@ static void look(struct situation *situation, struct name *name)
 
 void situation_look_at_stale(struct situation *situation)
 {
+    if (!situation->has_stale)
+        return;
     for (size_t i = 0; i < situation->name_count; i++)
         if (situation->names[i].is_stale)
             look(situation, &situation->names[i]);
+    situation->has_stale = false;
 }
 
 /* ── the list ───────────────────────────────────────────────────────────────────── */

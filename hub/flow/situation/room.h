@@ -53,7 +53,7 @@ struct situation {
     struct timer later;
     struct pace  pace;
     struct buf   entered; /* orders of entries taken since the last settling */
-    bool         is_ready, is_closing, is_gone, has_unsettled;
+    bool         is_ready, is_closing, is_gone, has_unsettled, has_stale;
 };
 
 /* load.c: reads what is kept, then calls on_ready. */

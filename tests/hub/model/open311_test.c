@@ -101,6 +101,18 @@ TEST(updates_are_asked_for_whenever_it_was_requested)
     CHECK_INT(query.from_ms, at("2026-02-01T00:00:00Z"));
 }
 
+TEST(updates_are_of_ninety_days_too)
+{
+    CHECK_INT(ASK(IS("updated_after", "2026-01-01T12:00:00Z")), 0);
+    CHECK_INT(ASK(IS("updated_after", "2026-01-01T11:59:59Z")), -1);
+    CHECK_TEXT(err.text, "updated_after: is more than 90 days before updated_before, or before "
+                         "now");
+    CHECK_INT(ASK(IS("updated_after", "2025-01-01"), IS("updated_before", "2025-04-01")), 0);
+    CHECK_INT(ASK(IS("updated_after", "2025-01-01"), IS("updated_before", "2025-04-02")), -1);
+    CHECK_INT(ASK(IS("updated_before", "2025-04-01T00:00:00Z")), 0);
+    CHECK_INT(query.updated_from_ms, at("2025-01-01T00:00:00Z"));
+}
+
 TEST(lists_are_parted_by_commas)
 {
     CHECK_INT(ASK(IS("service_code", "ph, OT"), IS("status", "Closed")), 0);
@@ -150,5 +162,6 @@ TEST(of_a_danger_nothing_is_told_before_it_is_decided_and_of_persons_never)
 
 RUN(nothing_asked_is_the_last_ninety_days, one_date_means_ninety_days_from_it_or_to_it,
     dates_as_clients_send_them, updates_are_asked_for_whenever_it_was_requested,
-    lists_are_parted_by_commas, ids_override_all_the_rest, a_page_has_its_bounds,
+    updates_are_of_ninety_days_too, lists_are_parted_by_commas, ids_override_all_the_rest,
+    a_page_has_its_bounds,
     of_a_danger_nothing_is_told_before_it_is_decided_and_of_persons_never)
