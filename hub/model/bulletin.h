@@ -32,7 +32,8 @@ enum {
     BULLETIN_BYTES_MAX = 8 << 20, /* of one bulletin, unpacked */
     BULLETIN_ROWS_MAX = 2000000,  /* of a table of many */
     BULLETIN_ZONE_MAX = 64,       /* bytes of a zone's code */
-    BULLETIN_DAY_LEN = 10,        /* "2026-07-31", the day of the place */
+    BULLETIN_IDENTIFIER_MAX = 1000,
+    BULLETIN_DAY_LEN = 10, /* "2026-07-31", the day of the place */
 };
 
 struct bulletin_zone {

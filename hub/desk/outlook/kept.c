@@ -42,7 +42,7 @@ int outlook_read_kept(struct outlook_now *now_r, struct arena *arena, const char
     struct reader in = reader_open(json, len, arena, err);
 
     *now_r = (struct outlook_now){
-        .identifier = read_text(&in, "identifier", 1000),
+        .identifier = read_text(&in, "identifier", BULLETIN_IDENTIFIER_MAX),
         .published_ms = read_integer(&in, "published_ms", INT64_MIN, INT64_MAX),
         .taken_ms = read_integer(&in, "taken_ms", INT64_MIN, INT64_MAX),
         .places.count = read_list(&in, "places", PLACES_MAX),

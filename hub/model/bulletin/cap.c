@@ -22,24 +22,35 @@ static bool read_risks(bool risks_r[BULLETIN_RISKS], const char *event)
     return has_any;
 }
 
+/* A colour of no zone is one that would reach nobody: refused. */
+static int read_area(struct bulletin_rows *rows, struct bulletin_row *row,
+                     const struct alert_values *geocodes, struct err *err)
+{
+    bool is_named = false;
+
+    for (size_t g = 0; g < geocodes->count; g++) {
+        const char *code = geocodes->items[g].value;
+
+        if (strcasecmp(geocodes->items[g].name, ZONE) != 0)
+            continue;
+        if (*code == '\0' || strlen(code) > BULLETIN_ZONE_MAX)
+            return err_set(err, ERR_INVALID, "\"%.80s\" is no code of a zone", code);
+        row->code = code;
+        if (bulletin_rows_add(rows, row, err) < 0)
+            return -1;
+        is_named = true;
+    }
+    return is_named ? 0 : err_set(err, ERR_INVALID, "names no \"%s\"", ZONE);
+}
+
 static int read_areas(struct bulletin_rows *rows, struct bulletin_row *row,
                       const struct alert_info *info, struct err *err)
 {
-    for (size_t a = 0; a < info->area_count; a++) {
-        const struct alert_values *geocodes = &info->areas[a].geocodes;
-
-        for (size_t g = 0; g < geocodes->count; g++) {
-            const char *code = geocodes->items[g].value;
-
-            if (strcasecmp(geocodes->items[g].name, ZONE) != 0)
-                continue;
-            if (*code == '\0' || strlen(code) > BULLETIN_ZONE_MAX)
-                return err_set(err, ERR_INVALID, "\"%.80s\" is no code of a zone", code);
-            row->code = code;
-            if (bulletin_rows_add(rows, row, err) < 0)
-                return -1;
-        }
-    }
+    if (info->area_count == 0)
+        return err_set(err, ERR_INVALID, "names no \"%s\"", ZONE);
+    for (size_t a = 0; a < info->area_count; a++)
+        if (read_area(rows, row, &info->areas[a].geocodes, err) < 0)
+            return -1;
     return 0;
 }
 
@@ -60,7 +71,7 @@ static int read_info(struct bulletin_rows *rows, const struct bulletin_row *as,
     day_of(row.day, info->onset.ms, info->onset.offset_min);
     for (int r = 0; r < BULLETIN_RISKS; r++)
         row.levels[r] = risks[r] ? level : BULLETIN_GREEN;
-    return read_areas(rows, &row, info, err);
+    return level == BULLETIN_GREEN ? 0 : read_areas(rows, &row, info, err);
 }
 
 int bulletin_read_cap(struct bulletin_rows *rows, struct bulletin_row *as_r,
@@ -72,7 +83,11 @@ int bulletin_read_cap(struct bulletin_rows *rows, struct bulletin_row *as_r,
 
     if (cap_read(&alert, &notes, bytes, len, err) != 0)
         return -1;
-    if (alert.status != STATUS_ACTUAL || alert.message == MESSAGE_CANCEL)
+    if (strlen(alert.identifier) > BULLETIN_IDENTIFIER_MAX)
+        return err_set(err, ERR_INVALID, "identifier: is longer than %d bytes",
+                       BULLETIN_IDENTIFIER_MAX);
+    if (alert.status != STATUS_ACTUAL ||
+        (alert.message != MESSAGE_ALERT && alert.message != MESSAGE_UPDATE))
         return err_set(err, ERR_INVALID, "is no bulletin in force: %s, %s",
                        ALERT_STATUS_WORDS[alert.status], ALERT_MESSAGE_WORDS[alert.message]);
     *identifier_r = alert.identifier;

@@ -14,12 +14,14 @@ static const char *const COLUMNS[] = {"published",     "day",       "zone",     
 
 enum { COLUMN_COUNT = COUNT_OF(COLUMNS) };
 
-static int find_columns(int at[COLUMN_COUNT], const struct csv *csv, struct err *err)
+static int find_columns(int at[COLUMN_COUNT], const struct csv *csv, bool needs_zone,
+                        struct err *err)
 {
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         at[i] = csv_column(csv, COLUMNS[i]);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        bool is_needed = i == PUBLISHED || i == DAY || (i >= HYDROGEOLOGICAL && at[ZONE] >= 0);
+        bool is_needed = i == PUBLISHED || i == DAY || (i == ZONE && needs_zone) ||
+                         (i >= HYDROGEOLOGICAL && at[ZONE] >= 0);
 
         if (is_needed && at[i] < 0)
             return err_set(err, ERR_INVALID, "column \"%s\" is missing", COLUMNS[i]);
@@ -87,14 +89,14 @@ static int at_line(const struct csv *csv, struct err *err)
 }
 
 static int read_all(struct bulletin_rows *rows, struct csv *csv, struct arena *arena,
-                    struct err *err)
+                    bool needs_zone, struct err *err)
 {
     int                 at[COLUMN_COUNT], got = csv_next(csv, err);
     struct bulletin_row row;
 
     if (got <= 0)
         return got < 0 ? -1 : err_set(err, ERR_INVALID, "is empty");
-    if (find_columns(at, csv, err) < 0)
+    if (find_columns(at, csv, needs_zone, err) < 0)
         return -1;
     while ((got = csv_next(csv, err)) > 0)
         if (read_row(&row, csv, at, arena, err) < 0 || bulletin_rows_add(rows, &row, err) < 0)
@@ -103,10 +105,10 @@ static int read_all(struct bulletin_rows *rows, struct csv *csv, struct arena *a
 }
 
 int bulletin_read_csv(struct bulletin_rows *rows, struct arena *arena, struct source *source,
-                      struct err *err)
+                      bool needs_zone, struct err *err)
 {
     struct csv csv = csv_open(source);
-    int        failed = read_all(rows, &csv, arena, err);
+    int        failed = read_all(rows, &csv, arena, needs_zone, err);
 
     csv_close(&csv);
     return failed;

@@ -68,7 +68,7 @@ static int read_rows(struct bulletin_rows *rows, const char **identifier_r, stru
         return read_zip(rows, identifier_r, arena, bytes, len, err);
     if (blanks < len && bytes[blanks] == '<')
         return bulletin_read_cap(rows, &as, identifier_r, arena, bytes, len, err);
-    return bulletin_read_csv(rows, arena, &table.source, err);
+    return bulletin_read_csv(rows, arena, &table.source, true, err);
 }
 
 int bulletin_read(struct bulletin *bulletin_r, struct arena *arena, const char *bytes,
@@ -103,7 +103,7 @@ int bulletins_read(struct bulletins *bulletins_r, struct arena *arena,
     int                  failed = 0;
 
     for (size_t i = 0; i < count && !failed; i++)
-        failed = bulletin_read_csv(&rows, arena, tables[i], err);
+        failed = bulletin_read_csv(&rows, arena, tables[i], false, err);
     if (!failed)
         bulletins_gather(bulletins_r, arena, &rows);
     free(rows.items);

@@ -45,7 +45,8 @@ int bulletin_read_cap(struct bulletin_rows *rows, struct bulletin_row *as_r,
 int bulletin_read_dbf(struct bulletin_rows *rows, const struct bulletin_row *as,
                       struct arena *arena, const char *bytes, size_t len, struct err *err);
 
+/* needs_zone: a table without that column is refused: misspelt, it would be an all-clear. */
 int bulletin_read_csv(struct bulletin_rows *rows, struct arena *arena, struct source *source,
-                      struct err *err);
+                      bool needs_zone, struct err *err);
 
 #endif

@@ -4,17 +4,17 @@
 #include "tests/kit/cases.h"
 #include "tests/kit/check.h"
 
+#define HEAD "published,day,zone,valid_from,valid_to,idrogeologico,temporali,idraulico\n"
+
 static struct bulletin_place PLACES[] = {
     {"021008", "Tren-A"}, {"022205", "Tren-B"}, {"024100", "Vene-E2"}};
 static struct bulletin_places THREE = {PLACES, 3};
 
 static struct bulletins read_table(struct arena *arena, const char *rows)
 {
-    static const char HEAD[] =
-        "published,day,zone,valid_from,valid_to,idrogeologico,temporali,idraulico\n";
     struct bulletins     all;
     struct err           err = {0};
-    char                *text = arena_format(arena, "%s%s", HEAD, rows);
+    char                *text = arena_format(arena, HEAD "%s", rows);
     struct memory_source table = source_of_memory(text, strlen(text));
     struct source       *tables[] = {&table.source};
 
@@ -113,13 +113,15 @@ TEST(what_is_no_bulletin_is_refused_in_words)
     static const char *const WRONG[][2] = {
         {"", "is empty"},
         {"PK\3\4", "is no ZIP archive: it has no end"},
-        {"published,day\n", "holds 0 bulletins, not one"},
+        {HEAD, "holds 0 bulletins, not one"},
         {"published,zone\n", "column \"day\" is missing"},
-        {"published,day\nyesterday,oggi\n",
-         "line 2: published must be as in 2022-11-26T15:10:59+01:00"},
-        {"published,day\n2024-01-01T15:00:00+01:00,ieri\n",
-         "line 2: day must be oggi or domani"},
-        {"published,day,valid_from\n2024-01-01T15:00:00+01:00,oggi,2024-01-02T15:00:00+01:00\n",
+        /* misspelt, it would be a bulletin of nothing but green */
+        {"published,day,zona,idrogeologico,temporali,idraulico\n"
+         "2024-01-01T15:00:00+01:00,oggi,Tren-A,3,3,3\n",
+         "column \"zone\" is missing"},
+        {HEAD "yesterday,oggi\n", "line 2: published must be as in 2022-11-26T15:10:59+01:00"},
+        {HEAD "2024-01-01T15:00:00+01:00,ieri\n", "line 2: day must be oggi or domani"},
+        {HEAD "2024-01-01T15:00:00+01:00,oggi,Tren-A,2024-01-02T15:00:00+01:00\n",
          "line 2: valid_from is not of 2024-01-01"},
     };
 
@@ -134,5 +136,59 @@ TEST(what_is_no_bulletin_is_refused_in_words)
     }
 }
 
+/* The message as published, but for what stands there from one word to the end of another. */
+static int read_altered(struct arena *arena, const char *from, const char *to,
+                        const char *instead, struct err *err)
+{
+    struct buf      bytes = {0};
+    struct bulletin bulletin;
+    const char     *at, *after;
+    char           *text;
+
+    cases_read(&bytes, "tests/cases/bulletin/Cap_20260730_1511.xml");
+    at = strstr(bytes.bytes, from);
+    after = strstr(at, to) + strlen(to);
+    text =
+        arena_format(arena, "%.*s%s%s", (int)(at - bytes.bytes), bytes.bytes, instead, after);
+    buf_free(&bytes);
+    return bulletin_read(&bulletin, arena, text, strlen(text), err);
+}
+
+TEST(a_message_that_would_pass_for_an_all_clear_is_refused)
+{
+    static const char *const WRONG[][4] = {
+        {"<valueName>", "Allerta", "<valueName>Zona", "infos/0: names no \"Zona di Allerta\""},
+        {"<area>", "</area>", "", "infos/0: names no \"Zona di Allerta\""},
+        {"<msgType>", "Alert", "<msgType>Ack", "is no bulletin in force: Actual, Ack"},
+        {"<msgType>", "Alert", "<msgType>Error", "is no bulletin in force: Actual, Error"},
+        {"<msgType>", "Alert", "<msgType>Cancel", "is no bulletin in force: Actual, Cancel"},
+    };
+    struct arena arena = {0};
+
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        struct err err = {0};
+
+        CHECK_INT(read_altered(&arena, WRONG[i][0], WRONG[i][1], WRONG[i][2], &err), -1);
+        CHECK_TEXT(err.text, WRONG[i][3]);
+    }
+    CHECK_INT(read_altered(&arena, "<msgType>", "Alert", "<msgType>Update", NULL), 0);
+    arena_free(&arena);
+}
+
+TEST(an_identifier_that_could_not_be_read_again_is_refused)
+{
+    struct arena arena = {0};
+    struct err   err = {0};
+    char        *text = arena_format(&arena, "<identifier>%0*d", BULLETIN_IDENTIFIER_MAX, 7);
+
+    CHECK_INT(read_altered(&arena, "<identifier>", "5050", text, NULL), 0);
+    text = arena_format(&arena, "%s7", text);
+    CHECK_INT(read_altered(&arena, "<identifier>", "5050", text, &err), -1);
+    CHECK_TEXT(err.text, "identifier: is longer than 1000 bytes");
+    arena_free(&arena);
+}
+
 RUN(a_bulletin_as_published_says_the_same_as_archive_and_as_cap, who_is_told_is_who_changed,
-    a_zone_that_was_divided_is_said_for_its_parts, what_is_no_bulletin_is_refused_in_words)
+    a_zone_that_was_divided_is_said_for_its_parts, what_is_no_bulletin_is_refused_in_words,
+    a_message_that_would_pass_for_an_all_clear_is_refused,
+    an_identifier_that_could_not_be_read_again_is_refused)
