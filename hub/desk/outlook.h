@@ -52,8 +52,9 @@ struct outlook_load {
 void outlook_load(struct outlook *outlook, struct outlook_load *load);
 
 /* Takes a bulletin (bulletin_read()) and says how many places and days changed their level.
- * The one that holds may be taken again: nothing changes. ERR_INVALID; ERR_CONFLICT when a
- * later one holds; ERR_BUSY while another is taken. */
+ * The one that holds may be taken again: only municipalities that came or moved since change.
+ * ERR_INVALID, also when it is published more than an hour from now; ERR_CONFLICT when a later
+ * one holds; ERR_BUSY while another is taken. */
 struct outlook_take {
     struct outlook_verb verb;
     struct asking       asking;
@@ -61,7 +62,7 @@ struct outlook_take {
     size_t              len;
 
     size_t municipalities, changed;
-    bool   is_new;
+    bool   is_new; /* something is kept that was not */
 
     struct outlook_errand *errand; /* the desk's */
 };

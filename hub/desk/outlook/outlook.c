@@ -9,6 +9,8 @@
 
 static const char FACT[] = "bulletin";
 
+enum { AHEAD_MAX_MS = 3600000 }; /* how far clocks may be apart */
+
 struct held { /* what holds, and the memory of it */
     struct arena       arena;
     struct outlook_now now;
@@ -148,16 +150,21 @@ void outlook_load(struct outlook *outlook, struct outlook_load *load)
 
 /* ── a bulletin ─────────────────────────────────────────────────────────────────── */
 
-/* Without those that are green now. */
-static struct criticalities levels_of(const struct held *held, struct arena *arena)
+/* What holds, or what held before the last bulletin: without those that are green. */
+static struct criticalities levels_of(const struct held *held, bool before_last,
+                                      struct arena *arena)
 {
     struct criticalities levels = {0};
 
     levels.items =
         arena_alloc(arena, ((held ? held->now.places.count : 0) + 1) * sizeof *levels.items);
-    for (size_t i = 0; held && i < held->now.places.count; i++)
-        if (criticality_level(&held->now.places.items[i].after) != BULLETIN_GREEN)
-            levels.items[levels.count++] = held->now.places.items[i].after;
+    for (size_t i = 0; held && i < held->now.places.count; i++) {
+        const struct criticality_change *place = &held->now.places.items[i];
+        const struct criticality        *level = before_last ? &place->before : &place->after;
+
+        if (criticality_level(level) != BULLETIN_GREEN)
+            levels.items[levels.count++] = *level;
+    }
     return levels;
 }
 
@@ -198,6 +205,22 @@ static void gather(struct outlook_now *now, const struct criticalities *after,
     }
 }
 
+/* One of the future would bar all that come until then. */
+static int check_when(const struct outlook *outlook, const struct bulletin *bulletin,
+                      struct err *err)
+{
+    char stamp[STAMP_LEN + 1];
+
+    if (bulletin->published_ms > clock_now(outlook->settings.clock) + AHEAD_MAX_MS)
+        return err_set(err, ERR_INVALID, "was published at %s, which is still to come",
+                       stamp_text(stamp, bulletin->published_ms));
+    if (outlook->held && bulletin->published_ms < outlook->held->now.published_ms)
+        return err_set(err, ERR_CONFLICT, "a later bulletin holds already");
+    return 0;
+}
+
+/* The bulletin that holds may say more when taken again: municipalities came since. What they
+ * and all others were at before it stays what it was. */
 static int read_bulletin(struct outlook_errand *errand, struct err *err)
 {
     struct outlook_take       *take = errand->take;
@@ -208,19 +231,24 @@ static int read_bulletin(struct outlook_errand *errand, struct err *err)
     struct criticalities       before;
     struct criticalities       after;
     struct criticality_changes changes;
+    bool                       is_again;
 
-    if (bulletin_read(&bulletin, &errand->arena, take->bytes, take->len, err) < 0)
+    if (bulletin_read(&bulletin, &errand->arena, take->bytes, take->len, err) < 0 ||
+        check_when(outlook, &bulletin, err) < 0)
         return -1;
+    is_again = held && bulletin.published_ms == held->now.published_ms;
     places = bulletin_places_of(errand->zones, &errand->arena);
-    before = levels_of(held, &errand->arena);
+    before = levels_of(held, false, &errand->arena);
     take->municipalities = places.count;
-    if (held && bulletin.published_ms < held->now.published_ms)
-        return err_set(err, ERR_CONFLICT, "a later bulletin holds already");
-    if (held && bulletin.published_ms == held->now.published_ms)
-        return 0;
     bulletin_apply(&bulletin, &places, &before, &after, &changes, &errand->arena);
+    if (is_again && changes.count == 0)
+        return 0;
     take->is_new = true;
     take->changed = changes.count;
+    if (is_again) {
+        before = levels_of(held, true, &errand->arena);
+        bulletin_apply(&bulletin, &places, &before, &after, &changes, &errand->arena);
+    }
     errand->next = MEM_NEW(struct held);
     errand->next->now = (struct outlook_now){
         .identifier = arena_text(&errand->next->arena, bulletin.identifier),

@@ -7,7 +7,7 @@ TEST(a_bulletin_is_brought_by_operators_and_read_by_all)
                                 "048014,Empoli,Toscana,Tosc-A6,Valdarno Inferiore\n"
                                 "048050,Vinci,Toscana,Tosc-A6,Valdarno Inferiore\n";
     static const char BULLETIN[] = "published,day,zone,idrogeologico,temporali,idraulico\n"
-                                   "2026-01-01T15:00:00+01:00,domani,Tosc-A6,0,1,2\n";
+                                   "2025-12-31T15:00:00+01:00,domani,Tosc-A6,0,1,2\n";
     struct office     office;
     struct asked      zones = {
              .method = "POST", .path = "/api/v1/areas", .type = "text/csv", .body = TABLE};
@@ -25,7 +25,7 @@ TEST(a_bulletin_is_brought_by_operators_and_read_by_all)
     CHECK_INT(office_ask(&office, &bulletin), 200);
     CHECK(office_said(&office, "{\"is_new\":true,\"municipalities\":2,\"changed\":2}"));
     CHECK_INT(office_get(&office, "/api/v1/bulletin", NULL), 200);
-    CHECK(office_said(&office, "{\"day\":\"2026-01-02\",\"municipality\":\"048014\","
+    CHECK(office_said(&office, "{\"day\":\"2026-01-01\",\"municipality\":\"048014\","
                                "\"name\":\"Empoli\",\"zone\":\"Tosc-A6\",\"level\":\"orange\","
                                "\"before\":\"green\",\"risks\":{\"hydrogeological\":\"green\","
                                "\"thunderstorms\":\"yellow\",\"hydraulic\":\"orange\"}}"));

@@ -144,5 +144,53 @@ TEST(a_bulletin_twice_is_one_and_an_older_one_is_refused)
     bench_close(&site.bench);
 }
 
+static const char THIRD[] = "2024-01-03T15:00:00+01:00,oggi,Tren-A,1,0,0\n"
+                            "2024-01-03T15:00:00+01:00,domani,Tren-A,0,2,0\n"
+                            "2024-01-03T15:00:00+01:00,domani,Tren-B,0,0,3\n";
+
+TEST(the_same_bulletin_again_reaches_municipalities_that_came_since)
+{
+    struct site         site;
+    struct outlook_take taken;
+
+    site_open(&site);
+    site.zones.count = 1; /* Trento is not known yet */
+    CHECK_INT(take(&site, &taken, SECOND), 0);
+    CHECK_INT(take(&site, &taken, THIRD), 0);
+    CHECK_INT(taken.changed, 2);
+    CHECK_INT(outlook_now(site.outlook)->places.count, 2);
+    site.zones.count = COUNT_OF(ZONES);
+    CHECK_INT(take(&site, &taken, THIRD), 0);
+    CHECK(taken.is_new);
+    CHECK_INT(taken.changed, 1);
+    CHECK_INT(outlook_now(site.outlook)->places.count, 3);
+    /* what the bulletin changed before is still said */
+    check_place(&site, 0, "2024-01-03", "021008", BULLETIN_GREEN, BULLETIN_YELLOW);
+    check_place(&site, 1, "2024-01-04", "021008", BULLETIN_GREEN, BULLETIN_ORANGE);
+    check_place(&site, 2, "2024-01-04", "022205", BULLETIN_GREEN, BULLETIN_RED);
+    outlook_close(site.outlook);
+    bench_close(&site.bench);
+}
+
+TEST(a_bulletin_of_the_future_is_refused_and_bars_no_other)
+{
+    static const char   AN_HOUR[] = "2026-01-01T02:00:00+01:00,oggi,Tren-A,1,0,0\n";
+    static const char   LATER[] = "2026-01-01T02:00:01+01:00,oggi,Tren-A,1,0,0\n";
+    struct site         site;
+    struct outlook_take taken;
+
+    site_open(&site);
+    CHECK_INT(take(&site, &taken, LATER), -1);
+    CHECK_INT(taken.verb.err.kind, ERR_INVALID);
+    CHECK_TEXT(taken.verb.err.text,
+               "was published at 2026-01-01T01:00:01Z, which is still to come");
+    CHECK_INT(take(&site, &taken, FIRST), 0);
+    CHECK_INT(take(&site, &taken, AN_HOUR), 0);
+    outlook_close(site.outlook);
+    bench_close(&site.bench);
+}
+
 RUN(levels_and_what_changed_them_are_kept_through_a_restart,
-    a_bulletin_twice_is_one_and_an_older_one_is_refused)
+    a_bulletin_twice_is_one_and_an_older_one_is_refused,
+    the_same_bulletin_again_reaches_municipalities_that_came_since,
+    a_bulletin_of_the_future_is_refused_and_bars_no_other)
