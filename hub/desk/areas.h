@@ -59,9 +59,10 @@ void areas_load(struct areas *areas, struct areas_verb *verb);
 
 /* Adds the zones of a FeatureCollection, or of the department's table (zones_read_csv()), or
  * replaces those of the same id; what these do not say of a zone that is known (its kind, what
- * it lies in, its outline) stays as it was. With replace, zones imported under the same kind
- * and not named any more go away. All or none. ERR_INVALID with the feature's place;
- * ERR_BUSY while another import runs. */
+ * it lies in, its outline) stays as it was. With replace, which a collection asks for only
+ * together with kind, zones imported under the same kind and not named any more go away. All or
+ * none. ERR_INVALID with the feature's place, and when a zone would lose the outline that it
+ * has of its parts; ERR_BUSY while another import runs. */
 struct areas_import {
     struct areas_verb verb;
     struct asking     asking;

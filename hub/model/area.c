@@ -303,12 +303,13 @@ int area_within(const struct area *area, const struct zones *zones,
     struct arena  arena = {0};
     struct shape *parts = arena_alloc(&arena, (territory_count + 1) * sizeof *parts);
     struct shape  ground, allowed = {0};
+    size_t        count = 0;
     int           failed = area_shape(&ground, &arena, area, zones, err);
 
-    for (size_t i = 0; !failed && i < territory_count; i++)
-        failed = zone_shape(&parts[i], zones, territory[i], err);
-    if (!failed && territory_count > 0)
-        failed = geometry_union(&allowed, &arena, parts, territory_count, err);
+    for (size_t i = 0; i < territory_count; i++)
+        count += zone_shape(&parts[count], zones, territory[i], NULL) == 0;
+    if (!failed && count > 0)
+        failed = geometry_union(&allowed, &arena, parts, count, err);
     if (!failed && !geometry_covers(&allowed, &ground, AREA_TERRITORY_SLACK_M))
         failed = err_set(err, ERR_FORBIDDEN, "the area reaches outside the territory");
     arena_free(&arena);

@@ -70,7 +70,8 @@ int area_shape(struct shape *shape_r, struct arena *arena, const struct area *ar
                const struct zones *zones, struct err *err);
 
 /* Refuses (ERR_FORBIDDEN) an area that leaves the territory, a list of zone ids,
- * by more than AREA_TERRITORY_SLACK_M; territory of no zones allows nothing. */
+ * by more than AREA_TERRITORY_SLACK_M; territory of no zones allows nothing, nor does a zone
+ * of it that is gone or has no outline: the others still do. */
 int area_within(const struct area *area, const struct zones *zones,
                 const char *const *territory, size_t territory_count, struct err *err);
 

@@ -189,7 +189,7 @@ void zones_complete(struct zones *zones, const struct zones *known)
             continue;
         zone->kind = zone->kind ? zone->kind : before->kind;
         zone->parent = zone->parent ? zone->parent : before->parent;
-        if (shape_is_empty(&zone->shape) && !before->is_sum) {
+        if (shape_is_empty(&zone->shape) && !before->is_borrowed) {
             zone->shape = before->shape;
             zone->box = before->box;
         }

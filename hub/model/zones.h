@@ -31,7 +31,7 @@ struct zone {
     const char  *parent; /* the id of the zone it lies in; NULL: none */
     struct shape shape;  /* empty while nobody brought an outline */
     struct box   box;
-    bool         is_sum; /* its outline is that of its parts together: zones_add_up() */
+    bool         is_borrowed; /* its outline is not its own to keep: its parts' or the file's */
 };
 
 struct zones { /* by id, ascending */

@@ -43,7 +43,7 @@ static size_t first_in(const struct parts *parts, const char *id)
 static bool add_up(struct zone *zone, const struct parts *parts, struct arena *arena)
 {
     size_t        first = first_in(parts, zone->id), count = 0;
-    struct shape *shapes;
+    struct shape *shapes, sum;
     bool          is_done;
 
     while (first + count < parts->count &&
@@ -53,10 +53,11 @@ static bool add_up(struct zone *zone, const struct parts *parts, struct arena *a
     shapes = MEM_NEW_ARRAY(struct shape, count + 1);
     for (size_t i = 0; i < count; i++)
         shapes[i] = parts->items[first + i]->shape;
-    is_done = count > 0 && geometry_union(&zone->shape, arena, shapes, count, NULL) == 0;
+    is_done = count > 0 && geometry_union(&sum, arena, shapes, count, NULL) == 0;
     free(shapes);
     if (is_done) {
-        zone->is_sum = true;
+        zone->shape = sum;
+        zone->is_borrowed = true;
         zone->box = shape_box(&zone->shape);
     }
     return is_done;

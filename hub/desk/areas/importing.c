@@ -94,6 +94,8 @@ static int read_file(struct areas_importing *importing, struct err *err)
     if (zones_read_geojson(&importing->zones, &importing->arena, import->bytes, import->len, id,
                            name, err) < 0)
         return -1;
+    if (import->replace && !import->kind) /* else the kinds they had would go, all of them */
+        return err_field(err, ERR_INVALID, "/kind", "must be said with replace");
     for (size_t i = 0; i < importing->zones.count; i++)
         importing->zones.items[i].kind = import->kind;
     return 0;
@@ -117,6 +119,9 @@ static int read_zones(struct areas_importing *importing, struct err *err)
         return err_field(err, ERR_TOO_LARGE, "/features", "holds more than %d zones",
                          AREAS_IMPORT_MAX);
     zones_complete(&importing->zones, importing->known);
+    if (zone_table_check(&importing->zones, importing->known, &import->verb.areas->file,
+                         &importing->arena, err) < 0)
+        return -1;
     importing->put.rows = zone_table_rows(&importing->zones, settings->language,
                                           clock_now(settings->clock), &importing->arena);
     return 0;

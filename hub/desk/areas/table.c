@@ -9,6 +9,8 @@
 
 static const char ABSENT_KIND[] = "zone";
 
+enum { DEPTH_MAX = 8 }; /* of zones in zones */
+
 static int by_id(const void *one, const void *other)
 {
     return strcmp(((const struct zone *)one)->id, ((const struct zone *)other)->id);
@@ -58,16 +60,20 @@ static int read_pages(struct zones *zones, const struct table_page *pages, const
     return 0;
 }
 
-/* Those that were imported win, and take from the file what they have not. */
+/* Those that were imported win, and take from the file what they have not: not to be kept, or
+ * it would win over a corrected file for ever. */
 static void add_file(struct zones *zones, const struct zones *file)
 {
     size_t imported = zones->count;
 
+    for (size_t i = 0; i < imported; i++)
+        zones->items[i].is_borrowed = shape_is_empty(&zones->items[i].shape);
     zones_complete(zones, file);
     for (size_t i = 0; i < file->count; i++)
         if (!zones_find(&(struct zones){.items = zones->items, .count = imported},
                         file->items[i].id)) {
             zones->items[zones->count] = file->items[i];
+            zones->items[zones->count].is_borrowed = true;
             zones->items[zones->count++].kind = ABSENT_KIND;
         }
     if (zones->count > 0)
@@ -93,6 +99,60 @@ struct table *zone_table_new(const struct zones *file, const struct table_page *
     for (size_t i = 0; i < table->zones.count; i++)
         table->area_km2[i] = shape_area_m2(&table->zones.items[i].shape) / 1e6;
     return table;
+}
+
+/* What the import and what is known will be together. */
+static struct zones zones_after(const struct zones *import, const struct zones *known,
+                                const struct zones *file, struct arena *arena)
+{
+    size_t       most = import->count + known->count + file->count;
+    struct zones after = {arena_alloc(arena, (most + 1) * sizeof *after.items), 0, 0};
+
+    for (size_t i = 0; i < import->count; i++)
+        after.items[after.count++] = import->items[i];
+    for (size_t i = 0; i < known->count; i++)
+        if (!zones_find(import, known->items[i].id)) {
+            after.items[after.count] = known->items[i];
+            if (known->items[i].is_borrowed)
+                after.items[after.count].shape = (struct shape){0};
+            after.count++;
+        }
+    qsort(after.items, after.count, sizeof *after.items, by_id);
+    add_file(&after, file);
+    zones_add_up(&after, arena);
+    return after;
+}
+
+/* The innermost zone for lack of whose outline this one has none. */
+static const struct zone *lacking(const struct zones *zones, const struct zone *zone)
+{
+    for (int depth = 0; depth < DEPTH_MAX; depth++)
+        for (size_t i = 0; i < zones->count; i++) {
+            const struct zone *part = &zones->items[i];
+
+            if (part->parent && strcmp(part->parent, zone->id) == 0 &&
+                shape_is_empty(&part->shape)) {
+                zone = part;
+                break;
+            }
+        }
+    return zone;
+}
+
+int zone_table_check(const struct zones *import, const struct zones *known,
+                     const struct zones *file, struct arena *arena, struct err *err)
+{
+    struct zones after = zones_after(import, known, file, arena);
+
+    for (size_t i = 0; i < known->count; i++) {
+        const struct zone *zone = zones_find(&after, known->items[i].id);
+
+        if (!shape_is_empty(&known->items[i].shape) && shape_is_empty(&zone->shape))
+            return err_set(err, ERR_INVALID,
+                           "zone \"%s\" would lose its outline: bring that of \"%s\" first",
+                           zone->id, lacking(&after, zone)->id);
+    }
+    return 0;
 }
 
 void zone_table_free(struct table *table)

@@ -26,6 +26,11 @@ struct table *zone_table_new(const struct zones *file, const struct table_page *
                              const char *language, struct err *err);
 void          zone_table_free(struct table *table); /* and every older one; NULL is fine */
 
+/* Refuses (ERR_INVALID) an import after which a known zone would be without the outline it has,
+ * for that is the sum of its parts and one of them has none: alerts may be under way there. */
+int zone_table_check(const struct zones *import, const struct zones *known,
+                     const struct zones *file, struct arena *arena, struct err *err);
+
 /* The rows of the zones, of kind "zone" where nothing else is said; their texts are theirs or
  * in the arena. */
 struct zone_row *zone_table_rows(const struct zones *zones, const char *language,

@@ -216,6 +216,54 @@ TEST(a_table_and_outlines_are_put_together_in_any_order)
     site_close(&site);
 }
 
+TEST(an_import_takes_no_outline_away_that_alerts_may_be_under_way_in)
+{
+    struct site         site;
+    struct areas_import table = {0}, towns = {.kind = "municipality"};
+    char                more[sizeof TABLE + 50];
+
+    snprintf(more, sizeof more, "%s048099,Nuova,Toscana,Tosc-A,Valdarno\n", TABLE);
+    site_open(&site, NULL);
+    CHECK_INT(try_import(&site, &table, TABLE), 0);
+    CHECK_INT(try_import(&site, &towns,
+                         COLLECTION(SQUARE("048014", "Empoli", "10.9", "11.0") "," SQUARE(
+                             "048030", "Montelupo", "11.0", "11.1"))),
+              0);
+    CHECK(reaches(&site, "Tosc-A", 43.05, 10.95));
+    CHECK_INT(try_import(&site, &table, more), -1);
+    CHECK_INT(table.verb.err.kind, ERR_INVALID);
+    CHECK_TEXT(table.verb.err.text,
+               "zone \"Tosc-A\" would lose its outline: bring that of \"048099\" first");
+    CHECK(reaches(&site, "Tosc-A", 43.05, 10.95));
+    CHECK_INT(try_import(&site, &towns, COLLECTION(SQUARE("048099", "Nuova", "11.1", "11.2"))),
+              0);
+    CHECK_INT(try_import(&site, &table, more), 0);
+    CHECK(reaches(&site, "Tosc-A", 43.05, 11.15));
+    site_close(&site);
+}
+
+TEST(outlines_of_the_file_are_not_kept_so_a_corrected_file_holds)
+{
+    static const char   ROW[] = "pro_com_t,comune_nome,regione_nome,zona_codice,zona_nome\n"
+                                "048014,Empoli,Toscana,Tosc-A,Valdarno\n";
+    struct site         site;
+    struct areas_import table = {0};
+    struct err          err;
+
+    site_open(&site, "tests/cases/outlines/italy.geojson");
+    CHECK_INT(try_import(&site, &table, ROW), 0);
+    CHECK_INT(try_import(&site, &table, ROW), 0);
+    CHECK(reaches(&site, "Tosc-A", 43.7189, 10.9464));
+    areas_close(site.areas);
+    bench_stop(&site.bench);
+    CHECK_INT(bench_start(&site.bench, &err), 0);
+    CHECK_INT(open_areas(&site, NULL, &err), 0); /* the file without it */
+    CHECK_INT(load(&site), 0);
+    CHECK(shape_is_empty(&zone_of(&site, "048014")->shape));
+    CHECK_TEXT(zone_of(&site, "048014")->parent, "Tosc-A");
+    site_close(&site);
+}
+
 TEST(more_zones_than_a_page_are_all_read)
 {
     enum { MANY = 1203 };
@@ -253,6 +301,11 @@ TEST(a_new_set_of_a_kind_drops_what_it_does_not_name)
     CHECK_INT(try_import(&site, &import, COLLECTION(SQUARE("b", "B", "11.0", "11.2"))), 0);
     CHECK_INT(areas_zones(site.areas)->count, 1);
     CHECK(zones_find(areas_zones(site.areas), "a") == NULL);
+    import.kind = NULL; /* of which kind? */
+    CHECK_INT(try_import(&site, &import, COLLECTION(SQUARE("c", "C", "11.0", "11.2"))), -1);
+    CHECK_TEXT(import.verb.err.pointer, "/kind");
+    CHECK_TEXT(import.verb.err.text, "kind: must be said with replace");
+    CHECK(zones_find(areas_zones(site.areas), "b") != NULL);
     site_close(&site);
 }
 
@@ -290,6 +343,8 @@ TEST(a_wrong_import_changes_nothing_and_says_where)
 }
 
 RUN(a_table_and_outlines_are_put_together_in_any_order,
+    an_import_takes_no_outline_away_that_alerts_may_be_under_way_in,
+    outlines_of_the_file_are_not_kept_so_a_corrected_file_holds,
     the_zones_of_the_file_are_there_from_the_start, a_file_that_is_wrong_is_named,
     imported_zones_win_and_come_back_after_a_restart, more_zones_than_a_page_are_all_read,
     a_new_set_of_a_kind_drops_what_it_does_not_name,

@@ -125,6 +125,7 @@ TEST(an_area_outside_the_territory_is_refused)
     struct zones       zones = italy();
     const struct zone *empoli = zones_find(&zones, "048014");
     const char        *both[] = {"048014", "048050"}, *wrong[] = {"088009"};
+    const char        *gone[] = {"048099", "048014"};
     struct area        touching = drawn(empoli, 10), beyond = drawn(empoli, 60);
     struct area        all = {.zones = both, .zone_count = 2};
     struct err         err = {0};
@@ -136,6 +137,10 @@ TEST(an_area_outside_the_territory_is_refused)
     CHECK_INT(area_within(&all, &zones, both, 2, &err), 0);
     CHECK_INT(area_within(&touching, &zones, wrong, 1, &err), -1);
     CHECK_INT(area_within(&touching, &zones, both, 0, &err), -1);
+    CHECK_INT(err.kind, ERR_FORBIDDEN);
+    /* A zone that is gone, or without an outline, shuts nobody out of the others. */
+    CHECK_INT(area_within(&touching, &zones, gone, 2, &err), 0);
+    CHECK_INT(area_within(&touching, &zones, gone, 1, &err), -1);
     CHECK_INT(err.kind, ERR_FORBIDDEN);
     CHECK_INT(area_within(&(struct area){0}, &zones, both, 2, &err), -1);
     CHECK_INT(err.kind, ERR_INVALID);

@@ -1,5 +1,7 @@
 #include "hub/model/zones.h"
 
+#include <math.h>
+
 #include "hub/model/geometry.h"
 #include "hub/model/shape_json.h"
 #include "tests/kit/cases.h"
@@ -76,5 +78,37 @@ TEST(what_is_written_is_read_again)
     arena_free(&arena);
 }
 
+/* A ring of so many corners around a point, one degree wide. */
+static struct shape many_corners(struct arena *arena, size_t corners, double lon)
+{
+    struct ring ring = {arena_alloc(arena, (corners + 1) * sizeof *ring.points), corners + 1};
+
+    for (size_t i = 0; i < corners; i++) {
+        double turn = 2 * M_PI * (double)i / (double)corners;
+
+        ring.points[i] = (struct point){43 + sin(turn) / 2, lon + cos(turn) / 2};
+    }
+    ring.points[corners] = ring.points[0];
+    return shape_of_ring(ring, arena);
+}
+
+TEST(a_sum_with_more_points_than_an_outline_may_have_is_none)
+{
+    struct arena arena = {0};
+    struct zone  items[] = {
+         {.id = "Tosc-A"}, {.id = "a", .parent = "Tosc-A"}, {.id = "b", .parent = "Tosc-A"}};
+    struct zones zones = {.items = items, .count = COUNT_OF(items)};
+
+    items[1].shape = many_corners(&arena, GEOMETRY_POINTS_MAX - 2, 10);
+    items[2].shape = many_corners(&arena, 100, 12);
+    zones_add_up(&zones, &arena);
+    CHECK(shape_is_empty(&items[0].shape));
+    items[1].shape = many_corners(&arena, 100, 10);
+    zones_add_up(&zones, &arena);
+    CHECK_INT(shape_point_count(&items[0].shape), 202);
+    arena_free(&arena);
+}
+
 RUN(collections_are_read_strictly_and_written_as_the_rfc_wants_them,
-    real_outlines_are_found_by_id_and_by_point, what_is_written_is_read_again)
+    real_outlines_are_found_by_id_and_by_point, what_is_written_is_read_again,
+    a_sum_with_more_points_than_an_outline_may_have_is_none)
