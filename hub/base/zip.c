@@ -99,6 +99,15 @@ static int read_file(struct archive *in, struct zip_file *file, size_t entry)
     return 0;
 }
 
+/* In letters that every answer and log can carry. */
+static char *readable(char *name)
+{
+    for (char *at = name; *at; at++)
+        if (*at < ' ' || *at > '~')
+            *at = '?';
+    return name;
+}
+
 /* One entry of the directory; a folder is passed over. Its length goes into len_r. */
 static int read_entry(struct archive *in, struct zip *zip, size_t at, size_t *len_r)
 {
@@ -111,7 +120,8 @@ static int read_entry(struct archive *in, struct zip *zip, size_t at, size_t *le
     *len_r = ENTRY_LEN + name_len + number(in, at + 30, 2) + number(in, at + 32, 2);
     if (name_len == 0 || name_len > ZIP_NAME_MAX || !has(in, at, *len_r))
         return refuse(in, "a name is wrong");
-    file->name = arena_copy(in->arena, (const char *)in->bytes + at + ENTRY_LEN, name_len);
+    file->name =
+        readable(arena_copy(in->arena, (const char *)in->bytes + at + ENTRY_LEN, name_len));
     if (in->bytes[at + ENTRY_LEN + name_len - 1] == '/')
         return 0;
     zip->count++;

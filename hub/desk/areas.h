@@ -68,7 +68,7 @@ struct areas_import {
     struct asking     asking;
     const char       *bytes;
     size_t            len;
-    const char       *kind;                        /* [a-z-]{1,32}; NULL: nothing new */
+    const char       *kind; /* [a-z-]{1,32}, of a collection only; NULL: nothing new */
     const char       *id_property, *name_property; /* NULL: as in the settings */
     bool              replace;
 

@@ -96,6 +96,8 @@ static int read_rows(struct table *table, struct err *err)
             return err_set(err, ERR_TOO_LARGE, "has more than %d municipalities", ZONES_MAX);
         else if (take_row(table, err) < 0)
             return -1;
+    if (got == 0 && table->zones->count == 0)
+        return err_set(err, ERR_INVALID, "has no row but its head");
     return got;
 }
 

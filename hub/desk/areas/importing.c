@@ -89,6 +89,8 @@ static int read_file(struct areas_importing *importing, struct err *err)
     const char *name = import->name_property ? import->name_property : settings->name_property;
     struct memory_source table = source_of_memory(import->bytes, import->len);
 
+    if (!is_json(import) && import->kind)
+        return err_field(err, ERR_INVALID, "/kind", "is said by the table itself");
     if (!is_json(import))
         return zones_read_csv(&importing->zones, &importing->arena, &table.source, err);
     if (zones_read_geojson(&importing->zones, &importing->arena, import->bytes, import->len, id,

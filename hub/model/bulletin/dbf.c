@@ -10,7 +10,8 @@ enum {
     FIELD = 32,
     NAME_LEN = 11,
     FIELDS_END = 0x0d,
-    IN_FORCE = ' ', /* before a record; '*' before one that was deleted */
+    IN_FORCE = ' ', /* before a record */
+    DELETED = '*',
 };
 
 enum column { ZONE, HYDROGEOLOGICAL, THUNDERSTORMS, HYDRAULIC, COLUMNS };
@@ -122,8 +123,11 @@ int bulletin_read_dbf(struct bulletin_rows *rows, const struct bulletin_row *as,
         const uint8_t      *record = dbf.bytes + dbf.head_len + i * dbf.record_len;
         struct bulletin_row row = *as;
 
-        if (*record != IN_FORCE)
+        if (*record == DELETED)
             continue;
+        if (*record != IN_FORCE)
+            return err_set(err, ERR_INVALID, "record %zu is neither in force nor deleted",
+                           i + 1);
         if (read_record(&row, &dbf, record, arena, err) < 0 ||
             bulletin_rows_add(rows, &row, err) < 0)
             return err_at(err, arena_format(arena, "record %zu", i + 1));

@@ -103,7 +103,8 @@ int bulletins_read(struct bulletins *bulletins_r, struct arena *arena,
     int                  failed = 0;
 
     for (size_t i = 0; i < count && !failed; i++)
-        failed = bulletin_read_csv(&rows, arena, tables[i], false, err);
+        if (bulletin_read_csv(&rows, arena, tables[i], false, err) < 0)
+            failed = err_at(err, arena_format(arena, "table %zu", i + 1));
     if (!failed)
         bulletins_gather(bulletins_r, arena, &rows);
     free(rows.items);

@@ -37,4 +37,23 @@ TEST(a_whole_archive_is_unpacked_and_a_broken_one_refused)
     buf_free(&bytes);
 }
 
-RUN(a_whole_archive_is_unpacked_and_a_broken_one_refused)
+TEST(a_name_is_in_letters_that_an_answer_can_carry)
+{
+    struct arena arena = {0};
+    struct buf   bytes = {0};
+    struct zip   zip;
+    char        *name;
+
+    CHECK_INT(file_read(&bytes, SAMPLE, 1 << 20, NULL), 0);
+    name = memmem(bytes.bytes + bytes.len - 200, 200, "Cap_", 4); /* in the directory */
+    CHECK(name != NULL);
+    name[0] = '\xc3';
+    name[1] = '\n';
+    CHECK_INT(zip_read(&zip, &arena, bytes.bytes, bytes.len, 1 << 20, NULL), 0);
+    CHECK_TEXT(zip.files[2].name, "??p_20260730_1511.xml");
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+RUN(a_whole_archive_is_unpacked_and_a_broken_one_refused,
+    a_name_is_in_letters_that_an_answer_can_carry)

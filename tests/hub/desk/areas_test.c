@@ -323,6 +323,9 @@ TEST(a_wrong_import_changes_nothing_and_says_where)
     import.kind = "Kind";
     CHECK_INT(try_import(&site, &import, COLLECTION(SQUARE("a", "A", "10.9", "11.0"))), -1);
     CHECK_TEXT(import.verb.err.pointer, "/kind");
+    import.kind = "district";
+    CHECK_INT(try_import(&site, &import, TABLE), -1);
+    CHECK_TEXT(import.verb.err.text, "kind: is said by the table itself");
     CHECK_INT(areas_zones(site.areas)->count, 0);
     CHECK_INT(site.changed, 0);
 

@@ -1,6 +1,8 @@
 #include "hub/model/bulletin.h"
 
 #include "hub/base/source.h"
+#include "hub/base/zip.h"
+#include "hub/model/bulletin/room.h"
 #include "tests/kit/cases.h"
 #include "tests/kit/check.h"
 
@@ -175,6 +177,46 @@ TEST(a_message_that_would_pass_for_an_all_clear_is_refused)
     arena_free(&arena);
 }
 
+TEST(a_record_of_the_table_that_is_neither_in_force_nor_deleted_is_refused)
+{
+    struct bulletin_row  as = {.today = "2026-07-30", .day = "2026-07-30"};
+    struct bulletin_rows rows = {0};
+    struct arena         arena = {0};
+    struct buf           bytes = {0};
+    struct zip           zip;
+    struct err           err = {0};
+    size_t               len;
+    char                *table;
+
+    cases_read(&bytes, "tests/cases/bulletin/bollettino_20260730_1511.zip");
+    CHECK_INT(zip_read(&zip, &arena, bytes.bytes, bytes.len, 1 << 20, &err), 0);
+    len = zip.files[0].len;
+    table = arena_copy(&arena, zip.files[0].bytes, len);
+    table[(uint8_t)table[8] | (uint8_t)table[9] << 8] = '*'; /* the first record's mark */
+    CHECK_INT(bulletin_read_dbf(&rows, &as, &arena, table, len, &err), 0);
+    table[(uint8_t)table[8] | (uint8_t)table[9] << 8] = '\0';
+    CHECK_INT(bulletin_read_dbf(&rows, &as, &arena, table, len, &err), -1);
+    CHECK_TEXT(err.text, "record 1 is neither in force nor deleted");
+    free(rows.items);
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+TEST(of_several_tables_the_wrong_one_is_named)
+{
+    struct arena         arena = {0};
+    struct bulletins     all;
+    struct err           err = {0};
+    const char           good[] = HEAD, wrong[] = HEAD "yesterday,oggi\n";
+    struct memory_source first = source_of_memory(good, sizeof good - 1);
+    struct memory_source second = source_of_memory(wrong, sizeof wrong - 1);
+    struct source       *tables[] = {&first.source, &second.source};
+
+    CHECK_INT(bulletins_read(&all, &arena, tables, 2, &err), -1);
+    CHECK_TEXT(err.text, "table 2: line 2: published must be as in 2022-11-26T15:10:59+01:00");
+    arena_free(&arena);
+}
+
 TEST(an_identifier_that_could_not_be_read_again_is_refused)
 {
     struct arena arena = {0};
@@ -191,4 +233,6 @@ TEST(an_identifier_that_could_not_be_read_again_is_refused)
 RUN(a_bulletin_as_published_says_the_same_as_archive_and_as_cap, who_is_told_is_who_changed,
     a_zone_that_was_divided_is_said_for_its_parts, what_is_no_bulletin_is_refused_in_words,
     a_message_that_would_pass_for_an_all_clear_is_refused,
+    a_record_of_the_table_that_is_neither_in_force_nor_deleted_is_refused,
+    of_several_tables_the_wrong_one_is_named,
     an_identifier_that_could_not_be_read_again_is_refused)

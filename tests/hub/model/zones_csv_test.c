@@ -49,6 +49,10 @@ TEST(a_zone_lies_in_one_other)
     CHECK(strstr(err.text, "\"Tosc-A6\" lies in"));
     CHECK_INT(read_text(&zones, &arena, "pro_com_t,comune_nome\n1,x\n", &err), -1);
     CHECK_TEXT(err.text, "column \"regione_nome\" is missing");
+    CHECK_INT(read_text(&zones, &arena,
+                        "pro_com_t,comune_nome,regione_nome,zona_codice,zona_nome\n", &err),
+              -1);
+    CHECK_TEXT(err.text, "has no row but its head");
     arena_free(&arena);
 }
 
