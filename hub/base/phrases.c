@@ -13,7 +13,7 @@ enum { PHRASES_MAX = 2000, HOLES_MAX = 8, DEPTH_MAX = 4, PHRASE_BYTES_MAX = 600 
 struct phrase {
     const char *english;
     size_t      weight; /* letters outside its holes: the more, the surer */
-    const char *tags[READER_FIELDS_MAX], *texts[READER_FIELDS_MAX];
+    const char *tags[READER_KEYS_MAX], *texts[READER_KEYS_MAX];
 };
 
 struct phrases {
@@ -121,7 +121,7 @@ static const char *text_in(const struct phrase *phrase, const char *language)
 {
     size_t len = strcspn(language, "-");
 
-    for (size_t i = 0; i < READER_FIELDS_MAX && phrase->tags[i]; i++)
+    for (size_t i = 0; i < READER_KEYS_MAX && phrase->tags[i]; i++)
         if (strlen(phrase->tags[i]) == len && strncasecmp(phrase->tags[i], language, len) == 0)
             return phrase->texts[i];
     return phrase->english;

@@ -209,7 +209,7 @@ const char *reader_key(struct reader *in, size_t i)
         at = json_object_iter_next(in->object, at);
     if (!at)
         return NULL;
-    if (in->asked_count == READER_FIELDS_MAX) {
+    if (in->asked_count >= READER_KEYS_MAX) {
         fail(in, json_object_iter_key(at), "is one field too many here");
         return NULL;
     }

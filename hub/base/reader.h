@@ -17,7 +17,12 @@
 #include "hub/base/err.h"
 #include "hub/base/mem.h"
 
-enum { READER_FIELDS_MAX = 40, READER_DEPTH_MAX = 16 };
+enum {
+    READER_FIELDS_MAX = 64, /* asked for, by name or by walking */
+    READER_KEYS_MAX =
+        40, /* of them walked at most: after those, names can still be asked for */
+    READER_DEPTH_MAX = 16,
+};
 
 struct json_t;
 

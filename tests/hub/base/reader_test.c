@@ -106,6 +106,27 @@ TEST(keys_that_are_data_are_walked_in_order)
     arena_free(&arena);
 }
 
+TEST(more_keys_than_are_walked_are_refused_and_names_can_still_be_asked_for)
+{
+    struct buf    json = {0};
+    struct arena  arena = {0};
+    struct reader in;
+    size_t        walked = 0;
+
+    for (int i = 0; i <= READER_KEYS_MAX; i++)
+        buf_format(&json, "%c\"a%d\":1", i ? ',' : '{', i);
+    buf_text(&json, "}");
+    in = reader_open(json.bytes, json.len, &arena, &err);
+    while (reader_key(&in, walked))
+        walked++;
+    CHECK_INT(walked, READER_KEYS_MAX);
+    CHECK_INT(read_integer_or(&in, "b", 0, 9, 7), 0); /* of what is refused */
+    CHECK_INT(reader_close(&in), -1);
+    CHECK_TEXT(err.text, "a40: is one field too many here");
+    buf_free(&json);
+    arena_free(&arena);
+}
+
 TEST(canonical_json_sorts_and_squeezes)
 {
     static const char BYTES[] = "{ \"b\" : [1, 2.50], \"a\":\"\\u00e8\" }";
@@ -140,5 +161,6 @@ TEST(texts_are_walked_by_the_names_that_lead_to_them)
 RUN(a_whole_document_has_no_complaint, every_complaint_names_its_field,
     what_is_not_json_is_refused_with_its_place,
     depth_is_bounded_and_brackets_inside_texts_do_not_count,
-    keys_that_are_data_are_walked_in_order, canonical_json_sorts_and_squeezes,
-    texts_are_walked_by_the_names_that_lead_to_them)
+    keys_that_are_data_are_walked_in_order,
+    more_keys_than_are_walked_are_refused_and_names_can_still_be_asked_for,
+    canonical_json_sorts_and_squeezes, texts_are_walked_by_the_names_that_lead_to_them)
