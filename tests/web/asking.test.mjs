@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { RETRY_MS } from "../../hub/web/src/shared/api.ts";
+import { isSignedOut, RETRY_MS } from "../../hub/web/src/shared/api.ts";
 import { untilAnswered } from "../../hub/web/src/shared/asking.ts";
+import { toasts } from "../../hub/web/src/shared/toast.tsx";
 import { clock } from "./clock.mjs";
 
 const PAUSE_MS = 800;
@@ -47,4 +48,30 @@ test("after a rest the next event is asked about at once", async () => {
   await time.pass(10 * PAUSE_MS);
   refresh();
   assert.equal(asked, 2);
+});
+
+test("what was refused is said once, and asked again only when there is news", async () => {
+  const refresh = untilAnswered(async () => {
+    asked++;
+    throw { type: "about:blank", title: "no right", status: 403 };
+  }, PAUSE_MS);
+
+  refresh();
+  await time.pass(RETRY_MS);
+  assert.deepEqual(toasts.value.map(({ words }) => words), ["no right"]);
+  await time.pass(10 * RETRY_MS);
+  assert.equal(asked, 1);
+  refresh();
+  await time.pass(1);
+  assert.equal(asked, 2);
+});
+
+test("nobody is asked while nobody is signed in", async () => {
+  isSignedOut.value = true;
+  untilAnswered(ask, PAUSE_MS)();
+  await time.pass(3 * RETRY_MS);
+  assert.equal(asked, 0);
+  isSignedOut.value = false;
+  await time.pass(RETRY_MS);
+  assert.equal(asked, 1);
 });

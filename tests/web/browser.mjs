@@ -2,17 +2,8 @@
 const later = globalThis.setInterval;
 
 globalThis.setInterval = (...args) => later(...args).unref();
-const { Request } = globalThis;
-
-globalThis.window = globalThis;
-globalThis.Request = class extends Request {
-  constructor(address, init) {
-    super(new URL(address, location.href), init);
-  }
-};
-globalThis.fetch = (request) => globalThis.hub(request); // each test's own
 globalThis.location = new URL("http://localhost/console/actual");
-globalThis.Request = class extends Request {
+globalThis.Request = class extends globalThis.Request {
   constructor(asked, how) {
     super(typeof asked === "string" ? new URL(asked, location) : asked, how);
   }

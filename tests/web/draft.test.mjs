@@ -104,3 +104,19 @@ test("too long a text is refused by its field until it is mended", async () => {
   await draft.flush();
   assert.deepEqual([draft.refused.value, draft.saving.value], [[], "saved"]);
 });
+
+test("what she wrote while her own save was under way does not clash with that save", async () => {
+  const answer = globalThis.hub;
+  const draft = openDraft(first);
+  draft.edit(() => words("Piena dell'A"));
+  const saving = draft.flush();
+  draft.edit(() => words("Piena dell'Arno"));
+  await saving;
+  globalThis.hub = () => Promise.reject(new TypeError("away"));
+  draft.close();
+  await draft.flush();
+  globalThis.hub = answer;
+  const again = openDraft(kept);
+  await again.flush();
+  assert.deepEqual([again.clash.value, headlineOf(kept)], [undefined, "Piena dell'Arno"]);
+});

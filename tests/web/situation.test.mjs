@@ -42,6 +42,10 @@ test("one cry for help sounds as what is grave, however few tell of it", async (
   refresh();
   await time.pass(1000);
   assert.deepEqual(unseen.value.map(({ cue, about }) => [cue, about]), [["grave", "incident:actual/2"]]);
+  told = [incident({ number: 2, hazard: "RS", level: 3, state: "confirmed" })];
+  refresh();
+  await time.pass(1000);
+  assert.deepEqual(unseen.value, []); // another officer has seen to it
   leave();
   await time.pass(10_000);
   time.restore();

@@ -52,3 +52,9 @@ test("no false alarm: its own town, the valley around it, a part of it, a word t
   assert.deepEqual(elsewhere(said("Provincia, Empolitano", { zones: ["050033"] }), all), []);
   assert.deepEqual(elsewhere(said("Empoli", {}), all), []);
 });
+
+test("what is not known is no reason for an alarm, nor for another word", () => {
+  const tabled = [...all, { id: "048035", name: "Montespertoli" } as never]; // from a table, without an outline
+  assert.deepEqual(elsewhere(said("Montespertoli", { zones: ["valley"] }), tabled), []);
+  assert.deepEqual(placesOf(withArea(said("Empoli", inEmpoli), { zones: ["048050"] }, [])), ["Empoli", "Empoli"]);
+});

@@ -26,8 +26,14 @@ export function askFactorBy(ask: () => Promise<boolean>): void {
   showFactor = ask;
 }
 
-const wantsFactor = async (response: Response): Promise<boolean> =>
-  response.status === 403 && ((await response.clone().json()) as Problem).type === STEP_UP;
+async function wantsFactor(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  const said: Problem | null = await response
+    .clone()
+    .json()
+    .catch(() => null); // a proxy's is none
+  return said?.type === STEP_UP;
+}
 
 export const api = createClient<paths>({ baseUrl: "" });
 api.use({

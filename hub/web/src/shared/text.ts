@@ -2,6 +2,7 @@
 // Italian catalogue; a text that goes by {count} is an object of CLDR forms.
 import { computed, signal } from "@preact/signals";
 import type catalogue from "../../../../schemas/lang/it.json";
+import { insist, type Problem } from "./api";
 import { language } from "./language";
 import { isRightToLeft, keep } from "./preferences";
 
@@ -22,7 +23,8 @@ const texts = signal<Node>({});
 async function fetchTexts(address: string | undefined): Promise<Readonly<Record<string, Node>>> {
   if (!address) return {};
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  if (!answer.ok)
+    throw { type: "about:blank", title: address, status: answer.status } satisfies Problem;
   return answer.json();
 }
 
@@ -33,9 +35,9 @@ export const laterTexts = (): Promise<void> => later;
 
 /** Fetches the texts of a language and shows them; once before the first screen. */
 export async function showLanguage(tag: string): Promise<void> {
-  const first = await fetchTexts(LANGUAGES[tag]);
+  const first = await insist(() => fetchTexts(LANGUAGES[tag]));
   texts.value = first;
-  later = fetchTexts(LATER_TEXTS[tag]).then((more) => {
+  later = insist(() => fetchTexts(LATER_TEXTS[tag])).then((more) => {
     if (texts.peek() === first) texts.value = { ...first, ...more };
   });
   language.value = tag;

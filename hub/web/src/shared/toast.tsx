@@ -11,7 +11,7 @@ interface Toast {
 }
 
 const SHOWN_MS = 8000;
-const toasts = signal<readonly Toast[]>([]);
+export const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 
 const dismiss = (id: number) => {

@@ -19,8 +19,11 @@ const underWay = new Set<Route["load"]>();
 async function fetchScreen({ load }: Route): Promise<void> {
   if (underWay.has(load)) return;
   underWay.add(load);
-  const module = await insist(load);
-  loaded.value = new Map(loaded.peek()).set(load, module);
+  try {
+    loaded.value = new Map(loaded.peek()).set(load, await insist(load));
+  } finally {
+    underWay.delete(load);
+  }
 }
 
 function load(route: Route): ScreenModule | undefined {

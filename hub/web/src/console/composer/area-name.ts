@@ -41,6 +41,7 @@ export function withArea(
   { desc: _, ...area }: Area,
   all: readonly Zone[],
 ): Content {
+  if (all.length === 0) return { ...content, area }; // no names yet: the words stay as they are
   const written = ["", "{place}", nameOf(content.area ?? {}, all)];
   const texts = content.texts?.map((one) =>
     written.includes(one.place ?? "") ? { ...one, place: nameOf(area, all) } : one,
@@ -73,12 +74,12 @@ const plain = (words = "") =>
       ?.join(" ") ?? ""
   } `;
 
-/** Zones that the texts give as the place, and the area does not reach. */
+/** Zones that the texts give as the place, and the area does not reach; of those whose outline is known. */
 export function elsewhere({ area = {}, texts = [] }: Content, all: readonly Zone[]): string[] {
   const places = texts.flatMap(({ place, short }) => [plain(place), plain(short?.place)]);
   const isDrawn = [area.zones, area.circles, area.polygons].some((list) => list?.length);
   return all
     .filter(({ name }) => isDrawn && places.some((words) => words.includes(plain(name))))
-    .filter((zone) => !reaches(area, zone, all))
+    .filter((zone) => zone.geometry && !reaches(area, zone, all))
     .map(({ name = "" }) => name);
 }

@@ -109,6 +109,7 @@ export function openDraft(first: Alert) {
     const saved = await editDraft(id, alert.peek().version ?? 0, edit);
     batch(() => {
       stand(saved);
+      if (saving.peek() === "waiting") keep(id, { base, content: written() });
       if (content.peek() === sent) content.value = saved.content ?? {};
       savedAt.value = Date.now();
       problem.value = undefined;

@@ -1,7 +1,7 @@
 // zones.ts: the town's zones with their outlines, as the map, the list and the names of an area need them.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { answer, api } from "../../shared/api";
+import { answer, api, insist } from "../../shared/api";
 import { tellFailed } from "../../shared/toast";
 import type { Zone } from "../trade";
 
@@ -17,7 +17,7 @@ export function useZones(): readonly Zone[] {
   const all = useSignal<readonly Zone[]>([]);
 
   useEffect(() => {
-    zones().then((list) => {
+    insist(zones).then((list) => {
       all.value = list;
     }, tellFailed);
   }, []);

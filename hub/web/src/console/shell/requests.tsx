@@ -69,6 +69,7 @@ function useRequests(): void {
     return () => {
       deafen();
       followed = null;
+      for (const alert of waiting.peek()) acknowledge(aboutOf(alert));
       waiting.value = [];
     };
   }, [here]);

@@ -88,21 +88,27 @@ export const shown = computed(() =>
   unseen.value.filter(({ cue }) => cue !== "new" || flood.value === 0),
 );
 
-const isMuted = signal(false); // by choice
+const MUTED = "tocsin.muted";
+const isMuted = signal(sessionStorage.getItem(MUTED) === "yes"); // by choice, also after a reload
 /** Nobody chose silence: the page was loaded anew, and the browser waits for a gesture. */
 export const isWaiting = computed(() => !isArmed.value && !isMuted.value);
+
+function mute(isChosen: boolean): void {
+  isMuted.value = isChosen;
+  sessionStorage.setItem(MUTED, isChosen ? "yes" : "no");
+}
 
 /** Only a person's gesture may do this: the browser wants it so. */
 export function arm(): void {
   context ??= new AudioContext();
   void context.resume();
   isArmed.value = true;
-  isMuted.value = false;
+  mute(false);
 }
 
 export function disarm(): void {
   isArmed.value = false;
-  isMuted.value = true;
+  mute(true);
 }
 
 const GESTURES = ["click", "keydown"] as const;

@@ -1,13 +1,13 @@
 // store.ts: the incidents of the mode as the hub last told them, kept fresh by its events.
 import { computed, effect, signal } from "@preact/signals";
-import { answer, api, type Schemas } from "../../shared/api";
+import { answer, api, insist, type Schemas } from "../../shared/api";
 import { untilAnswered } from "../../shared/asking";
 import { type LiveEvent, listen } from "../../shared/live";
 import { hazardName } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import { mode } from "../app/mode";
-import { alarm, flood } from "../shell/sound";
+import { acknowledge, alarm, flood } from "../shell/sound";
 import { filters, passes } from "./filters";
 import { byUrgency, grouped, type Incident, isSerious, keeping, levelOf } from "./triage";
 
@@ -64,6 +64,7 @@ const sounded = new Map<number, number>();
 function sound(next: readonly Incident[], isFirst: boolean): void {
   for (const incident of next) {
     const { number = 0, state } = incident;
+    if (state !== "open") acknowledge(about(number)); // somebody has decided
     const level = levelOf(incident);
     const before = sounded.get(number) ?? 0;
     if (level <= before || !isSerious(incident)) continue;
@@ -112,7 +113,7 @@ export function followSituation(): () => void {
   const deaf = listen((event) => {
     if (concerns(event)) refresh();
   });
-  if (areas.peek().length === 0) loadAreas().catch(tellFailed);
+  if (areas.peek().length === 0) insist(loadAreas).catch(tellFailed);
   return () => {
     leave();
     deaf();

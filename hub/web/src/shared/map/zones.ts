@@ -60,7 +60,7 @@ export function zoneLayer(map: L.Map, { onToggle }: ZoneOptions = {}): ZoneLayer
   return {
     show(areas) {
       layer.clearLayers();
-      const greatestFirst = areas.toSorted((a, b) => (b.area_km2 ?? 0) - (a.area_km2 ?? 0));
+      const greatestFirst = [...areas].sort((a, b) => (b.area_km2 ?? 0) - (a.area_km2 ?? 0));
       for (const area of greatestFirst) if (area.geometry) layer.addData(asFeature(area));
       draw();
     },
