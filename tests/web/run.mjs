@@ -12,7 +12,7 @@ const esbuild = createRequire(join(web, "package.json"))("esbuild");
 const folder = await mkdtemp(join(tmpdir(), "tocsin-web-"));
 
 try {
-  const tests = (await readdir(here)).filter((file) => file.endsWith(".test.mjs"));
+  const tests = (await readdir(here, { recursive: true })).filter((file) => /\.test\.(mjs|ts)$/.test(file));
   await esbuild.build({
     entryPoints: tests.map((file) => join(here, file)),
     outdir: folder,
@@ -28,7 +28,7 @@ try {
     nodePaths: [join(web, "node_modules")],
     logLevel: "error",
   });
-  const files = tests.map((file) => join(folder, file));
+  const files = tests.map((file) => join(folder, file.replace(/\.ts$/, ".mjs")));
   process.exitCode = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1;
 } finally {
   await rm(folder, { recursive: true });
