@@ -4,9 +4,8 @@
 #include "hub/api/resources.h"
 #include "hub/desk/records.h"
 #include "hub/flow/situation.h"
-#include "hub/model/hazard.h"
 
-enum { REASON_MAX = 500, LOOKED_AT = 50, SERIOUS = 2 };
+enum { REASON_MAX = 500, SERIOUS = 2 };
 
 struct exercise_starting {
     struct records_exercise exercise;
@@ -27,28 +26,18 @@ static void on_started(struct records_verb *verb)
 }
 
 /* By what is known of it: what a single report looks like holds nothing back. */
-static bool is_serious(const struct incident *incident)
-{
-    return incident_level(incident) >= SERIOUS &&
-           confidence_level(&incident->evidence) >= SERIOUS;
-}
-
-/* The most urgent come first: below the bar there is nothing more to look for. */
 static bool is_quiet(struct call *call, enum incident_state state)
 {
     static const struct mode ACTUAL = {.kind = MODE_ACTUAL};
-    struct situation_filter  filter = {.mode = &ACTUAL, .state = state, .limit = LOOKED_AT};
-    struct incident         *incidents, *last;
-    size_t                   count;
+    struct situation        *situation = call->api->settings.situation;
+    struct situation_filter  filter = {
+         .mode = &ACTUAL, .state = state, .level = SERIOUS, .limit = situation_count(situation)};
+    struct incident *incidents;
+    size_t           count = situation_list(situation, &filter, call->arena, &incidents);
 
-    do {
-        count = situation_list(call->api->settings.situation, &filter, call->arena, &incidents);
-        for (size_t i = 0; i < count; i++)
-            if (is_serious(&incidents[i]))
-                return false;
-        filter.offset += count;
-        last = &incidents[count - (count > 0)];
-    } while (count == LOOKED_AT && incident_level(last) >= SERIOUS);
+    for (size_t i = 0; i < count; i++)
+        if (confidence_level(&incidents[i].evidence) >= SERIOUS)
+            return false;
     return true;
 }
 

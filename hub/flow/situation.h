@@ -94,6 +94,7 @@ const char *situation_state_word(const struct incident *incident);
 struct situation_filter {
     const struct mode *mode;  /* NULL: every one */
     int                state; /* as situation_state(), -1: every one */
+    unsigned           level; /* as incident_level(), at least */
     size_t             limit;
     size_t             offset; /* so many of the most urgent are left out */
 };
@@ -113,11 +114,11 @@ struct situation_near {
     int64_t      no, last_ms;
     bool         is_confirmed;
     size_t       reports;
-    struct point at; /* its nearest report of that hazard */
+    struct point at; /* its nearest report of that family */
     double       distance_m;
 };
-/* Incidents of a hazard that nobody has put away, with a report of it within; the nearest
- * first. */
+/* Incidents of a hazard or its family that nobody has put away, with a report of it within; the
+ * nearest first. */
 size_t situation_near(struct situation *situation, const struct situation_here *here,
                       struct situation_near near_r[SITUATION_NEAR_MAX]);
 

@@ -125,7 +125,7 @@ static bool fits(const struct situation *situation, const struct situation_filte
 {
     if (filter->mode && !mode_same(filter->mode, &situation->modes[name->mode]))
         return false;
-    return filter->state < 0 || filter->state == name->state;
+    return name->level >= filter->level && (filter->state < 0 || filter->state == name->state);
 }
 
 size_t situation_list(struct situation *situation, const struct situation_filter *filter,

@@ -8,6 +8,16 @@ static bool is_asked_for(const struct situation *situation, const struct situati
            name->has_place && mode_same(here->mode, &situation->modes[name->mode]);
 }
 
+/* As clustering has it: a dead lamp and one knocked down are of one family. */
+static bool is_of_family(const struct situation *situation, const struct seen *seen,
+                         unsigned hazard)
+{
+    const struct hazards *hazards = situation->settings.hazards;
+
+    return hazards_at(hazards, seen_hazard(seen))->family ==
+           hazards_at(hazards, hazard)->family;
+}
+
 /* By the nearest of its reports; false: none of them lies within. */
 static bool measure(const struct situation *situation, const struct situation_here *here,
                     struct situation_near *near)
@@ -23,7 +33,7 @@ static bool measure(const struct situation *situation, const struct situation_he
         struct point at = {seen.lat_e7 / 1e7, seen.lon_e7 / 1e7};
         double       distance_m = point_distance_m(here->at, at);
 
-        if (seen_hazard(&seen) != here->hazard || !(seen.flags & SEEN_PLACE) ||
+        if (!is_of_family(situation, &seen, here->hazard) || !(seen.flags & SEEN_PLACE) ||
             distance_m > near->distance_m)
             continue;
         is_near = true;

@@ -78,6 +78,11 @@ TEST(one_cry_for_help_stands_above_what_many_are_sure_of)
     CHECK_INT(incidents[1].no, 2);
     CHECK(incidents[1].evidence.share > incidents[0].evidence.share);
     CHECK_INT(incidents[2].no, 4); /* as sure as the water, and it can wait */
+    filter.level = incident_level(&incidents[1]);
+    CHECK_INT(filter.level, 2);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    filter.level = 3;
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 1);
     control_close(&control);
 }
 

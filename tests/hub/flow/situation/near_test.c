@@ -41,6 +41,20 @@ TEST(what_is_known_near_is_told_the_nearest_first_and_not_what_is_over)
     control_close(&control);
 }
 
+TEST(what_is_of_one_family_is_told_and_nothing_else)
+{
+    struct control control;
+
+    control_open(&control);
+    control_report_of(&control, 1, "LM", 43.7000, 10.95, "device:a");
+    control_report_of(&control, 2, "PH", 43.7000, 10.95, "device:b");
+    CHECK_INT(near_at(&control, "LP", 43.7001, 50), 1);
+    CHECK_INT(near[0].no, 1);
+    CHECK_INT(near_at(&control, "LM", 43.7001, 50), 1);
+    CHECK_INT(near_at(&control, "FL", 43.7001, 50), 0);
+    control_close(&control);
+}
+
 TEST(of_many_the_nearest_are_told)
 {
     struct control control;
@@ -55,4 +69,4 @@ TEST(of_many_the_nearest_are_told)
 }
 
 RUN(what_is_known_near_is_told_the_nearest_first_and_not_what_is_over,
-    of_many_the_nearest_are_told)
+    what_is_of_one_family_is_told_and_nothing_else, of_many_the_nearest_are_told)
