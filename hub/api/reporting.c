@@ -36,7 +36,7 @@ static void add_tiles(struct page *page, const struct form *form, bool everyday)
     for (size_t i = 0; i < hazards_count(hazards); i++) {
         const struct hazard *hazard = hazards_at(hazards, i);
 
-        if (hazard->is_everyday != everyday)
+        if (hazard->is_everyday != everyday || hazard->is_internal)
             continue;
         PAGE(page,
              "<label class=\"pick\"><input type=\"radio\" name=\"hazard\" value=\"{code}\"",

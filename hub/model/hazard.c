@@ -193,6 +193,7 @@ static void read_hazard(struct reader *list, struct hazards *table, unsigned pla
     hazard->place = place;
     read_code(&in, table, hazard);
     hazard->is_everyday = read_bool_or(&in, "everyday", false);
+    hazard->is_internal = read_bool_or(&in, "internal", false);
     if (!hazard->is_everyday)
         hazard->level_least = (uint8_t)read_integer_or(&in, "level_least", 1, HAZARD_GRAVE, 1);
     hazard->category = (enum alert_category)read_word(&in, "category", ALERT_CATEGORY_WORDS);

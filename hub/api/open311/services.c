@@ -73,7 +73,8 @@ static void list_services(struct call *call)
 
     sheet_list(&sheet, "services");
     for (size_t i = 0; i < hazards_count(hazards); i++)
-        write_service(&sheet, hazards_at(hazards, i));
+        if (!hazards_at(hazards, i)->is_internal)
+            write_service(&sheet, hazards_at(hazards, i));
     sheet_end(&sheet);
     sheet_answer(&sheet, 200);
 }

@@ -244,6 +244,7 @@ TEST(what_can_be_reported_is_said_in_the_language_asked_for)
     CHECK(office_said(&office, "\"service_code\":\"PH\",\"service_name\":\"Buca\""));
     CHECK(office_said(&office, "\"metadata\":false,\"type\":\"realtime\",\"keywords\":\"buca, "
                                "ph, pothole\",\"group\":\"Problemi di ogni giorno\""));
+    CHECK(!office_said(&office, "\"WK\"")); /* the town's own people note it */
     CHECK_INT(get(&office, "services.xml?lang=en"), 200);
     CHECK(office_said(&office, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
     CHECK(office_said(&office, "<service_name>Flood</service_name>") &&

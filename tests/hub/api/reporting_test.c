@@ -48,6 +48,7 @@ TEST(a_problem_is_reported_and_followed_without_scripts)
     CHECK(office_said(&office, "enctype=\"multipart/form-data\""));
     CHECK(office_said(&office, "<a href=\"tel:113\">113</a> In pericolo") &&
           !office_said(&office, "<script"));
+    CHECK(office_said(&office, "value=\"PH\"") && !office_said(&office, "value=\"WK\""));
     CHECK_INT(send_fields(&office, FIELD("id", ID) FIELD("hazard", "FL") FIELD(
                                        "words", "Via <Roma> 5") FIELD("zone", OFFICE_EMPOLI)
                                        FIELD("coordinates", "43,7213 10,9472")
