@@ -6,7 +6,7 @@
 #include "hub/house.h"
 #include "hub/tidings.h"
 
-enum { LATE_S = 6 * 3600, LAG_MAX_MS = 100 };
+enum { LAG_MAX_MS = 100 };
 
 static void on_kept(void *house, const struct intake_kept *reports, size_t count)
 {
@@ -99,7 +99,7 @@ static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
                               .owner = layer,
                               .hazards = hub->hazards,
                               .frame = &hub->frame,
-                              .late_s = LATE_S,
+                              .late_s = CLUSTER_LATE_S,
                               .on_ready = on_ready,
                               .on_event = on_event,
                               .on_settled = on_settled,

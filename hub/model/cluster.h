@@ -98,6 +98,9 @@ int cluster_entry_check(const struct cluster_entry *entry, const struct hazards 
 
 struct cluster;
 
+/* How late a report still finds its neighbours in a town's hub: six hours. */
+enum { CLUSTER_LATE_S = 6 * 3600 };
+
 /* Opens an empty clustering with the numbers the table has now; the table may be closed
  * afterwards. late_s: how long after it happened a report still finds its neighbours. */
 struct cluster *cluster_open(const struct hazards *hazards, int32_t late_s);

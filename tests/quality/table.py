@@ -1,9 +1,14 @@
 """What every command of this folder needs: the data, and a table whose verdict is the exit
 status. The data lie beside the checkout, in ../shared/data, or where TOCSIN_DATA says."""
 import os
+import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests/world"))
+import figures  # noqa: E402
+
 PROGRAM = os.environ.get("TOCSIN", os.path.join(ROOT, "build/tocsin"))
 
 
@@ -15,6 +20,19 @@ def data(name):
         print(f"NOT MEASURED: there is no {path}; set TOCSIN_DATA", file=sys.stderr)
         sys.exit(2)
     return path
+
+
+def replayed(path, what):
+    """The pairs of the CSV that tocsin replay writes of the reports: the incident of each (what:
+    "assignments"), or its episode ("episodes")."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([PROGRAM, "replay", path, "--quiet", "--hazards",
+                               os.path.join(ROOT, "schemas/hazards.yaml"),
+                               "--assignments", os.path.join(folder, "assignments"),
+                               "--episodes", os.path.join(folder, "episodes")])
+        if done.returncode != 0:
+            sys.exit(2)  # it has said why
+        return dict(figures.column_pairs(os.path.join(folder, what)))
 
 
 class Table:

@@ -20,7 +20,7 @@
 #include "hub/flow/intake.h"
 #include "hub/flow/situation.h"
 
-enum { UNDER_WAY_MAX = 1000, LATE_S = 6 * 3600 };
+enum { UNDER_WAY_MAX = 1000 };
 
 struct replay {
     uv_loop_t           loop;
@@ -110,7 +110,7 @@ static int open_flow(struct replay *replay, struct err *err)
                                                     .owner = &replay->tally,
                                                     .hazards = replay->kinds.hazards,
                                                     .frame = &replay->frame,
-                                                    .late_s = LATE_S,
+                                                    .late_s = CLUSTER_LATE_S,
                                                     .weighs_places_late = true,
                                                     .on_ready = on_ready,
                                                     .on_event = on_event,

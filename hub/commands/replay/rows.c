@@ -8,8 +8,9 @@
 #include "hub/base/csv.h"
 #include "hub/base/gzip.h"
 #include "hub/base/text.h"
+#include "hub/model/report.h"
 
-enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 10, TEXT_MAX = 2000, FIRST_ROOM = 1024 };
+enum { TEXT_BYTES_MAX = 1 << 30, SAID_MAX = 10, FIRST_ROOM = 1024 };
 
 enum column { ID, TIME, LAT, LON, CATEGORY, GROUP, DISTRICT, TEXT_COLUMN, SOURCE, COLUMNS };
 
@@ -119,8 +120,8 @@ static const char *cut(struct arena *arena, const char *text)
 {
     size_t len = strlen(text);
 
-    if (len > TEXT_MAX)
-        for (len = TEXT_MAX; len > 0 && (text[len] & 0xc0) == 0x80; len--)
+    if (len > REPORT_TEXT_MAX)
+        for (len = REPORT_TEXT_MAX; len > 0 && (text[len] & 0xc0) == 0x80; len--)
             ;
     return text_is_utf8(text, len) ? arena_copy(arena, text, len) : "";
 }

@@ -8,7 +8,7 @@
 #include "hub/model/heap.h"
 #include "hub/model/report.h"
 
-enum { LATE_S = 6 * 3600, DISTANCE_MOST = 20000, WINDOW_MOST = 2592000, SPAN_MOST = 31536000 };
+enum { DISTANCE_MOST = 20000, WINDOW_MOST = 2592000, SPAN_MOST = 31536000 };
 
 static uint64_t source_of(const struct replay_row *row)
 {
@@ -146,7 +146,7 @@ int trials_run(const struct trials *trials, struct hazards *table, double distan
 
     if (tune(trials, table, distances, windows, err) < 0)
         return -1;
-    cluster = cluster_open(table, LATE_S);
+    cluster = cluster_open(table, CLUSTER_LATE_S);
     first = MEM_NEW_ARRAY(int64_t, count + 1);
     cluster_reserve(cluster, count);
     set_alone(trials, cluster);
