@@ -55,6 +55,10 @@ const char *xml_attribute_of(const struct xml_node *node, const char *name);
 /* Would a schema take it as an xs:anyURI, absolute or relative (RFC 3986)? */
 bool xml_is_uri(const char *text);
 
+/* The address a link means that stands in the document at base (RFC 3986 §5.2); NULL when
+ * one of them is no URI. */
+const char *xml_uri_within(struct arena *arena, const char *base, const char *link);
+
 struct xml_writer {
     struct buf *buf;
     const char *names[XML_DEPTH_MAX]; /* of the open elements */

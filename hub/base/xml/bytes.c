@@ -95,6 +95,9 @@ int xml_bytes_check(const char *bytes, size_t len, struct err *err)
     } UNTAGGED[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
     const char *at = bytes, *end = bytes + len;
 
+    at += begins(at, end, "\xef\xbb\xbf") ? 3 : 0;
+    if (at == end || !strchr("< \t\r\n", *at)) /* EBCDIC, UCS-4 and the like */
+        return err_set(err, ERR_INVALID, "line 1: does not begin as XML does");
     while ((at = memchr(at, '<', (size_t)(end - at)))) {
         const char *tag = at;
         size_t      i = 0;
@@ -102,7 +105,7 @@ int xml_bytes_check(const char *bytes, size_t len, struct err *err)
         while (i < COUNT_OF(UNTAGGED) && !begins(at, end, UNTAGGED[i].begin))
             i++;
         if (i < COUNT_OF(UNTAGGED)) {
-            at = after(at, end, UNTAGGED[i].stop);
+            at = after(at + strlen(UNTAGGED[i].begin), end, UNTAGGED[i].stop);
             continue;
         }
         if (begins(at, end, "<!")) /* a DOCTYPE: the parser refuses it */

@@ -15,7 +15,8 @@ bool xml_bytes_are_utf16(const char *bytes, size_t len);
 int xml_bytes_to_utf8(struct buf *utf8, const char *bytes, size_t len, struct err *err);
 
 /* Refuses (ERR_TOO_LARGE) a tag of more than XML_TAG_MAX bytes: a parser compares each
- * attribute of a tag with all before it. The bytes contain ASCII as it is. */
+ * attribute of a tag with all before it. The bytes contain ASCII as it is; what cannot, as
+ * it begins with another byte than XML may, is ERR_INVALID. */
 int xml_bytes_check(const char *bytes, size_t len, struct err *err);
 
 #endif

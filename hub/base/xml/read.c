@@ -135,9 +135,9 @@ static void on_text(void *data, const xmlChar *text, int len)
  * xml_bytes_check() has looked at the bytes. */
 static bool is_read_encoding(const char *name)
 {
-    static const char *const BEGINNINGS[] = {"UTF-8",    "US-ASCII", "ASCII", "ISO-8859-",
-                                             "WINDOWS-", "CP125",    "KOI8-", "TIS-620",
-                                             "GB",       "BIG5",     "EUC-",  "SHIFT_JIS"};
+    static const char *const BEGINNINGS[] = {"UTF-8",  "US-ASCII",    "ASCII", "ISO-8859-",
+                                             "CP125",  "WINDOWS-125", "KOI8-", "TIS-620",
+                                             "GB2312", "EUC-"};
 
     for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++)
         if (strncasecmp(name, BEGINNINGS[i], strlen(BEGINNINGS[i])) == 0)
@@ -276,4 +276,13 @@ bool xml_is_uri(const char *text)
 
     xmlFreeURI(uri);
     return uri != NULL;
+}
+
+const char *xml_uri_within(struct arena *arena, const char *base, const char *link)
+{
+    xmlChar    *uri = xmlBuildURI((const xmlChar *)link, (const xmlChar *)base);
+    const char *kept_uri = arena_text(arena, (const char *)uri);
+
+    xmlFree(uri);
+    return kept_uri;
 }

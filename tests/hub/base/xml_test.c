@@ -90,6 +90,14 @@ TEST(an_encoding_that_could_hide_markup_is_refused)
 {
     check_refused("<?xml version='1.0' encoding='UTF-7'?><a>x</a>", ERR_INVALID, "encoding");
     check_refused("<?xml version='1.0' encoding='IBM037'?><a>x</a>", ERR_INVALID, "line 1");
+    check_refused("<?xml version='1.0' encoding='GBK'?><a>x</a>", ERR_INVALID, "encoding");
+    check_refused("<?xml version='1.0' encoding='BIG5'?><a>x</a>", ERR_INVALID, "encoding");
+    check_refused("<?xml version='1.0' encoding='SHIFT_JIS'?><a>x</a>", ERR_INVALID,
+                  "encoding");
+    check_refused("<?xml version='1.0' encoding='windows-31j'?><a>x</a>", ERR_INVALID,
+                  "encoding");
+    check_refused("\x4c\x6f\xa7\x94\x93", ERR_INVALID, "begin"); /* "<?xml" in EBCDIC */
+    check_refused("\xef\xbb\xbf\x4c", ERR_INVALID, "begin");
 }
 
 /* Each of these is small, and took minutes or gigabytes before it was bounded. */
@@ -98,6 +106,12 @@ TEST(work_and_memory_are_bounded_by_the_size)
     struct buf bytes = {0};
 
     buf_text(&bytes, "<a ");
+    for (int i = 0; i < 400000; i++)
+        buf_format(&bytes, "a%d='' ", i);
+    buf_text(&bytes, "/>");
+    check_refused(bytes.bytes, ERR_TOO_LARGE, "tag");
+    bytes.len = 0;
+    buf_text(&bytes, "<!--><![CDATA[--><a "); /* "<!-->" is no whole comment */
     for (int i = 0; i < 400000; i++)
         buf_format(&bytes, "a%d='' ", i);
     buf_text(&bytes, "/>");
@@ -143,6 +157,25 @@ TEST(a_uri_is_told_from_what_is_none)
     CHECK(xml_is_uri("map.png"));
     CHECK(!xml_is_uri("http://a b/"));
     CHECK(!xml_is_uri("100%"));
+}
+
+TEST(a_link_is_read_within_its_document)
+{
+    static const char *const CASES[][3] = {
+        {"http://a/b/feed.xml?x=1", "caps/1.xml", "http://a/b/caps/1.xml"},
+        {"http://a/b/feed.xml", "/1.xml", "http://a/1.xml"},
+        {"http://a/b/c/feed.xml", "../1.xml", "http://a/b/1.xml"},
+        {"http://a/b/feed.xml", "?id=1", "http://a/b/feed.xml?id=1"},
+        {"https://a/feed.xml", "//b/1.xml", "https://b/1.xml"},
+        {"http://a:81", "1.xml", "http://a:81/1.xml"},
+        {"http://a/feed.xml", "https://b/1.xml?of=http://c/", "https://b/1.xml?of=http://c/"},
+        {"http://a/feed.xml", "1.xml?of=http://c/", "http://a/1.xml?of=http://c/"}};
+    struct arena arena = {0};
+
+    for (size_t i = 0; i < COUNT_OF(CASES); i++)
+        CHECK_TEXT(xml_uri_within(&arena, CASES[i][0], CASES[i][1]), CASES[i][2]);
+    CHECK(!xml_uri_within(&arena, "http://a/", "http://b c/"));
+    arena_free(&arena);
 }
 
 TEST(a_doctype_is_refused_whatever_it_holds)
@@ -242,6 +275,6 @@ TEST(what_was_written_is_read_back)
 RUN(a_document_becomes_a_tree, other_encodings_become_utf8, utf16_is_read_in_both_orders,
     an_encoding_that_could_hide_markup_is_refused, work_and_memory_are_bounded_by_the_size,
     a_long_text_is_no_long_tag, a_uri_is_told_from_what_is_none,
-    a_doctype_is_refused_whatever_it_holds, what_is_not_well_formed_is_refused_with_its_line,
-    depth_count_and_size_are_bounded, writing_escapes_and_drops_what_xml_cannot_say,
-    what_was_written_is_read_back)
+    a_link_is_read_within_its_document, a_doctype_is_refused_whatever_it_holds,
+    what_is_not_well_formed_is_refused_with_its_line, depth_count_and_size_are_bounded,
+    writing_escapes_and_drops_what_xml_cannot_say, what_was_written_is_read_back)
