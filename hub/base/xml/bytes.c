@@ -93,10 +93,10 @@ int xml_bytes_check(const char *bytes, size_t len, struct err *err)
     static const struct {
         const char *begin, *stop;
     } UNTAGGED[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
-    const char *at = bytes, *end = bytes + len;
+    const char *at = len > 0 ? bytes : "", *end = at + len;
 
     at += begins(at, end, "\xef\xbb\xbf") ? 3 : 0;
-    if (at == end || !strchr("< \t\r\n", *at)) /* EBCDIC, UCS-4 and the like */
+    if (at == end || !memchr("< \t\r\n", *at, 5)) /* EBCDIC, UCS-4 and the like */
         return err_set(err, ERR_INVALID, "line 1: does not begin as XML does");
     while ((at = memchr(at, '<', (size_t)(end - at)))) {
         const char *tag = at;

@@ -81,6 +81,7 @@ TEST(utf16_is_read_in_both_orders)
         CHECK(root);
         CHECK_TEXT(root->text, "x");
         CHECK(!xml_read(bytes.bytes, bytes.len - 1, &arena, NULL));
+        CHECK(!xml_read(bytes.bytes, 2, &arena, NULL)); /* the mark alone */
         buf_free(&bytes);
         arena_free(&arena);
     }
@@ -98,6 +99,7 @@ TEST(an_encoding_that_could_hide_markup_is_refused)
                   "encoding");
     check_refused("\x4c\x6f\xa7\x94\x93", ERR_INVALID, "begin"); /* "<?xml" in EBCDIC */
     check_refused("\xef\xbb\xbf\x4c", ERR_INVALID, "begin");
+    CHECK(!xml_read("\0\0\0<", 4, &(struct arena){0}, NULL)); /* UCS-4 */
 }
 
 /* Each of these is small, and took minutes or gigabytes before it was bounded. */
