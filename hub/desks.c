@@ -145,12 +145,16 @@ static int open_outlook(struct hub *hub, struct tally *layer, struct err *err)
                         err);
 }
 
+/* Without what a bulletin said, people are still warned: the next one brings it anew. */
 static void on_outlook_loaded(struct outlook_verb *verb)
 {
     struct hub *hub = CONTAINER_OF(verb, struct hub, outlook_load.verb);
 
-    if (hub->outlook)
-        hub->loaded(hub, verb->failed ? &verb->err : NULL);
+    if (!hub->outlook) /* closed meanwhile */
+        return;
+    if (verb->failed)
+        LOG(LOG_ALARM, "outlook.not_loaded", TEXT("why", verb->err.text));
+    hub->loaded(hub, NULL);
 }
 
 /* ── notices and subscriptions ──────────────────────────────────────────────────── */
