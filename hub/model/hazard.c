@@ -35,8 +35,7 @@ struct hazards {
     int16_t        place_of[CODES]; /* -1: no such code */
 };
 
-/* Folded, and runs of blanks, '-', '_' and '\'' as one blank. 0 when nothing is left, or too
- * much. */
+/* Folded, each run of blanks, '-', '_' and '\'' one blank. 0: nothing is left, or too much. */
 static size_t fold(char out[NAME_MAX + 1], const char *text, size_t len)
 {
     char   folded[NAME_MAX + 2];

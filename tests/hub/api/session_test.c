@@ -115,7 +115,7 @@ TEST(what_takes_the_second_factor_of_the_last_minutes_says_so_by_its_type)
     office.control.clock.set_ms += SESSION_STEP_UP_MS + 1;
     CHECK_INT(office_post(&office, ACCOUNTS, token, BODY), 403);
     CHECK_TEXT(office_field(&office, "type"), "urn:tocsin:problem:step_up");
-    CHECK_TEXT(office_field(&office, "title"), "Show your second factor again");
+    CHECK_TEXT(office_field(&office, "title"), "Mostrare di nuovo il secondo fattore");
     office.control.clock.set_ms -= SESSION_STEP_UP_MS + 1;
     CHECK_INT(office_post(&office, ACCOUNTS, token, BODY), 201);
     office_close(&office);
