@@ -1,7 +1,8 @@
 /* received.h: the alerts of others. Asks each source again and again (RFC 9110 §13.1,
  * conditionally), reads what is new and keeps it as a card each, once: sender, identifier and
- * time of sending name it. An Update or Cancel closes those it refers to, in whichever order
- * they come. What waits is acknowledged by somebody; nothing of it goes out by itself.
+ * time of sending name it. An Update or Cancel closes those of its mode and sender it refers
+ * to, in whichever order they come, and of what is known from its source the same. What
+ * waits is acknowledged by somebody; nothing of it goes out by itself.
  *
  * Verbs are the board's: see board.h. */
 #ifndef TOCSIN_DESK_RECEIVED_H
@@ -19,7 +20,7 @@
 struct received;
 struct store;
 
-enum { RECEIVED_PAGE_MAX = 100, RECEIVED_SOURCES_MAX = 64 };
+enum { RECEIVED_PAGE_MAX = 100 };
 
 struct received_source {
     const char *name, *url;

@@ -143,8 +143,15 @@ void lists_read_sirens(struct loading *load, struct reader *file)
 
 static void check_web(struct reader *in, const char *url)
 {
-    if (!in->failed && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+    const char *host;
+
+    if (in->failed)
+        return;
+    host = strstr(url, "://");
+    if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
         reader_complain(in, "url", "must begin with https:// or http://");
+    else if (memchr(host, '@', 3 + strcspn(host + 3, "/?#"))) /* it is shown to everybody */
+        reader_complain(in, "url", "must hold neither name nor password");
 }
 
 static struct settings_source source_of(struct reader *in)

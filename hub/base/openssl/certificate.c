@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -132,7 +133,9 @@ enum certificate_trust certificate_judge(const struct der *all, size_t count, si
         X509_verify_cert(context);
         why = X509_STORE_CTX_get_error(context);
     }
-    if (why != X509_V_OK)
+    if (anchors && access(anchors, R_OK | X_OK) < 0)
+        err_set(err, ERR_NOT_FOUND, "%s: cannot be read", anchors);
+    else if (why != X509_V_OK)
         err_set(err, ERR_FORBIDDEN, "%s", X509_verify_cert_error_string(why));
     ERR_clear_error();
     X509_STORE_CTX_free(context);

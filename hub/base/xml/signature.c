@@ -18,7 +18,7 @@
 #include "hub/base/file.h"
 #include "hub/base/xml.h"
 
-enum { KEY_FILE_MAX = 64 << 10, CERTIFICATE_LETTERS_MAX = 64 << 10 };
+enum { KEY_FILE_MAX = 64 << 10, CERTIFICATE_LETTERS_MAX = 64 << 10, TRANSFORMS_MAX = 4 };
 
 /* What is wrong is told by what is returned. */
 static void keep_quiet(const char *file, int line, const char *func, const char *object,
@@ -58,9 +58,9 @@ static xmlDocPtr tree_of(const char *bytes, size_t len, struct err *err)
     return doc;
 }
 
-static bool is_signature(xmlNodePtr node)
+static bool is_dsig(xmlNodePtr node, const char *name)
 {
-    return xmlSecCheckNodeName(node, xmlSecNodeSignature, xmlSecDSigNs);
+    return xmlSecCheckNodeName(node, BAD_CAST name, xmlSecDSigNs);
 }
 
 /* The i-th signature below the root, or NULL. */
@@ -69,7 +69,7 @@ static xmlNodePtr signature_at(xmlDocPtr doc, size_t i)
     xmlNodePtr node = xmlSecGetNextElementNode(xmlDocGetRootElement(doc)->children);
 
     for (; node; node = xmlSecGetNextElementNode(node->next))
-        if (is_signature(node) && i-- == 0)
+        if (is_dsig(node, "Signature") && i-- == 0)
             return node;
     return NULL;
 }
@@ -86,24 +86,45 @@ static xmlNodePtr child_of(xmlNodePtr node, const char *name)
 }
 
 /* A copy in which the signature stands alone, or with the others, and holds nothing of
- * another namespace: that is signed by nobody. */
+ * another namespace, and no object: those are signed by nobody. */
 static xmlDocPtr copy_for(xmlDocPtr doc, size_t which, bool is_alone)
 {
     xmlDocPtr  copy = xmlCopyDoc(doc, 1);
-    xmlNodePtr kept = signature_at(copy, which), other;
+    xmlNodePtr kept = signature_at(copy, which), next;
 
-    for (size_t i = 0; is_alone && (other = signature_at(copy, i));)
-        if (other == kept)
-            i++;
-        else
-            drop(other);
-    for (xmlNodePtr node = kept->children, next; node; node = next) {
+    for (xmlNodePtr node = xmlDocGetRootElement(copy)->children; node; node = next) {
+        next = node->next;
+        if (is_alone && node != kept && node->type == XML_ELEMENT_NODE &&
+            is_dsig(node, "Signature"))
+            drop(node);
+    }
+    for (xmlNodePtr node = kept->children; node; node = next) {
         next = node->next;
         if (node->type == XML_ELEMENT_NODE &&
-            (!node->ns || !xmlStrEqual(node->ns->href, xmlSecDSigNs)))
+            (!node->ns || !xmlStrEqual(node->ns->href, xmlSecDSigNs) ||
+             is_dsig(node, "Object")))
             drop(node);
     }
     return copy;
+}
+
+static size_t count_of(xmlNodePtr parent, const char *name)
+{
+    size_t count = 0;
+
+    for (xmlNodePtr node = parent ? parent->children : NULL; node; node = node->next)
+        count += node->type == XML_ELEMENT_NODE && is_dsig(node, name);
+    return count;
+}
+
+/* One reference, and no more transforms than anybody needs: each takes the whole document. */
+static bool is_small(xmlNodePtr node)
+{
+    xmlNodePtr signed_info = child_of(node, "SignedInfo");
+
+    return count_of(signed_info, "Reference") == 1 &&
+           count_of(child_of(child_of(signed_info, "Reference"), "Transforms"), "Transform") <=
+               TRANSFORMS_MAX;
 }
 
 static int allow(xmlSecDSigCtxPtr context)
@@ -148,8 +169,7 @@ static void set_key(xmlSecDSigCtxPtr context, xmlNodePtr node, const struct der 
     }
     for (xmlNodePtr one = info ? info->children : NULL; one; one = next) {
         next = one->next;
-        if (one->type == XML_ELEMENT_NODE &&
-            !xmlSecCheckNodeName(one, BAD_CAST "KeyValue", xmlSecDSigNs))
+        if (one->type == XML_ELEMENT_NODE && !is_dsig(one, "KeyValue"))
             drop(one);
     }
 }
@@ -163,8 +183,7 @@ static enum xml_signature_state judge(xmlNodePtr node, const struct der *certifi
     if (!context || allow(context) < 0 || xmlSecOpenSSLAppDefaultKeysMngrInit(keys) < 0)
         abort();
     set_key(context, node, certificate);
-    if ((context->signKey || !certificate) && xmlSecDSigCtxVerify(context, node) == 0 &&
-        xmlSecPtrListGetSize(&context->signedInfoReferences) == 1)
+    if ((context->signKey || !certificate) && xmlSecDSigCtxVerify(context, node) == 0)
         state = context->status == xmlSecDSigStatusSucceeded ? XML_SIGNATURE_HOLDS
                                                              : XML_SIGNATURE_BROKEN;
     xmlSecDSigCtxDestroy(context);
@@ -223,19 +242,30 @@ static void take_certificates(struct xml_signature *signature, struct arena *are
         for (one = xmlSecGetNextElementNode(list->children); one;
              one = xmlSecGetNextElementNode(one->next))
             if (signature->certificate_count < XML_CERTIFICATES_MAX &&
-                xmlSecCheckNodeName(one, BAD_CAST "X509Certificate", xmlSecDSigNs))
+                is_dsig(one, "X509Certificate"))
                 take_certificate(signature, arena, one);
+}
+
+/* The last part of its name. */
+static const char *algorithm_of(xmlNodePtr method, struct arena *arena)
+{
+    xmlChar    *uri = method ? xmlGetProp(method, BAD_CAST "Algorithm") : NULL;
+    const char *hash = uri ? strrchr((const char *)uri, '#') : NULL;
+    const char *name = arena_text(arena, hash ? hash + 1 : "");
+
+    xmlFree(uri);
+    return name;
 }
 
 static void take_method(struct xml_signature *signature, struct arena *arena, xmlNodePtr node)
 {
-    xmlNodePtr  method = child_of(child_of(node, "SignedInfo"), "SignatureMethod");
-    xmlChar    *uri = method ? xmlGetProp(method, BAD_CAST "Algorithm") : NULL;
-    const char *hash = uri ? strrchr((const char *)uri, '#') : NULL;
+    xmlNodePtr signed_info = child_of(node, "SignedInfo");
+    xmlNodePtr reference = child_of(signed_info, "Reference");
 
-    signature->method = arena_text(arena, hash ? hash + 1 : "");
-    signature->is_weak = strstr(signature->method, "sha1") != NULL;
-    xmlFree(uri);
+    signature->method = algorithm_of(child_of(signed_info, "SignatureMethod"), arena);
+    signature->is_weak =
+        strstr(signature->method, "sha1") ||
+        strcmp(algorithm_of(child_of(reference, "DigestMethod"), arena), "sha1") == 0;
 }
 
 int xml_signatures_read(struct xml_signatures *signatures_r, struct arena *arena,
@@ -256,7 +286,9 @@ int xml_signatures_read(struct xml_signatures *signatures_r, struct arena *arena
         signature->state = XML_SIGNATURE_UNKNOWN;
         take_method(signature, arena, node);
         take_certificates(signature, arena, node);
-        judge_each(doc, signatures_r->count++, signature);
+        if (is_small(node))
+            judge_each(doc, signatures_r->count, signature);
+        signatures_r->count++;
     }
     xmlFreeDoc(doc);
     return 0;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hub/base/crypto.h"
+#include "hub/base/text.h"
 #include "hub/base/xml.h"
 #include "hub/desk/received/room.h"
 #include "hub/loop/offload.h"
@@ -12,16 +12,25 @@
 #include "hub/model/cap.h"
 #include "hub/model/feed.h"
 
-enum { SEEN_MAX = 4096, FIELD_MAX = 300, URL_MAX = 2000, TOTAL_MS = 30000 };
+enum {
+    FIELD_MAX = 300,
+    TOTAL_MS = 30000,
+    HOUR_MS = 3600000,
+    NEW_MAX = 2000,     /* cards of a source in an hour */
+    UNANSWERED_MAX = 3, /* then the turn ends, and the next one begins behind them */
+};
 
-/* One turn of a source; its arena goes with it. */
+/* One turn of a source; its arenas go with it. */
 struct turn {
     struct source *source;
     struct arena   arena;
+    struct arena   item; /* a message that is fetched, and its letter: one at a time */
     struct feed    feed;
-    struct letter *letters; /* of the feed's embedded messages, by place; of one fetched: [0] */
+    struct letter *letters; /* by place in the feed; those of links as they are fetched */
     bool          *has_letter;
     size_t         at; /* the item that is worked on */
+    size_t         passed;
+    unsigned       unanswered;
     const char    *body;
     size_t         body_len;
     struct err     err; /* the first thing that went wrong */
@@ -33,14 +42,17 @@ struct source {
     struct received_health health;
     char                   why[FIELD_MAX];
     char                   etag[FIELD_MAX], modified[FIELD_MAX];
-    uint64_t          seen[SEEN_MAX]; /* hashes of addresses that need not be asked again */
-    size_t            seen_count;
-    struct timer      timer;
-    struct http_call  call;
-    struct http_field fields[3];
-    struct offload    offload;
-    struct turn      *turn; /* NULL: it rests */
-    char              url[URL_MAX];
+    int64_t                hour_ms; /* the hour of NEW_MAX began */
+    unsigned               hour_count;
+    struct links           seen;
+    struct links           strange; /* no messages at all; asked again in the next hour */
+    struct timer           timer;
+    struct http_call       call;
+    struct http_field      fields[3];
+    struct offload         offload;
+    struct turn           *turn;  /* NULL: it rests */
+    size_t                 first; /* where the next turn begins */
+    const char            *url;   /* of the item that is fetched */
 };
 
 static void next(struct source *source);
@@ -64,6 +76,7 @@ static void end(struct source *source)
         source->health.good_ms = clock_now(source->received->settings.clock);
     }
     arena_free(&turn->arena);
+    arena_free(&turn->item);
     free(turn);
     source->turn = NULL;
     tally_drop(&source->received->tally);
@@ -71,42 +84,7 @@ static void end(struct source *source)
 
 /* ── asking ─────────────────────────────────────────────────────────────────────── */
 
-static uint64_t hash_of(const char *url)
-{
-    uint8_t  digest[SHA256_LEN];
-    uint64_t hash;
-
-    sha256(digest, url, strlen(url));
-    memcpy(&hash, digest, sizeof hash);
-    return hash;
-}
-
-static bool was_seen(const struct source *source, uint64_t hash)
-{
-    for (size_t i = 0; i < source->seen_count; i++)
-        if (source->seen[i] == hash)
-            return true;
-    return false;
-}
-
-/* RFC 3986 §5.3 for what feeds write: whole, from the root, or beside the feed. */
-static bool resolve(char url[URL_MAX], const char *base, const char *link)
-{
-    const char *host = strstr(base, "://"), *path;
-    size_t      len;
-
-    if (strncmp(link, "http://", 7) == 0 || strncmp(link, "https://", 8) == 0)
-        return snprintf(url, URL_MAX, "%s", link) < URL_MAX;
-    if (!host || strstr(link, "://"))
-        return false;
-    path = strchr(host + 3, '/');
-    len = path ? (size_t)(path - base) : strlen(base);
-    if (link[0] != '/' && path)
-        len = (size_t)(strrchr(path, '/') + 1 - base);
-    return snprintf(url, URL_MAX, "%.*s%s%s", (int)len, base,
-                    link[0] != '/' && !path ? "/" : "", link) < URL_MAX;
-}
-
+/* Where the source itself lies was said by us; where else it points to, by others. */
 static void ask(struct source *source, const char *url, bool is_conditional,
                 void (*on_reply)(struct http_call *, const struct http_reply *))
 {
@@ -116,24 +94,28 @@ static void ask(struct source *source, const char *url, bool is_conditional,
         source->fields[count++] = (struct http_field){"If-None-Match", source->etag};
     if (is_conditional && source->modified[0])
         source->fields[count++] = (struct http_field){"If-Modified-Since", source->modified};
-    source->call = (struct http_call){.url = url,
-                                      .fields = source->fields,
-                                      .field_count = count,
-                                      .total_ms = TOTAL_MS,
-                                      .reply_max = XML_SIZE_MAX,
-                                      .on_reply = on_reply};
+    source->call =
+        (struct http_call){.url = url,
+                           .fields = source->fields,
+                           .field_count = count,
+                           .total_ms = TOTAL_MS,
+                           .reply_max = XML_SIZE_MAX,
+                           .is_public_only = !link_is_beside(source->health.url, url),
+                           .on_reply = on_reply};
     http_send(source->received->settings.http, &source->call);
 }
 
-static bool is_good(struct source *source, const struct http_reply *reply)
+static bool is_good(struct source *source, struct arena *arena, const struct http_reply *reply)
 {
     struct err err = {0};
 
     if (reply->fault == HTTP_ANSWERED && reply->status == 200) {
-        source->turn->body = arena_copy(&source->turn->arena, reply->body, reply->body_len);
+        source->turn->body = arena_copy(arena, reply->body, reply->body_len);
         source->turn->body_len = reply->body_len;
         return true;
     }
+    source->turn->unanswered += reply->fault == HTTP_TIMEOUT ||
+                                reply->fault == HTTP_UNREACHABLE || reply->fault == HTTP_BROKEN;
     if (reply->fault == HTTP_ANSWERED)
         err_set(&err, ERR_BUSY, "answered %d", reply->status);
     else
@@ -144,18 +126,20 @@ static bool is_good(struct source *source, const struct http_reply *reply)
 
 /* ── reading, on a worker ───────────────────────────────────────────────────────── */
 
-static void read_one(struct source *source, size_t i, const struct xml_node *node,
-                     const char *bytes)
+/* is_whole: what was fetched is this message, and is kept as it came if a card can hold it. */
+static void read_one(struct source *source, struct arena *arena, size_t i,
+                     const struct xml_node *node, bool is_whole)
 {
     struct turn     *turn = source->turn;
-    struct cap_notes notes = {.arena = &turn->arena};
+    struct cap_notes notes = {.arena = arena};
+    bool             is_text = is_whole && text_is_utf8(turn->body, turn->body_len);
     struct alert     alert;
     struct err       err = {0};
 
     turn->has_letter[i] = cap_read_node(&alert, &notes, node, &err) == 0;
     if (turn->has_letter[i])
-        letter_make(&turn->letters[i], &turn->arena, &alert, source->health.name, bytes,
-                    source->health.asked_ms);
+        letter_make(&turn->letters[i], arena, &alert, source->health.name,
+                    is_text ? turn->body : NULL, source->health.asked_ms);
     else
         blame(source, &err);
 }
@@ -173,8 +157,7 @@ static void read_feed(struct offload *offload)
         arena_alloc(&turn->arena, (turn->feed.count + 1) * sizeof *turn->has_letter);
     for (size_t i = 0; i < turn->feed.count; i++)
         if (turn->feed.items[i].alert)
-            read_one(source, i, turn->feed.items[i].alert,
-                     turn->feed.is_alert ? turn->body : NULL);
+            read_one(source, &turn->arena, i, turn->feed.items[i].alert, turn->feed.is_alert);
 }
 
 static void read_item(struct offload *offload)
@@ -182,15 +165,22 @@ static void read_item(struct offload *offload)
     struct source         *source = CONTAINER_OF(offload, struct source, offload);
     struct turn           *turn = source->turn;
     struct err             err = {0};
-    const struct xml_node *root = xml_read(turn->body, turn->body_len, &turn->arena, &err);
+    const struct xml_node *root = xml_read(turn->body, turn->body_len, &turn->item, &err);
 
     if (root)
-        read_one(source, turn->at, root, turn->body);
+        read_one(source, &turn->item, turn->at, root, true);
     else
         blame(source, &err);
 }
 
 /* ── one message after the other ────────────────────────────────────────────────── */
+
+static void pass(struct turn *turn)
+{
+    arena_free(&turn->item);
+    turn->passed++;
+    turn->at = (turn->at + 1) % turn->feed.count;
+}
 
 static void on_kept(struct keeping *keeping)
 {
@@ -200,17 +190,20 @@ static void on_kept(struct keeping *keeping)
     const struct card_row *row = &keeping->letter->row;
     char                   id[ID_TEXT_LEN + 1];
 
-    if (keeping->err.kind != ERR_NONE) {
+    if (keeping->err.kind != ERR_NONE)
         blame(source, &keeping->err);
-    } else if (keeping->is_new) {
+    if (source->url && keeping->err.kind <= ERR_INVALID) /* kept, but not its other words */
+        links_add(&source->seen, source->url);
+    if (keeping->is_new) {
         source->health.kept++;
+        source->hour_count++;
         received->settings.on_event(received->settings.house,
                                     &(struct event){.name = "alert.received",
                                                     .about = id_text(id, &row->id),
                                                     .mode = row->mode,
                                                     .json = row->fields});
     }
-    turn->at++;
+    pass(turn);
     next(source);
 }
 
@@ -229,12 +222,10 @@ static void on_item_read(struct offload *offload)
     struct turn   *turn = source->turn;
 
     if (turn->has_letter[turn->at]) {
-        if (source->seen_count == SEEN_MAX)
-            source->seen_count = 0;
-        source->seen[source->seen_count++] = hash_of(source->url);
         keep(source);
     } else {
-        turn->at++;
+        links_add(&source->strange, source->url);
+        pass(turn);
         next(source);
     }
 }
@@ -250,38 +241,76 @@ static void on_item(struct http_call *call, const struct http_reply *reply)
 {
     struct source *source = CONTAINER_OF(call, struct source, call);
 
-    if (is_good(source, reply)) {
+    if (is_good(source, &source->turn->item, reply)) {
         read_on_worker(source, read_item, on_item_read);
     } else {
-        source->turn->at++;
+        pass(source->turn);
         next(source);
     }
+}
+
+/* No source fills the disk, neither at once nor when there is little room. */
+static bool may_grow(struct source *source)
+{
+    const struct received_settings *settings = &source->received->settings;
+    int64_t                         now_ms = clock_now(settings->clock);
+    struct err                      err = {0};
+
+    if (now_ms - source->hour_ms >= HOUR_MS) {
+        source->hour_ms = now_ms;
+        source->hour_count = 0;
+        source->strange.count = 0;
+    }
+    if (source->hour_count >= NEW_MAX)
+        err_set(&err, ERR_BUSY, "sends more than %d new messages in an hour", NEW_MAX);
+    else if (store_room(settings->store) >= STORE_ROOM_NO_REPORTS)
+        err_set(&err, ERR_FULL, "there is no room on the disk");
+    else
+        return true;
+    blame(source, &err);
+    return false;
+}
+
+static bool has_more(struct source *source)
+{
+    const struct turn *turn = source->turn;
+
+    return turn->passed < turn->feed.count && turn->unanswered < UNANSWERED_MAX &&
+           !source->received->is_closing && may_grow(source);
 }
 
 static void next(struct source *source)
 {
     struct turn *turn = source->turn;
 
-    for (; turn->at < turn->feed.count && !source->received->is_closing; turn->at++) {
+    for (; has_more(source); pass(turn)) {
         const struct feed_item *item = &turn->feed.items[turn->at];
 
+        source->url = item->url ? link_url(&turn->item, source->health.url, item->url) : NULL;
         if (item->alert && turn->has_letter[turn->at]) {
             keep(source);
             return;
         }
-        if (item->url && resolve(source->url, source->health.url, item->url) &&
-            !was_seen(source, hash_of(source->url))) {
+        if (source->url && links_hold(&source->strange, source->url)) {
+            blame(source, &(struct err){.kind = ERR_INVALID,
+                                        .text = "links to what is no CAP message"});
+            continue;
+        }
+        if (source->url && !links_hold(&source->seen, source->url)) {
             ask(source, source->url, false, on_item);
             return;
         }
     }
+    source->first = turn->passed < turn->feed.count ? turn->at : 0;
     end(source);
 }
 
 static void on_feed_read(struct offload *offload)
 {
     struct source *source = CONTAINER_OF(offload, struct source, offload);
+    struct turn   *turn = source->turn;
 
+    turn->at = turn->feed.count > 0 ? source->first % turn->feed.count : 0;
     next(source);
 }
 
@@ -300,7 +329,7 @@ static void on_feed(struct http_call *call, const struct http_reply *reply)
         end(source);
         return;
     }
-    if (!is_good(source, reply)) {
+    if (!is_good(source, &source->turn->arena, reply)) {
         end(source);
         return;
     }

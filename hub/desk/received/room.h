@@ -15,18 +15,38 @@ struct received {
     bool                     is_closing;
 };
 
+/* links.c: an absolute address of http or https; NULL when the link is no such thing. */
+const char *link_url(struct arena *arena, const char *source, const char *link);
+
+/* Of the same scheme, host and port as the source, which was named by ourselves. */
+bool link_is_beside(const char *source, const char *url);
+
+/* Hashes of addresses that need not be asked again; when it is full, it begins anew. */
+struct links {
+    uint64_t hashes[4096];
+    size_t   count;
+};
+bool links_hold(const struct links *links, const char *url);
+void links_add(struct links *links, const char *url);
+
+/* A message that another one updates or cancels. */
+struct closing {
+    struct id id;
+    bool      is_own; /* both are of one sender */
+};
+
 /* One message on its way into the store, all of it in the arena it was made in. */
 struct letter {
     struct card_row row, text; /* what it says in short; the message */
     bool            has_text;
-    struct id       closes[100]; /* those it updates or cancels */
+    struct closing  closes[100];
     size_t          close_count;
     const char     *closed; /* "updated" or "cancelled" */
 };
 
-/* The name of a message among cards: its time of sending, then a hash of sender, identifier
- * and time, so that the same one is the same card. */
-struct id letter_id(const struct alert_reference *to);
+/* The name of a message among cards: its time of sending, then a hash of sender, identifier,
+ * time and mode, so that the same one is the same card, and no exercise closes an alert. */
+struct id letter_id(const struct alert_reference *to, const char *mode);
 struct id letter_text_id(const struct id *id); /* of the card that holds its text */
 
 /* bytes NULL: written anew. Any thread. */
@@ -40,6 +60,7 @@ struct keeping {
     struct store_put_card  put;
     struct store_find_card find;
     size_t                 closed;
+    unsigned               tries;  /* of closing what others change too */
     bool                   is_new; /* out */
     struct err             err;    /* out; kind ERR_NONE: it is kept */
     void (*on_kept)(struct keeping *);

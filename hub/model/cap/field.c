@@ -206,7 +206,8 @@ const char *cap_uri(const struct cap_reading *in, const struct xml_node *node, c
     if (!text || xml_is_uri(text))
         return text;
     for (const char *at = text; *at; at++) {
-        bool is_odd = (unsigned char)*at <= ' ' || strchr("<>\"{}|\\^`[]%#", *at);
+        bool is_odd = (unsigned char)*at <= ' ' || (unsigned char)*at >= 0x80 ||
+                      strchr("<>\"{}|\\^`[]%#", *at);
 
         buf_format(&out, is_odd ? "%%%02X" : "%c", (unsigned char)*at);
     }

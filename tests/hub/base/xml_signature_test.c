@@ -32,17 +32,23 @@ static enum xml_signature_state state_of(const char *bytes, size_t len)
     return found.items[0].state;
 }
 
+static struct buf changed(const struct buf *made, const char *old, const char *new)
+{
+    struct buf  out = {0};
+    const char *at = strstr(made->bytes, old);
+
+    CHECK(at);
+    buf_format(&out, "%.*s%s%s", (int)(at - made->bytes), made->bytes, new, at + strlen(old));
+    return out;
+}
+
 /* After one change. */
 static enum xml_signature_state state_with(const struct buf *made, const char *old,
                                            const char *new)
 {
-    struct buf               out = {0};
-    const char              *at = strstr(made->bytes, old);
-    enum xml_signature_state state;
+    struct buf               out = changed(made, old, new);
+    enum xml_signature_state state = state_of(out.bytes, out.len);
 
-    CHECK(at);
-    buf_format(&out, "%.*s%s%s", (int)(at - made->bytes), made->bytes, new, at + strlen(old));
-    state = state_of(out.bytes, out.len);
     buf_free(&out);
     return state;
 }
@@ -84,6 +90,48 @@ TEST(a_signature_of_less_than_the_document_is_not_believed)
                          "http://www.w3.org/2000/09/xmldsig#hmac-sha1"),
               XML_SIGNATURE_UNKNOWN);
     buf_free(&made);
+    certs_forget(&certs);
+}
+
+#define TRANSFORM "<Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/>"
+
+/* Each transform takes the whole document, and what hangs below an object is nobody's. */
+TEST(what_would_take_long_is_not_judged)
+{
+    struct certs certs;
+    struct buf   made;
+
+    certs_make(&certs);
+    made = signed_text(&certs);
+    CHECK_INT(state_with(&made, "</Transforms>", TRANSFORM "</Transforms>"),
+              XML_SIGNATURE_BROKEN);
+    CHECK_INT(state_with(&made, "</Transforms>",
+                         TRANSFORM TRANSFORM TRANSFORM TRANSFORM "</Transforms>"),
+              XML_SIGNATURE_UNKNOWN);
+    CHECK_INT(state_with(&made, "</Signature>",
+                         "<Object><Manifest><Reference/></Manifest></Object></Signature>"),
+              XML_SIGNATURE_HOLDS);
+    buf_free(&made);
+    certs_forget(&certs);
+}
+
+TEST(a_weak_digest_makes_a_weak_signature)
+{
+    struct certs          certs;
+    struct buf            made, weak;
+    struct arena          arena = {0};
+    struct xml_signatures found;
+
+    certs_make(&certs);
+    made = signed_text(&certs);
+    weak = changed(&made, "http://www.w3.org/2001/04/xmlenc#sha256",
+                   "http://www.w3.org/2000/09/xmldsig#sha1");
+    CHECK_INT(xml_signatures_read(&found, &arena, weak.bytes, weak.len, NULL), 0);
+    CHECK_TEXT(found.items[0].method, "ecdsa-sha256");
+    CHECK(found.items[0].is_weak);
+    buf_free(&weak);
+    buf_free(&made);
+    arena_free(&arena);
     certs_forget(&certs);
 }
 
@@ -131,6 +179,9 @@ TEST(only_an_anchor_makes_it_trusted_and_only_while_it_holds)
               CERTIFICATE_STRANGE);
     CHECK_INT(certificate_judge(is->certificates, 1, 0, NULL, now_ms, &err),
               CERTIFICATE_STRANGE);
+    CHECK_INT(certificate_judge(is->certificates, 1, 0, "/nowhere", now_ms, &err),
+              CERTIFICATE_STRANGE);
+    CHECK_TEXT(err.text, "/nowhere: cannot be read");
     CHECK_INT(certificate_judge(is->certificates, 1, 0, anchors, now_ms + 4 * day_ms, &err),
               CERTIFICATE_OUTDATED);
     CHECK(strstr(err.text, "expired"));
@@ -188,6 +239,7 @@ TEST(what_an_issuer_signed_holds)
 }
 
 RUN(what_was_signed_holds_and_no_byte_beside_is_changed,
-    a_signature_of_less_than_the_document_is_not_believed,
+    a_signature_of_less_than_the_document_is_not_believed, what_would_take_long_is_not_judged,
+    a_weak_digest_makes_a_weak_signature,
     only_an_anchor_makes_it_trusted_and_only_while_it_holds, what_cannot_be_signed_says_why,
     what_an_issuer_signed_holds)
