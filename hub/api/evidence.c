@@ -17,6 +17,21 @@ static const char *number(struct call *call, size_t count)
     return arena_format(call->arena, "%zu", count);
 }
 
+/* What officers decided before of what its known sources had reported; nothing when it weighs
+ * too little to be said. */
+static void say_credits(struct writer *out, struct call *call,
+                        const struct confidence *evidence)
+{
+    const struct credit *credits = &evidence->credits;
+
+    if (credits->right + credits->wrong >= 0.5)
+        say(out, call, "evidence.credits",
+            (const struct lang_value[]){
+                {"right", arena_format(call->arena, "%.0f", credits->right)},
+                {"wrong", arena_format(call->arena, "%.0f", credits->wrong)},
+                {0}});
+}
+
 /* A sensor that has the place in its sight measured all the time and saw nothing. */
 static void say_contradiction(struct writer *out, struct call *call,
                               const struct incident *incident)
@@ -49,6 +64,7 @@ void evidence_write(struct writer *out, struct call *call, const struct incident
          {"unnamed", number(call, evidence->of_kind[VOICE_UNNAMED])},
          {"named", number(call, evidence->of_kind[VOICE_NAMED])},
          {"sensors", number(call, evidence->of_kind[VOICE_SENSOR])},
+         {"copies", number(call, evidence->copies)},
          {"largest", number(call, evidence->largest)},
          {0}};
 
@@ -58,6 +74,9 @@ void evidence_write(struct writer *out, struct call *call, const struct incident
     say(out, call, "evidence.voices", values);
     if (evidence->largest > 1)
         say(out, call, "evidence.one_voice", values);
+    if (evidence->copies > 0)
+        say(out, call, "evidence.copies", values);
+    say_credits(out, call, evidence);
     say_contradiction(out, call, incident);
     write_end(out);
 }

@@ -99,7 +99,8 @@ static void on_kept(struct intake_photo *photo)
 
     buf_free(&uploading->whole);
     if (!photo->failed) {
-        situation_photo(uploading->call->api->settings.situation, &photo->report);
+        situation_photo(uploading->call->api->settings.situation, &photo->report,
+                        photo->facts.look);
         if (amend(uploading))
             return;
     }

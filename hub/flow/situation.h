@@ -46,8 +46,8 @@ void situation_close(struct situation *situation);
 void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
                       const struct report *report, const char *sender, const char *channel,
                       const char *network);
-/* A photo was kept with it. */
-void situation_photo(struct situation *situation, const struct id *report);
+/* A photo was kept with it; look: as in image_facts. */
+void situation_photo(struct situation *situation, const struct id *report, uint64_t look);
 /* What an officer filed, and the entry that went with it (either may be NULL). Copied. */
 void situation_decision(struct situation *situation, const struct incident_facts *facts,
                         const struct cluster_entry *entry);

@@ -7,19 +7,21 @@
 
 #include "hub/base/mem.h"
 #include "hub/model/account.h"
+#include "hub/model/copies.h"
 
 static const double WRONG[VOICE_KINDS] = {
     [VOICE_UNNAMED] = 0.7, [VOICE_NAMED] = 0.5, [VOICE_SENSOR] = 0.5};
 static const double WITH_PHOTO = 0.6, OTHER_STANDPOINT = 0.9, OTHER_WAY_IN = 0.9,
-                    SHARE_MOST = 0.99;
+                    SHARE_MOST = 0.99, PRIOR_DECISIONS = 4, ROUNDING = 1e-9;
 
 enum { STANDPOINT_E4 = 10000, WAYS = 256 }; /* about eleven metres */
 
 struct voice {
-    uint32_t origin;
-    uint8_t  kind, channel;
-    bool     has_photo;
-    int64_t  standpoint; /* 0: none */
+    uint32_t      origin;
+    uint8_t       kind, channel;
+    bool          has_photo;
+    int64_t       standpoint; /* 0: none */
+    struct credit credit;
 };
 
 /* ── who it is ──────────────────────────────────────────────────────────────────── */
@@ -104,6 +106,7 @@ static void gather(struct confidence *confidence, struct voice *voices,
             .has_photo = reports[i].has_photo,
             .standpoint = standpoint_of(&reports[i]),
             .channel = reports[i].channel,
+            .credit = reports[i].kind == VOICE_UNNAMED ? (struct credit){0} : reports[i].credit,
         };
     qsort(voices, count, sizeof *voices, by_origin);
     for (size_t i = 0; i < count; i++) {
@@ -119,14 +122,51 @@ static void gather(struct confidence *confidence, struct voice *voices,
     confidence->voices = kept;
 }
 
+/* Its chance by nature counts as four decisions, its record as what it is. */
+static double wrong_chance(const struct voice *voice)
+{
+    return (WRONG[voice->kind] * PRIOR_DECISIONS + voice->credit.wrong) /
+           (PRIOR_DECISIONS + voice->credit.right + voice->credit.wrong);
+}
+
+/* How much of a voice it is: one whole, or less for who is wrong more often than his kind. */
+static double weight_of(const struct voice *voice)
+{
+    return fmin(1, (1 - wrong_chance(voice)) / (1 - WRONG[voice->kind]));
+}
+
+/* Who shows nothing but the pictures of others is no voice. */
+static void drop_copies(struct confidence *confidence, struct voice *voices,
+                        const struct confidence_voice *reports, size_t count)
+{
+    struct copies_picture *pictures = MEM_NEW_ARRAY(struct copies_picture, count + 1);
+    uint32_t              *copies = MEM_NEW_ARRAY(uint32_t, count + 1);
+    size_t                 shown = 0, kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (reports[i].look != 0)
+            pictures[shown++] = (struct copies_picture){reports[i].origin, reports[i].look};
+    confidence->copies = copies_find(copies, pictures, shown);
+    for (size_t i = 0, j = 0; i < confidence->voices; i++) { /* both by origin */
+        while (j < confidence->copies && copies[j] < voices[i].origin)
+            j++;
+        if (j == confidence->copies || copies[j] != voices[i].origin)
+            voices[kept++] = voices[i];
+    }
+    confidence->voices = kept;
+    free(pictures);
+    free(copies);
+}
+
 struct confidence confidence_of(const struct confidence_voice *reports, size_t count)
 {
     struct voice     *voices = MEM_NEW_ARRAY(struct voice, count);
     struct confidence confidence = {0};
     bool              came[WAYS] = {false};
-    double            all_wrong = 1;
+    double            all_wrong = 1, whole = 0;
 
     gather(&confidence, voices, reports, count);
+    drop_copies(&confidence, voices, reports, count);
     qsort(voices, confidence.voices, sizeof *voices, by_standpoint);
     for (size_t i = 0; i < confidence.voices; i++) {
         bool is_elsewhere = i > 0 && voices[i].standpoint != 0 &&
@@ -135,12 +175,15 @@ struct confidence confidence_of(const struct confidence_voice *reports, size_t c
 
         came[voices[i].channel] = true;
         confidence.of_kind[voices[i].kind]++;
-        all_wrong *= WRONG[voices[i].kind];
+        confidence.credits.right += voices[i].credit.right;
+        confidence.credits.wrong += voices[i].credit.wrong;
+        whole += weight_of(&voices[i]);
+        all_wrong *= wrong_chance(&voices[i]);
         all_wrong *= voices[i].has_photo ? WITH_PHOTO : 1;
         all_wrong *= is_elsewhere ? OTHER_STANDPOINT : 1;
         all_wrong *= is_another_way ? OTHER_WAY_IN : 1;
     }
-    confidence.is_corroborated = confidence.voices >= CONFIDENCE_CORROBORATED;
+    confidence.is_corroborated = whole > CONFIDENCE_CORROBORATED - ROUNDING;
     confidence.share = count > 0 ? fmin(1 - all_wrong, SHARE_MOST) : 0;
     free(voices);
     return confidence;

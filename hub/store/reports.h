@@ -27,6 +27,7 @@ struct kept_report {
     int64_t     kept_ms;              /* in: now; out, when repeated: then */
     enum kept   kept;                 /* out of keep_reports */
     bool        has_photo;            /* out of load, find and list */
+    int64_t     look;                 /* of its first photo; 0 */
 };
 
 /* Keeps a batch, all or none, in order; a report that repeats or conflicts does not
@@ -106,6 +107,7 @@ struct kept_photo {
     int64_t     taken_ms;       /* by the camera, in UTC; 0: unknown */
     const char *taken;          /* by its own clock, without an offset; "": unknown */
     int64_t     lat_e7, lon_e7; /* where, in 1e-7 degrees; 0, 0: unknown */
+    int64_t     look; /* what it shows, as bits that are alike when the pictures are; 0 */
 };
 
 /* Puts the file in place (temp, fsync, rename, fsync of the folder) and then its

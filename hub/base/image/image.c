@@ -84,6 +84,7 @@ int image_clean(struct buf *buf, struct image_facts *facts_r, const void *bytes,
                      exif_read(&facts, (uint8_t *)picture.exif.bytes, picture.exif.len));
         facts.width = picture.width;
         facts.height = picture.height;
+        facts.look = picture_look(&picture);
         jpeg_encode(buf, &picture);
         *facts_r = facts;
     }

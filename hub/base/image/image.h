@@ -28,6 +28,7 @@ struct image_facts {
     double          lat, lon;
     int64_t         taken_ms;  /* EXIF in UTC, by GPS or with an offset; 0: unknown */
     char            taken[20]; /* by the camera's own clock, "2026-11-22T06:50:51"; or "" */
+    uint64_t        look;      /* for image_is_alike(); 0: it shows nothing to tell it by */
 };
 
 /* JPEG (also progressive), PNG or WebP (not animated), known by content, not by name.
@@ -36,5 +37,8 @@ struct image_facts {
  * pixels; ERR_INVALID for another format, damage, or an end that is missing. */
 int image_clean(struct buf *buf, struct image_facts *facts_r, const void *bytes, size_t len,
                 struct err *err);
+
+/* Whether two pictures are one by their looks: also smaller, or pressed anew. */
+bool image_is_alike(uint64_t one, uint64_t other);
 
 #endif

@@ -24,6 +24,9 @@ int webp_decode(struct picture *picture, const uint8_t *bytes, size_t len, struc
 /* Adds the picture as a baseline JPEG without metadata. */
 void jpeg_encode(struct buf *buf, const struct picture *picture);
 
+/* What it looks like, as in image_facts. */
+uint64_t picture_look(const struct picture *picture);
+
 /* Fills place and times. Returns the orientation, 1 … 8 (EXIF 2.32 tag 0x0112); 1 when it
  * says nothing. Never fails: what cannot be understood is left out. */
 int exif_read(struct image_facts *facts, const uint8_t *tiff, size_t len);

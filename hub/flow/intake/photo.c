@@ -71,6 +71,7 @@ static void keep(struct intake_picture *picture)
                   .at_ms = clock_now(picture->intake->settings.clock),
                   .taken_ms = photo->facts.taken_ms,
                   .taken = photo->facts.taken,
+                  .look = (int64_t)photo->facts.look,
                   .lat_e7 = photo->facts.has_place ? llround(photo->facts.lat * 1e7) : 0,
                   .lon_e7 = photo->facts.has_place ? llround(photo->facts.lon * 1e7) : 0},
         .bytes = {picture->clean.bytes, picture->clean.len},

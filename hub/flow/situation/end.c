@@ -13,6 +13,7 @@ void situation_on_clear(struct tally *tally)
     seen_free(&situation->seen);
     files_free(&situation->files);
     free(situation->names);
+    credits_free(situation->credits);
     buf_free(&situation->entered);
     free(situation);
     tally_drop(owner);

@@ -147,8 +147,8 @@ static void take_row(struct loading *loading, const struct kept_report *row)
     else
         situation_take(situation, row->no, row->kept_ms, &report, row->sender, row->channel,
                        network);
-    if (row->has_photo && seen_find(&situation->seen, row->no))
-        seen_find(&situation->seen, row->no)->flags |= SEEN_PHOTO;
+    if (row->has_photo)
+        seen_photograph(&situation->seen, row->no, (uint64_t)row->look);
     arena_free(&arena);
 }
 

@@ -54,6 +54,7 @@ void situation_drop_name(struct situation *situation, int64_t no)
     forget(situation, name);
     if (cluster_holder(situation->cluster, no) == no)
         return;
+    situation->has_learnt |= credits_forget(situation->credits, no);
     *name = situation->names[--situation->name_count];
     last = seen_find(&situation->seen, name->no);
     last->name = (uint32_t)(name - situation->names) + 1;
@@ -74,7 +75,7 @@ static void look(struct situation *situation, struct name *name)
     struct incident incident;
 
     name->is_stale = false;
-    if (situation_incident(situation, name->no, &arena, &incident)) {
+    if (situation_describe(situation, name->no, &arena, &incident)) {
         name->state = (uint8_t)situation_state(&incident);
         name->level = (uint8_t)incident_level(&incident);
         name->confidence = incident.evidence.share;
@@ -87,14 +88,31 @@ static void look(struct situation *situation, struct name *name)
     arena_free(&arena);
 }
 
+/* A decision changes the records of its sources, and with them how far everything open that
+ * they report may be believed. */
 void situation_look_at_stale(struct situation *situation)
 {
+    bool has_learnt = situation->has_learnt;
+
     if (!situation->has_stale)
         return;
     for (size_t i = 0; i < situation->name_count; i++)
         if (situation->names[i].is_stale)
-            look(situation, &situation->names[i]);
-    situation->has_stale = false;
+            has_learnt |= situation_learn(situation, situation->names[i].no);
+    situation->has_stale = situation->has_learnt = false;
+    for (size_t i = 0; i < situation->name_count; i++) {
+        struct name *name = &situation->names[i];
+
+        if (name->is_stale || (has_learnt && name->state == INCIDENT_OPEN))
+            look(situation, name);
+    }
+}
+
+bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
+                        struct incident *incident_r)
+{
+    situation_look_at_stale(situation);
+    return situation_describe(situation, no, arena, incident_r);
 }
 
 /* ── the list ───────────────────────────────────────────────────────────────────── */
@@ -144,7 +162,7 @@ size_t situation_list(struct situation *situation, const struct situation_filter
     count = count < filter->limit ? count : filter->limit;
     *incidents_r = arena_alloc(arena, (count + 1) * sizeof **incidents_r);
     for (size_t i = 0; i < count; i++)
-        listed += situation_incident(situation, fitting[filter->offset + i]->no, arena,
+        listed += situation_describe(situation, fitting[filter->offset + i]->no, arena,
                                      &(*incidents_r)[listed]);
     free(fitting);
     return listed;

@@ -47,6 +47,7 @@ struct situation {
     size_t                    due_count, due_room;
     struct name              *names; /* of all incidents, in no order */
     size_t                    name_count, name_room;
+    struct credits           *credits; /* of the sources, by what was decided */
     void (*on_filed)(struct situation *, const struct cluster_entry *); /* it is on disk */
     unsigned     under_way;                                             /* jobs at the store */
     struct tally tally; /* ourselves, and our timer */
@@ -54,6 +55,7 @@ struct situation {
     struct pace  pace;
     struct buf   entered; /* orders of entries taken since the last settling */
     bool         is_ready, is_closing, is_gone, has_unsettled, has_stale;
+    bool         has_learnt; /* records are not as they were when names were looked at */
 };
 
 /* load.c: reads what is kept, then calls on_ready. */
@@ -75,6 +77,9 @@ void situation_drop_name(struct situation *situation, int64_t no); /* unless it 
 /* Something about this incident, if it is one, is not as it was. */
 void situation_look_again(struct situation *situation, int64_t no);
 void situation_look_at_stale(struct situation *situation);
+
+/* learn.c: true: the records are not as they were. */
+bool situation_learn(struct situation *situation, int64_t no);
 
 /* heaps.c */
 void situation_count_place(struct situation *situation, const struct seen *seen);
@@ -101,6 +106,9 @@ void situation_on_clear(struct tally *tally);
 
 /* view.c: the report as entries amend it. */
 struct seen situation_seen(const struct situation *situation, int64_t no);
+/* As situation_incident(), by the records as they are. */
+bool situation_describe(struct situation *situation, int64_t no, struct arena *arena,
+                        struct incident *incident_r);
 /* The decision that counts among the incident's numbers. */
 struct incident_facts situation_facts_of(const struct situation      *situation,
                                          const struct cluster_member *members, size_t count,

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hub/base/mem.h"
 
@@ -41,6 +42,48 @@ struct seen *seen_find(const struct seen_list *list, int64_t no)
     return low < list->count && list->items[low].no == no ? &list->items[low] : NULL;
 }
 
+/* Its place among the looks, or where it belongs. */
+static size_t look_at(const struct seen_list *list, int64_t no)
+{
+    size_t low = 0, high = list->look_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (list->looks[middle].no < no)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void seen_photograph(struct seen_list *list, int64_t no, uint64_t look)
+{
+    struct seen *seen = seen_find(list, no);
+    size_t       at = look_at(list, no);
+
+    if (!seen || seen->flags & SEEN_PHOTO)
+        return;
+    seen->flags |= SEEN_PHOTO;
+    if (look == 0)
+        return;
+    if (list->look_count == list->look_room) {
+        list->look_room = list->look_room ? 2 * list->look_room : FIRST_ROOM;
+        list->looks = mem_grown(list->looks, list->look_room * sizeof *list->looks);
+    }
+    memmove(&list->looks[at + 1], &list->looks[at],
+            (list->look_count++ - at) * sizeof *list->looks);
+    list->looks[at] = (struct seen_look){no, look};
+}
+
+uint64_t seen_look(const struct seen_list *list, int64_t no)
+{
+    size_t at = look_at(list, no);
+
+    return at < list->look_count && list->looks[at].no == no ? list->looks[at].look : 0;
+}
+
 unsigned seen_hazard(const struct seen *seen)
 {
     return seen->hazard_low | (unsigned)seen->hazard_high << 8;
@@ -49,6 +92,7 @@ unsigned seen_hazard(const struct seen *seen)
 void seen_free(struct seen_list *list)
 {
     free(list->items);
+    free(list->looks);
     *list = (struct seen_list){0};
 }
 

@@ -23,14 +23,26 @@ struct seen {
 };
 _Static_assert(sizeof(struct seen) == 64, "there are millions of them");
 
+/* What the first photo of a report shows; few have one. */
+struct seen_look {
+    int64_t  no;
+    uint64_t look; /* as in image_facts */
+};
+
 struct seen_list {
-    struct seen *items;
-    size_t       count, room;
+    struct seen      *items;
+    size_t            count, room;
+    struct seen_look *looks; /* numbers rise */
+    size_t            look_count, look_room;
 };
 
 struct seen *seen_add(struct seen_list *list, const struct seen *one); /* numbers rise */
 struct seen *seen_find(const struct seen_list *list, int64_t no);      /* NULL: unknown */
 void         seen_free(struct seen_list *list);
+
+/* It has a photo; the first one stands for all. */
+void     seen_photograph(struct seen_list *list, int64_t no, uint64_t look);
+uint64_t seen_look(const struct seen_list *list, int64_t no); /* 0: none, or nothing to see */
 
 unsigned seen_hazard(const struct seen *seen);
 

@@ -34,6 +34,7 @@ int situation_open(struct situation **situation_r, const struct situation_settin
     (void)err;
     situation->settings = *settings;
     situation->on_filed = on_filed;
+    situation->credits = credits_new();
     situation->cluster = cluster_open(settings->hazards, settings->late_s);
     situation->modes[situation->mode_count++] = (struct mode){.kind = MODE_ACTUAL};
     situation->tally.on_clear = situation_on_clear;
@@ -63,7 +64,7 @@ void situation_report(struct situation *situation, int64_t no, int64_t kept_ms,
     situation_take(situation, no, kept_ms, report, sender, channel, network);
 }
 
-void situation_photo(struct situation *situation, const struct id *report)
+void situation_photo(struct situation *situation, const struct id *report, uint64_t look)
 {
     int64_t no = cluster_number_of(situation->cluster, report);
     int64_t holder;
@@ -71,7 +72,7 @@ void situation_photo(struct situation *situation, const struct id *report)
     if (no == 0)
         return;
     holder = cluster_holder(situation->cluster, no);
-    seen_find(&situation->seen, no)->flags |= SEEN_PHOTO;
+    seen_photograph(&situation->seen, no, look);
     situation_look_again(situation, holder);
     if (holder > 0) /* else its incident is yet to be told of */
         situation_tell(situation, "report.photographed",

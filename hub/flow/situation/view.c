@@ -89,8 +89,8 @@ static void measure(struct incident *incident, const struct seen *seen, size_t c
     }
 }
 
-static void weigh(struct incident *incident, const struct seen *seen, size_t count,
-                  struct arena *arena)
+static void weigh(const struct situation *situation, struct incident *incident,
+                  const struct seen *seen, size_t count, struct arena *arena)
 {
     struct confidence_voice *voices = arena_alloc(arena, (count + 1) * sizeof *voices);
 
@@ -101,8 +101,11 @@ static void weigh(struct incident *incident, const struct seen *seen, size_t cou
             .channel = seen[i].channel,
             .has_photo = (seen[i].flags & SEEN_PHOTO) != 0,
             .has_place = (seen[i].flags & SEEN_PLACE) != 0,
+            .look = seen_look(&situation->seen, seen[i].no),
             .lat = seen[i].lat_e7 / 1e7,
             .lon = seen[i].lon_e7 / 1e7,
+            .credit =
+                credits_of(situation->credits, seen[i].origin, incident->last_ms, incident->no),
         };
     incident->evidence = confidence_of(voices, count);
 }
@@ -136,10 +139,10 @@ static void fill(const struct situation *situation, struct incident *incident,
     incident->hazard = seen_hazard(&seen[0]);
     incident->is_heap = cluster_explain(situation->cluster, members[0].no, &why) && why.is_heap;
     measure(incident, seen, count);
-    weigh(incident, seen, count, arena);
+    weigh(situation, incident, seen, count, arena);
 }
 
-bool situation_incident(struct situation *situation, int64_t no, struct arena *arena,
+bool situation_describe(struct situation *situation, int64_t no, struct arena *arena,
                         struct incident *incident_r)
 {
     struct cluster_member *members;

@@ -50,12 +50,12 @@ int sqlite_keep_photo(struct db *db, struct store_keep_photo *verb)
     return DB_RUN(
         db, &verb->job.err,
         "insert into photo (report, sha256, type, size, at_ms, taken_ms, taken, lat_e7,"
-        " lon_e7) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        " lon_e7, look) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
         " on conflict do nothing",
         id_value(&photo->report), hash_value(photo->sha256), text_value(photo->type),
         number_value(photo->size), number_value(photo->at_ms), number_value(photo->taken_ms),
         text_value(photo->taken ? photo->taken : ""), number_value(photo->lat_e7),
-        number_value(photo->lon_e7));
+        number_value(photo->lon_e7), number_value(photo->look));
 }
 
 int sqlite_list_photos(struct db *db, struct store_list_photos *verb)
@@ -63,7 +63,7 @@ int sqlite_list_photos(struct db *db, struct store_list_photos *verb)
     struct query query =
         QUERY(db, &verb->job.arena,
               "select report, sha256, type, size, at_ms, taken_ms, taken,"
-              " lat_e7, lon_e7 from photo where report = ?1 order by at_ms, sha256",
+              " lat_e7, lon_e7, look from photo where report = ?1 order by at_ms, sha256",
               id_value(&verb->report));
 
     verb->count = 0;
@@ -81,6 +81,7 @@ int sqlite_list_photos(struct db *db, struct store_list_photos *verb)
         row->taken = take_text(&query);
         row->lat_e7 = take_number(&query);
         row->lon_e7 = take_number(&query);
+        row->look = take_number(&query);
     }
     return query_close(&query, &verb->job.err);
 }

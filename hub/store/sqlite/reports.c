@@ -139,7 +139,9 @@ int reports_journal(struct db *db, struct err *err)
 
 #define REPORT                                                                                 \
     "select no, id, sender, channel, mode, hash, body, kept_ms,"                               \
-    " exists (select 1 from photo where photo.report = report.id) from report"
+    " exists (select 1 from photo where photo.report = report.id),"                            \
+    " coalesce((select look from photo where photo.report = report.id"                         \
+    " order by at_ms, sha256 limit 1), 0) from report"
 
 static void take_report(struct query *query, struct kept_report *row)
 {
@@ -152,6 +154,7 @@ static void take_report(struct query *query, struct kept_report *row)
     row->body = take_blob(query);
     row->kept_ms = take_number(query);
     row->has_photo = take_number(query) != 0;
+    row->look = take_number(query);
 }
 
 static int take_reports(struct query *query, struct kept_report **rows, size_t *count,

@@ -1,5 +1,6 @@
 #include "hub/flow/situation.h"
 
+#include "hub/base/crypto.h"
 #include "tests/hub/flow/kit/control.h"
 
 TEST(the_first_report_is_visible_at_once_and_more_make_it_surer)
@@ -93,6 +94,69 @@ TEST(a_place_that_an_entry_gives_is_where_the_report_is)
     control_close(&control);
 }
 
+/* Anna was right twice and Bruno wrong: where both report anew it shows, also after a start,
+ * and what is taken back is unlearnt. */
+TEST(sources_learn_from_what_officers_decide)
+{
+    struct control      control;
+    struct cluster_side all;
+    double              alone;
+
+    control_open(&control);
+    control_report(&control, 1, 43.7200, 10.9500, "account:anna");
+    control_report(&control, 2, 43.8000, 10.9500, "account:bruno");
+    control_report(&control, 3, 43.9000, 10.9500, "account:anna");
+    control_report(&control, 4, 43.9900, 10.9500, "account:bruno");
+    alone = control_incident(&control, 3).evidence.share;
+    CHECK(control_incident(&control, 4).evidence.share == alone);
+    all = control_side(&control, 1);
+    CHECK_INT(control_do(&control, REVIEW_CONFIRM, 1, "visto", &all, 1), 0);
+    all = control_side(&control, 2);
+    CHECK_INT(control_do(&control, REVIEW_REJECT, 2, "non e' vero", &all, 1), 0);
+    CHECK(control_incident(&control, 1).evidence.share == alone); /* not by itself */
+    CHECK(control_incident(&control, 3).evidence.share > alone);
+    CHECK(control_incident(&control, 4).evidence.share < alone);
+    CHECK(control_incident(&control, 4).evidence.credits.wrong > 0.9);
+    control_restart(&control);
+    CHECK(control_incident(&control, 3).evidence.share > alone);
+    CHECK(control_incident(&control, 4).evidence.share < alone);
+    CHECK_INT(control_do(&control, REVIEW_REOPEN, 2, "da rivedere", NULL, 0), 0);
+    CHECK(control_incident(&control, 4).evidence.share == alone);
+    control_close(&control);
+}
+
+static void show_photo(struct control *control, uint8_t report, uint64_t look)
+{
+    const char             *bytes = arena_format(&control->arena, "photo %d", report);
+    struct store_keep_photo keep = {
+        .photo = {.report = bench_id(report), .type = "image/png", .look = (int64_t)look},
+        .bytes = bench_text(bytes)};
+
+    sha256(keep.photo.sha256, bytes, strlen(bytes));
+    CHECK_INT(ASK(&control->bench, keep_photo, &keep), 0);
+    store_job_free(&keep.job);
+    situation_photo(control->situation, &keep.photo.report, look);
+}
+
+TEST(a_photo_sent_again_is_no_second_voice_also_after_a_start)
+{
+    static const char *const SENDERS[] = {"account:anna", "account:bruno", "account:carla"};
+    struct control           control;
+
+    control_open(&control);
+    for (uint8_t i = 0; i < 3; i++) {
+        control_report(&control, i + 1, 43.7200, 10.9500, SENDERS[i]);
+        show_photo(&control, i + 1, 0x8123456789abcdef ^ i);
+    }
+    CHECK_INT(control_incident(&control, 1).evidence.voices, 1);
+    CHECK_INT(control_incident(&control, 1).evidence.copies, 2);
+    CHECK(!control_incident(&control, 1).evidence.is_corroborated);
+    control_restart(&control);
+    CHECK_INT(control_incident(&control, 1).evidence.voices, 1);
+    CHECK_INT(control_incident(&control, 1).evidence.copies, 2);
+    control_close(&control);
+}
+
 /* Whatever one family of devices says, an incident stays unverified; three who have nothing to
  * do with each other make it more, and a start changes nothing of that. */
 TEST(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do)
@@ -125,7 +189,9 @@ TEST(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do)
     control_close(&control);
 }
 
-RUN(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do,
+RUN(a_photo_sent_again_is_no_second_voice_also_after_a_start,
+    sources_learn_from_what_officers_decide,
+    a_family_of_devices_corroborates_nothing_and_three_honest_sources_do,
     the_first_report_is_visible_at_once_and_more_make_it_surer, each_membership_says_why,
     after_a_start_everything_is_as_before, a_report_without_a_place_is_kept_and_queued,
     a_place_that_an_entry_gives_is_where_the_report_is)

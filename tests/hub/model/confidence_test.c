@@ -65,6 +65,45 @@ static void check_origin(const char *sender, const char *network, enum voice_kin
     CHECK_TEXT(origin, wanted);
 }
 
+TEST(who_was_right_before_is_believed_more_and_who_was_wrong_is_less_than_a_voice)
+{
+    const struct confidence_voice plain = {.origin = 1, .kind = VOICE_NAMED};
+    const struct confidence_voice right = {
+        .origin = 1, .kind = VOICE_NAMED, .credit = {.right = 10}};
+    const struct confidence_voice wrong = {
+        .origin = 1, .kind = VOICE_NAMED, .credit = {.wrong = 10}};
+    const struct confidence_voice stranger = {.origin = 1, .credit = {.wrong = 10}};
+    struct confidence_voice       three[] = {plain, plain, plain};
+
+    CHECK(share(&right, 1) > share(&plain, 1));
+    CHECK(share(&wrong, 1) < share(&plain, 1));
+    CHECK(share(&stranger, 1) == share(&(struct confidence_voice){.origin = 1}, 1));
+    three[1].origin = 2;
+    three[2].origin = 3;
+    CHECK(confidence_of(three, 3).is_corroborated);
+    three[2].credit.wrong = 10;
+    CHECK(!confidence_of(three, 3).is_corroborated);
+    three[0].credit.right = three[1].credit.right = 100; /* nobody is more than a voice */
+    CHECK(!confidence_of(three, 3).is_corroborated);
+    CHECK(confidence_of(three, 3).credits.right == 200);
+}
+
+TEST(a_picture_sent_again_is_no_second_voice_and_the_order_does_not_matter)
+{
+    const struct confidence_voice reports[] = {
+        {.origin = 1, .has_photo = true, .look = 0x0123456789abcdef},
+        {.origin = 2, .has_photo = true, .look = 0x0123456789abcdee},
+        {.origin = 3, .has_photo = true, .look = 0x0123456789abcdea},
+        {.origin = 4}};
+    const struct confidence_voice backwards[] = {reports[3], reports[2], reports[1],
+                                                 reports[0]};
+
+    CHECK_INT(confidence_of(reports, 4).voices, 2);
+    CHECK_INT(confidence_of(reports, 4).copies, 2);
+    CHECK(!confidence_of(reports, 4).is_corroborated);
+    CHECK(share(reports, 4) == share(backwards, 4));
+}
+
 TEST(who_cannot_be_told_apart_is_of_one_origin)
 {
     check_origin("anonymous", "Qm9", VOICE_UNNAMED, "network Qm9");
@@ -131,5 +170,7 @@ TEST(one_voice_by_two_ways_in_counts_the_same_whichever_came_first)
 RUN(one_voice_by_two_ways_in_counts_the_same_whichever_came_first,
     a_source_is_one_voice_however_often_it_reports,
     a_burst_of_one_network_and_one_family_corroborates_nothing_and_three_honest_ones_do,
+    who_was_right_before_is_believed_more_and_who_was_wrong_is_less_than_a_voice,
+    a_picture_sent_again_is_no_second_voice_and_the_order_does_not_matter,
     who_cannot_be_told_apart_is_of_one_origin, names_photos_standpoints_and_ways_in_make_surer,
     the_order_does_not_matter_and_nothing_is_ever_certain)

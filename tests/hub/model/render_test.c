@@ -276,9 +276,80 @@ TEST(what_a_warning_lacks_is_named)
     check_note(DEAR, MODE_ACTUAL, "messages/sms/it", "because of Š 🔴");
 }
 
-RUN(an_sms_says_all_in_the_order_people_need_it, short_words_of_blanks_are_none,
-    what_does_not_fit_is_left_out_in_order_and_the_rest_never, the_impact_goes_before_the_rest,
-    an_exercise_says_so_first_and_last_in_every_text,
+/* Words of any length, by a generator of our own: the same ones in every run. */
+static const char *some_words(struct arena *arena, uint64_t *seed, const char *marked)
+{
+    static const char LETTERS[] = "abcdefghilmnopqrstuvz ";
+    struct buf        text = {0};
+    const char       *kept;
+    unsigned          len;
+
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    len = (unsigned)(*seed >> 33) % 120;
+    buf_text(&text, marked);
+    for (unsigned i = 0; i < len; i++) {
+        *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+        buf_byte(&text, LETTERS[(*seed >> 33) % 22]);
+    }
+    buf_text(&text, marked);
+    kept = arena_copy(arena, text.bytes, text.len);
+    buf_free(&text);
+    return kept;
+}
+
+/* Place, what to do and until when stand whole in every text, however little room there is and
+ * whatever the words; and what was left out was left out in order. */
+TEST(shortening_never_cuts_the_place_or_what_to_do)
+{
+    static const char *const NAMES[] = {"source", "hazard", "impact", "place",
+                                        "action", "avoid",  "next"};
+    struct bench             bench;
+    uint64_t                 seed = 7;
+
+    open_bench(&bench, CONTENT, MODE_ACTUAL);
+    for (int round = 0; round < 300; round++) {
+        struct alert_info  *info = arena_alloc(&bench.arena, sizeof *info);
+        struct alert_value *values = arena_alloc(&bench.arena, 7 * sizeof *values);
+        struct channel      channels[] = {CHANNELS[0], CHANNELS[2]};
+        struct alert_area  *area = arena_alloc(&bench.arena, sizeof *area);
+        struct messages     made;
+
+        *info = bench.alert.infos[0];
+        for (size_t i = 0; i < 7; i++)
+            values[i] = (struct alert_value){
+                arena_format(&bench.arena, ALERT_SHORT_PREFIX "%s", NAMES[i]),
+                some_words(&bench.arena, &seed, arena_format(&bench.arena, "<%zu>", i))};
+        info->parameters = (struct alert_values){values, 7};
+        info->sender_name = values[0].value;
+        info->event = values[1].value;
+        info->description = values[2].value;
+        info->instruction =
+            arena_format(&bench.arena, "%s. %s", values[4].value, values[5].value);
+        *area = info->areas[0];
+        area->desc = values[3].value;
+        info->areas = area;
+        bench.alert.infos = info;
+        bench.alert.info_count = 1;
+        channels[0].text_max = 1 + (unsigned)(seed >> 40) % 4;
+        channels[1].text_max = 30 + (unsigned)(seed >> 40) % 700;
+        made = render_alert(&bench.arena, &bench.with, &bench.alert, channels, 2);
+        for (size_t i = 0; i < made.count; i++) {
+            const char *text = made.items[i].text;
+
+            CHECK(strstr(text, values[0].value) && strstr(text, values[1].value));
+            CHECK(strstr(text, values[3].value) && strstr(text, values[4].value));
+            CHECK(strstr(text, "22:00"));
+            CHECK(!strstr(text, "<2>") || strstr(text, "<5>"));      /* impact goes first */
+            CHECK(!strstr(text, "<5>") || strstr(text, "<6>"));      /* then what to avoid */
+            CHECK(!strstr(text, "<6>") || strstr(text, "https://")); /* the link last */
+        }
+    }
+    close_bench(&bench);
+}
+
+RUN(shortening_never_cuts_the_place_or_what_to_do, an_sms_says_all_in_the_order_people_need_it,
+    short_words_of_blanks_are_none, what_does_not_fit_is_left_out_in_order_and_the_rest_never,
+    the_impact_goes_before_the_rest, an_exercise_says_so_first_and_last_in_every_text,
     a_letter_puts_the_action_first_and_escapes_everything,
     an_update_that_eases_off_does_not_sound_the_sirens_again,
     a_siren_gets_its_program_and_a_cancel_stops_it, the_same_alert_gives_the_same_bytes,

@@ -98,6 +98,45 @@ TEST(place_and_time_are_told_and_nothing_of_them_is_kept)
     }
 }
 
+/* Shades that fall and rise across it, so that each pair of means side by side says something.
+ */
+static void paint(struct picture *picture, uint32_t width, uint32_t height, unsigned kind)
+{
+    *picture = (struct picture){.width = width, .height = height};
+    picture->rgb = malloc((size_t)3 * width * height);
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++)
+            for (int c = 0; c < 3; c++)
+                picture->rgb[3 * ((size_t)y * width + x) + (size_t)c] =
+                    (uint8_t)(128 + 100 * sin(kind * 7.0 * x / width + 5.0 * y / height));
+}
+
+static uint64_t look_of(uint32_t width, uint32_t height, unsigned kind)
+{
+    struct picture     picture;
+    struct buf         pressed = {0}, kept = {0};
+    struct image_facts facts;
+
+    paint(&picture, width, height, kind);
+    jpeg_encode(&pressed, &picture);
+    CHECK_INT(image_clean(&kept, &facts, pressed.bytes, pressed.len, NULL), 0);
+    free(picture.rgb);
+    buf_free(&pressed);
+    buf_free(&kept);
+    return facts.look;
+}
+
+TEST(a_picture_made_smaller_and_pressed_anew_looks_the_same_and_another_does_not)
+{
+    uint64_t one = look_of(640, 480, 2);
+
+    CHECK(one != 0);
+    CHECK(image_is_alike(one, look_of(320, 240, 2)));
+    CHECK(image_is_alike(one, look_of(1000, 750, 2)));
+    CHECK(!image_is_alike(one, look_of(640, 480, 5)));
+    CHECK(!image_is_alike(0, 0));
+}
+
 TEST(every_orientation_is_turned_upright)
 {
     /* What the four corners of exif.jpg's picture become under 1 … 8. */
@@ -200,7 +239,8 @@ TEST(ten_megabytes_are_the_most)
     CHECK_TEXT(err.text, "the picture is larger than 10 MB");
 }
 
-RUN(every_format_becomes_a_jpeg_of_the_same_picture,
+RUN(a_picture_made_smaller_and_pressed_anew_looks_the_same_and_another_does_not,
+    every_format_becomes_a_jpeg_of_the_same_picture,
     place_and_time_are_told_and_nothing_of_them_is_kept, every_orientation_is_turned_upright,
     what_is_no_photo_is_refused_in_words, a_picture_cut_short_anywhere_is_refused,
     what_hides_behind_the_picture_is_left_out, ten_megabytes_are_the_most)

@@ -50,7 +50,7 @@ TEST(the_list_knows_at_once_what_changed)
     CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
     CHECK_INT(incidents[0].no, 2); /* the newer one */
     one = control_side(&control, 1);
-    situation_photo(control.situation, one.ids);
+    situation_photo(control.situation, one.ids, 0);
     CHECK_INT(control.photographed, 1);
     CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
     CHECK_INT(incidents[0].no, 1); /* the surer one */

@@ -107,12 +107,25 @@ int oracle_name_reports(struct backend *oracle)
     return 0;
 }
 
+static int by_time_and_name(const void *one, const void *other)
+{
+    const struct kept_photo *a = one, *b = other;
+
+    if (a->at_ms != b->at_ms)
+        return a->at_ms < b->at_ms ? -1 : 1;
+    return memcmp(a->sha256, b->sha256, SHA256_LEN);
+}
+
 static struct kept_report shown(const struct backend *oracle, const struct kept_report *of)
 {
-    struct kept_report row = *of;
+    struct kept_report       row = *of;
+    const struct kept_photo *first = NULL;
 
     EACH(oracle, PHOTOS, struct kept_photo, photo)
-    row.has_photo |= id_same(&photo->report, &row.id);
+    if (id_same(&photo->report, &row.id) && (!first || by_time_and_name(photo, first) < 0))
+        first = photo;
+    row.has_photo = first != NULL;
+    row.look = first ? first->look : 0;
     return row;
 }
 
@@ -194,15 +207,6 @@ int oracle_keep_photo(struct backend *oracle, struct store_keep_photo *verb)
         return 0;
     oracle_add(oracle, PHOTOS, &photo);
     return 0;
-}
-
-static int by_time_and_name(const void *one, const void *other)
-{
-    const struct kept_photo *a = one, *b = other;
-
-    if (a->at_ms != b->at_ms)
-        return a->at_ms < b->at_ms ? -1 : 1;
-    return memcmp(a->sha256, b->sha256, SHA256_LEN);
 }
 
 int oracle_list_photos(struct backend *oracle, struct store_list_photos *verb)

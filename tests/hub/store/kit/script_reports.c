@@ -35,6 +35,7 @@ static void say_report(struct draw *draw, const struct kept_report *row)
     say_blob(draw, "body", row->body);
     say_number(draw, "ms", row->kept_ms);
     say_number(draw, "photo", row->has_photo);
+    say_number(draw, "look", row->look);
 }
 
 static void look_at_reports(struct draw *draw)
@@ -77,7 +78,8 @@ static void keep_photo(struct draw *draw)
                                                .taken_ms = draw_number(draw, 100),
                                                .taken = draw_word_or_null(draw),
                                                .lat_e7 = draw_number(draw, 100),
-                                               .lon_e7 = draw_number(draw, 100)},
+                                               .lon_e7 = draw_number(draw, 100),
+                                               .look = draw_number(draw, 100)},
                                      .bytes = bench_text(bytes)};
     struct store_list_photos list = {.report = draw_id(draw)};
 
@@ -90,6 +92,7 @@ static void keep_photo(struct draw *draw)
             say_text(draw, "clock", list.rows[i].taken);
             say_number(draw, "lat", list.rows[i].lat_e7);
             say_number(draw, "lon", list.rows[i].lon_e7);
+            say_number(draw, "look", list.rows[i].look);
         }
     store_job_free(&keep.job);
     store_job_free(&list.job);
