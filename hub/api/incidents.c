@@ -95,13 +95,13 @@ void incident_write(struct writer *out, struct call *call, const struct incident
 
 /* ── reasons in words ───────────────────────────────────────────────────────────── */
 
-static const char *distance_text(struct call *call, double m)
+const char *distance_text(struct call *call, double m)
 {
     return m < 1000 ? arena_format(call->arena, "%.0f m", m)
                     : arena_format(call->arena, "%.1f km", m / 1000);
 }
 
-static const char *time_text(struct call *call, int64_t ms)
+const char *time_text(struct call *call, int64_t ms)
 {
     int64_t s = ms / 1000;
 

@@ -19,6 +19,10 @@ bool incident_is_in_territory(const struct call *call, const struct incident *in
 /* The fields of a list's item into the object now open. */
 void incident_write(struct writer *out, struct call *call, const struct incident *incident);
 
+/* "40 m", "1.2 km"; "90 s", "3 min", "6 h". */
+const char *distance_text(struct call *call, double m);
+const char *time_text(struct call *call, int64_t ms);
+
 /* How far it may be believed, and why: a list of sentences in the reader's language. */
 void evidence_write(struct writer *out, struct call *call, const struct incident *incident);
 

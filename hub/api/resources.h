@@ -31,6 +31,7 @@ void undo_post(struct call *call);
 void preview_post(struct call *call);   /* preview.c */
 void incidents_list(struct call *call); /* incidents.c */
 void incident_get(struct call *call);
+void episodes_list(struct call *call); /* episodes.c */
 
 void accounts_list(struct call *call); /* accounts.c */
 void account_post(struct call *call);

@@ -46,6 +46,7 @@ const struct route ROUTES[] = {
     {"GET", API "/site", .access = ACCESS_OPEN, .run = site_get},
 
     {"GET", API "/incidents", RIGHT(READ), .run = incidents_list},
+    {"GET", API "/episodes", RIGHT(READ), .run = episodes_list},
     {"POST", API "/incidents/preview", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = preview_post},
     {"POST", API "/incidents/undo", RIGHT(REVIEW), .body_max = BODY_SMALL, .run = undo_post},

@@ -1,17 +1,10 @@
 #include "hub/model/episode.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hub/base/mem.h"
-
-/* An incident: where its first report stands, and from when to when it went on. */
-struct part {
-    int64_t      incident, first_ms, last_ms;
-    struct point at;
-    const char  *district; /* the least of those told by its reports */
-    size_t       parent;
-};
 
 static int compare_numbers(int64_t one, int64_t other)
 {
@@ -31,19 +24,21 @@ static int by_incident(const void *one, const void *other)
 
 static int by_time(const void *one, const void *other)
 {
-    const struct part *a = one, *b = other;
-    int                order = compare_numbers(a->first_ms, b->first_ms);
+    const struct episode_incident *a = one, *b = other;
+    int                            order = compare_numbers(a->first_ms, b->first_ms);
 
-    return order ? order : compare_numbers(a->incident, b->incident);
+    return order ? order : compare_numbers(a->no, b->no);
 }
 
 static int by_number(const void *one, const void *other)
 {
-    return compare_numbers(((const struct part *)one)->incident,
-                           ((const struct part *)other)->incident);
+    return compare_numbers(((const struct episode_incident *)one)->no,
+                           ((const struct episode_incident *)other)->no);
 }
 
-static size_t take_parts(struct part *parts, const struct episode_report *reports, size_t count)
+/* An incident stands where its first report does, in the least district its reports tell. */
+static size_t take_incidents(struct episode_incident     *incidents,
+                             const struct episode_report *reports, size_t count)
 {
     struct episode_report *sorted = MEM_NEW_ARRAY(struct episode_report, count + 1);
     size_t                 used = 0;
@@ -55,91 +50,113 @@ static size_t take_parts(struct part *parts, const struct episode_report *report
         const struct episode_report *report = &sorted[i];
 
         if (i == 0 || report->incident != sorted[i - 1].incident)
-            parts[used++] = (struct part){.incident = report->incident,
-                                          .first_ms = report->happened_ms,
-                                          .at = report->at,
-                                          .district = report->district};
-        parts[used - 1].last_ms = report->happened_ms;
-        if (strcmp(report->district, parts[used - 1].district) < 0)
-            parts[used - 1].district = report->district;
+            incidents[used++] = (struct episode_incident){.no = report->incident,
+                                                          .first_ms = report->happened_ms,
+                                                          .at = report->at,
+                                                          .district = report->district};
+        incidents[used - 1].last_ms = report->happened_ms;
+        if (strcmp(report->district, incidents[used - 1].district) < 0)
+            incidents[used - 1].district = report->district;
     }
     free(sorted);
     return used;
 }
 
-static size_t root_of(struct part *parts, size_t at)
+static size_t root_of(size_t *parents, size_t at)
 {
-    while (parts[at].parent != at) {
-        parts[at].parent = parts[parts[at].parent].parent;
-        at = parts[at].parent;
+    while (parents[at] != at) {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
     }
     return at;
 }
 
 /* The least incident is the root. */
-static void join(struct part *parts, size_t one, size_t other)
+static void join(const struct episode_incident *incidents, size_t *parents, size_t one,
+                 size_t other)
 {
-    one = root_of(parts, one);
-    other = root_of(parts, other);
-    if (parts[one].incident < parts[other].incident)
-        parts[other].parent = one;
+    one = root_of(parents, one);
+    other = root_of(parents, other);
+    if (incidents[one].no < incidents[other].no)
+        parents[other] = one;
     else
-        parts[one].parent = other;
+        parents[one] = other;
 }
 
-static bool are_of_one(const struct part *one, const struct part *later,
+static void come_nearer(struct episode_incident *to, int64_t no, double distance_m,
+                        int64_t apart_ms)
+{
+    if (to->near != 0 &&
+        (distance_m > to->near_m || (distance_m == to->near_m && no > to->near)))
+        return;
+    to->near = no;
+    to->near_m = distance_m;
+    to->near_ms = apart_ms;
+}
+
+/* True: they are of one episode by themselves. */
+static bool bring_near(struct episode_incident *one, struct episode_incident *later,
                        struct episode_reach reach)
 {
     int64_t widened = *one->district ? 2 : 1;
+    int64_t apart_ms = later->first_ms > one->last_ms ? later->first_ms - one->last_ms : 0;
+    double  distance_m;
 
-    return strcmp(one->district, later->district) == 0 &&
-           later->first_ms - one->last_ms <= reach.window_ms * widened &&
-           point_distance_m(one->at, later->at) <= reach.distance_m * (double)widened;
+    if (strcmp(one->district, later->district) != 0 || apart_ms > reach.window_ms * widened)
+        return false;
+    distance_m = point_distance_m(one->at, later->at);
+    if (distance_m > reach.distance_m * (double)widened)
+        return false;
+    come_nearer(one, later->no, distance_m, apart_ms);
+    come_nearer(later, one->no, distance_m, apart_ms);
+    return true;
 }
 
-/* In the order of time; who ended too long ago for all that follow is looked at no more. */
-static void join_all(struct part *parts, size_t count, struct episode_reach reach)
+/* Who ended too long ago for all that follow is looked at no more. */
+void episodes_join(struct episode_incident *incidents, size_t count, struct episode_reach reach)
 {
     size_t *going_on = MEM_NEW_ARRAY(size_t, count + 1), many = 0;
+    size_t *parents = MEM_NEW_ARRAY(size_t, count + 1);
 
+    if (count > 1)
+        qsort(incidents, count, sizeof *incidents, by_time);
     for (size_t i = 0; i < count; i++) {
         size_t kept = 0;
 
-        parts[i].parent = i;
+        parents[i] = i;
+        incidents[i].near = 0;
         for (size_t j = 0; j < many; j++) {
-            const struct part *one = &parts[going_on[j]];
+            struct episode_incident *one = &incidents[going_on[j]];
 
-            if (parts[i].first_ms - one->last_ms > 2 * reach.window_ms)
+            if (incidents[i].first_ms - one->last_ms > 2 * reach.window_ms)
                 continue;
-            if (are_of_one(one, &parts[i], reach))
-                join(parts, going_on[j], i);
+            if (bring_near(one, &incidents[i], reach))
+                join(incidents, parents, going_on[j], i);
             going_on[kept++] = going_on[j];
         }
         many = kept;
         going_on[many++] = i;
     }
+    for (size_t i = 0; i < count; i++)
+        incidents[i].episode = incidents[root_of(parents, i)].no;
+    free(parents);
     free(going_on);
 }
 
 void episodes_find(int64_t *episode_r, const struct episode_report *reports, size_t count,
                    struct episode_reach reach)
 {
-    struct part *parts = MEM_NEW_ARRAY(struct part, count + 1);
-    struct part *named = MEM_NEW_ARRAY(struct part, count + 1);
-    size_t       many = take_parts(parts, reports, count);
+    struct episode_incident *incidents = MEM_NEW_ARRAY(struct episode_incident, count + 1);
+    size_t                   many = take_incidents(incidents, reports, count);
 
-    qsort(parts, many, sizeof *parts, by_time);
-    join_all(parts, many, reach);
-    for (size_t i = 0; i < many; i++)
-        named[i] = (struct part){.incident = parts[i].incident,
-                                 .first_ms = parts[root_of(parts, i)].incident};
-    qsort(named, many, sizeof *named, by_number);
+    episodes_join(incidents, many, reach);
+    qsort(incidents, many, sizeof *incidents, by_number);
     for (size_t i = 0; i < count; i++) {
-        struct part        wanted = {.incident = reports[i].incident};
-        const struct part *found = bsearch(&wanted, named, many, sizeof *named, by_number);
+        struct episode_incident        wanted = {.no = reports[i].incident};
+        const struct episode_incident *found =
+            bsearch(&wanted, incidents, many, sizeof *incidents, by_number);
 
-        episode_r[i] = found->first_ms;
+        episode_r[i] = found->episode;
     }
-    free(named);
-    free(parts);
+    free(incidents);
 }

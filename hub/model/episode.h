@@ -26,6 +26,23 @@ struct episode_reach {
 };
 #define EPISODE_REACH ((struct episode_reach){.distance_m = 50000, .window_ms = 6 * 3600000})
 
+/* An incident of a view. In: what it is; out: whose episode it is of, and the nearest other
+ * that it is of one with by itself. */
+struct episode_incident {
+    int64_t      no, first_ms, last_ms;
+    struct point at;
+    const char  *district;
+
+    int64_t episode; /* the least incident of it */
+    int64_t near;    /* 0: it is an episode by itself */
+    double  near_m;
+    int64_t near_ms; /* from the end of the one to the beginning of the other; 0: at one time */
+};
+
+/* Brings them into the order of time. */
+void episodes_join(struct episode_incident *incidents, size_t count,
+                   struct episode_reach reach);
+
 /* episode_r[i]: the least incident of the episode that the i-th report's incident is in. */
 void episodes_find(int64_t *episode_r, const struct episode_report *reports, size_t count,
                    struct episode_reach reach);

@@ -94,6 +94,29 @@ TEST(the_order_of_the_reports_changes_nothing)
     }
 }
 
+TEST(each_incident_knows_the_nearest_it_is_of_one_episode_with)
+{
+    struct episode_incident incidents[] = {
+        {.no = 4, .first_ms = 8 * HOUR_MS, .last_ms = 9 * HOUR_MS, .at = {43.7, 10.95}},
+        {.no = 2, .first_ms = 0, .last_ms = HOUR_MS, .at = {43.7 + 3 * TEN_KM, 10.95}},
+        {.no = 3, .first_ms = 0, .last_ms = 5 * HOUR_MS, .at = {43.7 + TEN_KM, 10.95}},
+        {.no = 9, .first_ms = 30 * HOUR_MS, .last_ms = 30 * HOUR_MS, .at = {43.7, 10.95}}};
+
+    for (int i = 0; i < 4; i++)
+        incidents[i].district = "";
+    episodes_join(incidents, 4, EPISODE_REACH);
+    CHECK_INT(incidents[0].no, 2); /* by time, then number */
+    CHECK_INT(incidents[0].near, 3);
+    CHECK(incidents[0].near_m > 20000 && incidents[0].near_m < 20100);
+    CHECK_INT(incidents[0].near_ms, 0);
+    CHECK_INT(incidents[1].near, 4);
+    CHECK_INT(incidents[1].near_ms, 3 * HOUR_MS);
+    CHECK_INT(incidents[2].near, 3);
+    CHECK_INT(incidents[2].episode, 2);
+    CHECK_INT(incidents[3].near, 0);
+    CHECK_INT(incidents[3].episode, 9);
+}
+
 TEST(nothing_has_no_episode)
 {
     found(NULL, 0);
@@ -102,4 +125,4 @@ TEST(nothing_has_no_episode)
 RUN(incidents_within_reach_are_one_episode_also_through_others,
     an_incident_is_never_parted_and_lasts_from_its_first_to_its_last_report,
     a_district_has_twice_the_reach_and_a_border, the_order_of_the_reports_changes_nothing,
-    nothing_has_no_episode)
+    each_incident_knows_the_nearest_it_is_of_one_episode_with, nothing_has_no_episode)
