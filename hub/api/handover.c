@@ -1,5 +1,5 @@
 /* handover.c: the shift, from one officer to another: what is offered, by whom, and who took
- * it. How things stand is told by the journal's last rows about it. */
+ * it or that it was withdrawn. How things stand is told by the journal's last rows about it. */
 #include <string.h>
 
 #include "hub/api/answer.h"
@@ -14,6 +14,7 @@ enum {
     LINES_MAX = 500,
     WORDS_MAX = 400,
     PART_MAX = 20,
+    LINE_ABOUT_MAX = 100,
     TEXT_MAX = 4000,
     CALLED_MAX = 64,
     ROWS_READ = 20, /* offers made again and again before one was taken */
@@ -109,6 +110,12 @@ struct handing {
     struct call         *call;
 };
 
+static const char *const STEP_EVENTS[] = {
+    [SHIFT_OFFER] = "shift.offered",
+    [SHIFT_TAKE] = "shift.taken",
+    [SHIFT_WITHDRAW] = "shift.withdrawn",
+};
+
 static void on_handed(struct records_verb *verb)
 {
     struct records_shift *shift = CONTAINER_OF(verb, struct records_shift, verb);
@@ -120,7 +127,7 @@ static void on_handed(struct records_verb *verb)
         return;
     arena_free(&verb->arena);
     stream_tell(call->api->stream,
-                &(struct event){.name = shift->offer > 0 ? "shift.taken" : "shift.offered",
+                &(struct event){.name = STEP_EVENTS[shift->step],
                                 .about = records_shift_about(about, &call->who.mode),
                                 .mode = mode_text(mode, &call->who.mode)});
     write_object(&out, NULL);
@@ -155,8 +162,11 @@ static const char *card_of(struct call *call, struct reader *in, size_t count)
     write_list(&out, "lines");
     for (size_t i = 0; i < count && !in->failed; i++) {
         struct reader line = reader_item(in, "lines", i);
+        const char   *about = read_text_or(&line, "about", LINE_ABOUT_MAX, NULL);
 
         write_object(&out, NULL);
+        if (about)
+            write_text(&out, "about", about);
         write_text(&out, "part", read_text(&line, "part", PART_MAX));
         write_text(&out, "words", read_text(&line, "words", WORDS_MAX));
         write_end(&out);
@@ -184,28 +194,40 @@ void handover_post(struct call *call)
                        .personal = card});
 }
 
-void handover_take(struct call *call)
+/* Of an offer: its row, and the name of who goes on with it. */
+static void go_on(struct call *call, struct reader *in, struct records_shift shift)
 {
-    struct err    err = {0};
-    struct reader in = call_reader(call, &err);
-    int64_t       offer, ticked = read_integer(&in, "ticked", 0, LINES_MAX);
     struct buf    name = {0};
     struct writer out = writer_open(&name);
-    const char   *personal;
 
     write_object(&out, NULL);
     write_text(&out, "name", call->who.name);
     write_end(&out);
-    personal = arena_copy(call->arena, name.bytes, name.len);
+    shift.personal = arena_copy(call->arena, name.bytes, name.len);
     buf_free(&name);
-    if (!text_to_integer(call->params[0], &offer) || offer < 1)
-        reader_complain(&in, "offer", "is named by its row in the journal");
-    if (reader_close(&in) < 0)
-        call_fail(call, &err);
+    if (!text_to_integer(call->params[0], &shift.offer) || shift.offer < 1)
+        reader_complain(in, "offer", "is named by its row in the journal");
+    shift.facts = arena_format(call->arena, "{\"offer\":%lld}", (long long)shift.offer);
+    if (reader_close(in) < 0)
+        call_fail(call, in->err);
     else
-        hand(call, &(struct records_shift){
-                       .offer = offer,
-                       .ticked = ticked,
-                       .facts = arena_format(call->arena, "{\"offer\":%lld}", (long long)offer),
-                       .personal = personal});
+        hand(call, &shift);
+}
+
+void handover_take(struct call *call)
+{
+    struct err    err = {0};
+    struct reader in = call_reader(call, &err);
+
+    go_on(call, &in,
+          (struct records_shift){.step = SHIFT_TAKE,
+                                 .ticked = read_integer(&in, "ticked", 0, LINES_MAX)});
+}
+
+void handover_withdraw(struct call *call)
+{
+    struct err    err = {0};
+    struct reader in = call_reader(call, &err);
+
+    go_on(call, &in, (struct records_shift){.step = SHIFT_WITHDRAW});
 }

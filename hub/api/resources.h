@@ -136,6 +136,7 @@ void alert_cap(struct call *call);
 void handover_get(struct call *call); /* handover.c */
 void handover_post(struct call *call);
 void handover_take(struct call *call);
+void handover_withdraw(struct call *call);
 void templates_list(struct call *call); /* templates.c */
 
 void reach_post(struct call *call); /* reach.c */

@@ -76,6 +76,7 @@ const struct route ROUTES[] = {
     {"POST", API "/handover", RIGHT(STOP), .body_max = BODY_ALERT, .run = handover_post},
     {"POST", API "/handover/{seq}/take", RIGHT(STOP), .body_max = BODY_SMALL,
      .run = handover_take},
+    {"DELETE", API "/handover/{seq}", RIGHT(STOP), .run = handover_withdraw},
     {"POST", API "/exercises/{name}", RIGHT(STOP), .body_max = BODY_SMALL,
      .run = exercise_start},
     {"GET", API "/templates", RIGHT(READ), .run = templates_list},

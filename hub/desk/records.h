@@ -151,16 +151,20 @@ void records_erase(struct records *records, struct records_erase *erase);
 
 /* ── the shift ──────────────────────────────────────────────────────────────────── */
 
-/* One officer offers the shift, another takes it; the last row about it is how things
- * stand. ERR_CONFLICT: the offer is not the last word any more; ERR_FORBIDDEN: one's own;
- * ERR_INVALID: not every line was ticked. */
+/* One officer offers the shift, and another takes it or who offered withdraws; the last row
+ * about it is how things stand. ERR_CONFLICT: the offer is not the last word any more;
+ * ERR_FORBIDDEN: to take one's own, to withdraw another's; ERR_INVALID: not every line was
+ * ticked. */
+enum records_shift_step { SHIFT_OFFER, SHIFT_TAKE, SHIFT_WITHDRAW };
+
 struct records_shift {
-    struct records_verb verb;
-    struct asking       asking;
-    int64_t             offer;    /* 0: offers; else takes the offer of this row … */
-    int64_t             ticked;   /* … having ticked so many of its lines */
-    const char         *facts;    /* JSON; of an offer with "lines": how many there are */
-    const char         *personal; /* JSON: what is handed over, and by whom */
+    struct records_verb     verb;
+    struct asking           asking;
+    enum records_shift_step step;
+    int64_t                 offer;    /* its row, of the other steps */
+    int64_t                 ticked;   /* who takes: so many of its lines */
+    const char             *facts;    /* JSON; of an offer with "lines": how many there are */
+    const char             *personal; /* JSON: what is handed over, and by whom */
 
     int64_t seq;
 };

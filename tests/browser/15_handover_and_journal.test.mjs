@@ -30,12 +30,24 @@ test('one hands over, another takes, and the journal holds', async () => {
         assert.equal(await anna.getByRole('button', { name: words('console_handover.take') }).count(), 0);
     });
     const take = bruno.getByRole('button', { name: words('console_handover.take') });
+    const news = (page) => page.locator('.notice', { hasText: words('console_handover.since') }).locator('li');
+    await step(anna, 'what was offered too early is withdrawn, and offered anew', async () => {
+        await anna.getByRole('button', { name: words('console_handover.withdraw') }).click();
+        await anna.getByLabel(words('console_handover.text')).fill(note);
+        await anna.getByRole('button', { name: words('console_handover.offer') }).click();
+        await anna.getByText(words('console_handover.own')).waitFor();
+        assert.equal(await news(anna).count(), 0);
+    });
+    await sendReport(town, aReport({ hazard: 'LS' }), await tokenFor(town, 'volunteer', 'volunteer'));
+    await step(anna, 'what happens then is said to be missing on it', () => news(anna).filter({ hasText: '#2' }).waitFor());
     await step(bruno, 'who comes in cannot take it before every line is ticked', async () => {
         await bruno.goto('/console/actual/handover');
         await bruno.getByText(note).waitFor();
         await bruno.getByLabel('#1 Chiudere il ponte · bruno').waitFor();
         const lines = bruno.getByRole('main').getByRole('checkbox');
-        assert.ok((await lines.count()) >= 3, 'what is open is on it');
+        await news(bruno).filter({ hasText: `#2` }).waitFor();
+        assert.ok((await lines.count()) >= 4, 'what is open is on it, and what came since');
+        assert.match(await bruno.getByLabel('#1', { exact: false }).first().evaluate((box) => box.closest('li').textContent), /Empoli/);
         for (const line of await lines.all()) {
             assert.equal(await take.getAttribute('aria-disabled'), 'true');
             await line.check();

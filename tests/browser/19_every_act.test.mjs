@@ -140,10 +140,12 @@ test('sirens and channels are tried', async () => {
     await step(anna, 'one siren is tried in silence, and all are told to be still', async () => {
         await anna.getByLabel('empoli-centro').check();
         await anna.getByRole('button', { name: words('console_sirens.silent_test', { n: 1 }) }).click();
-        await anna.getByText(words('console_sirens.test_sent', { siren: 'empoli-centro' })).waitFor();
+        await anna.locator('.tile', { hasText: 'empoli-centro' }).getByText(words('console_sirens.test_sent')).waitFor();
+        await anna.getByText(words('console_sirens.test_sum', { went: 1, stayed: 0 })).waitFor();
+        assert.equal(await anna.locator('.toast').count(), 0);
         await until('it says so', () => said(town, 'sirens').split('empoli-centro idle').length > 2);
         await anna.keyboard.down('s');
-        await anna.getByText(words('console_sirens.stop_sent', { siren: 'all' })).waitFor();
+        await anna.getByText(/^[\d:]+ · Ordine di tacere: inviati [1-9]/).waitFor();
         await anna.keyboard.up('s');
     });
 

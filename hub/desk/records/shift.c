@@ -1,5 +1,5 @@
-/* shift.c: a shift is offered by one officer and taken by another; both are rows of the
- * journal, and the last of them is how things stand. */
+/* shift.c: a shift is offered by one officer, taken by another, or withdrawn; all are rows of
+ * the journal, and the last of them is how things stand. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,11 @@
 #include "hub/desk/records/room.h"
 #include "hub/store/journal.h"
 
-#define OFFERED "shift.offered"
-#define TAKEN   "shift.taken"
+static const char *const STEP_DEEDS[] = {
+    [SHIFT_OFFER] = "shift.offered",
+    [SHIFT_TAKE] = "shift.taken",
+    [SHIFT_WITHDRAW] = "shift.withdrawn",
+};
 
 struct handing {
     struct store_read_journal last;
@@ -43,7 +46,7 @@ static void append(struct handing *handing)
     struct records       *records = shift->verb.records;
 
     handing->deed = (struct deed){
-        .word = shift->offer > 0 ? TAKEN : OFFERED,
+        .word = STEP_DEEDS[shift->step],
         .about = handing->about,
         .actor = handing->person,
         .mode = handing->mode,
@@ -73,10 +76,14 @@ static int check_offer(struct handing *handing, struct err *err)
 {
     const struct records_shift *shift = handing->shift;
     const struct journal_row   *row = handing->last.count > 0 ? handing->last.rows : NULL;
+    bool                        is_own;
 
-    if (!row || row->seq != shift->offer || strcmp(row->word, OFFERED) != 0)
+    if (!row || row->seq != shift->offer || strcmp(row->word, STEP_DEEDS[SHIFT_OFFER]) != 0)
         return err_set(err, ERR_CONFLICT, "this offer is not the last word any more");
-    if (strcmp(row->actor, handing->person) == 0)
+    is_own = strcmp(row->actor, handing->person) == 0;
+    if (shift->step == SHIFT_WITHDRAW)
+        return is_own ? 0 : err_set(err, ERR_FORBIDDEN, "only who offered it withdraws it");
+    if (is_own)
         return err_set(err, ERR_FORBIDDEN, "who hands over cannot take over");
     if (lines_of(row, &handing->shift->verb.arena) != shift->ticked)
         return err_field(err, ERR_INVALID, "/ticked", "every line must be ticked");
@@ -107,7 +114,7 @@ void records_shift(struct records *records, struct records_shift *shift)
     records_shift_about(handing->about, &shift->asking.who->mode);
     mode_text(handing->mode, &shift->asking.who->mode);
     asking_person(handing->person, shift->asking.who);
-    if (shift->offer == 0) {
+    if (shift->step == SHIFT_OFFER) {
         append(handing);
         return;
     }

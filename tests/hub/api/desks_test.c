@@ -345,50 +345,7 @@ TEST(phones_of_volunteers_get_an_empty_list)
     office_close(&office);
 }
 
-/* Where the shift is taken that was just offered. */
-static const char *take_path(struct office *office)
-{
-    struct arena *arena = &office->control.arena;
-    struct reader in = reader_open(office->body.bytes, office->body.len, arena, NULL);
-    int64_t       offer = read_integer(&in, "journal", 1, INT64_MAX);
-
-    in.failed = true; /* what else stands there is not asked for */
-    reader_close(&in);
-    return arena_format(arena, "/api/v1/handover/%lld/take", (long long)offer);
-}
-
-TEST(a_shift_is_offered_by_one_and_taken_by_another_who_ticks_every_line)
-{
-    struct office office;
-    const char   *outgoing, *incoming, *take;
-
-    office_open(&office);
-    outgoing = office_token(&office, ROLE_OPERATOR);
-    incoming = office_token(&office, ROLE_APPROVER);
-    CHECK_INT(office_get(&office, "/api/v1/handover", outgoing), 200);
-    CHECK(!office_said(&office, "\"offer\"") && !office_said(&office, "\"last\""));
-    CHECK_INT(office_post(&office, "/api/v1/handover", outgoing,
-                          "{\"text\":\"la pompa 2 è ferma\",\"lines\":[{\"part\":\"live\","
-                          "\"words\":\"Alluvione\"},{\"part\":\"faults\",\"words\":\"sms\"}]}"),
-              200);
-    take = take_path(&office);
-    CHECK_INT(office_get(&office, "/api/v1/handover", incoming), 200);
-    CHECK(office_said(&office, "\"text\":\"la pompa 2 è ferma\""));
-    CHECK_INT(office_post(&office, take, outgoing, "{\"ticked\":2}"), 403);
-    CHECK_INT(office_post(&office, take, incoming, "{\"ticked\":1}"), 400);
-    CHECK_INT(office_post(&office, "/api/v1/handover/99999/take", incoming, "{\"ticked\":2}"),
-              409);
-    CHECK_INT(office_post(&office, take, incoming, "{\"ticked\":2}"), 200);
-    CHECK_INT(office_post(&office, take, incoming, "{\"ticked\":2}"), 409);
-    CHECK_INT(office_get(&office, "/api/v1/handover", incoming), 200);
-    CHECK(!office_said(&office, "\"offer\"") && office_said(&office, "\"last\":{\"outgoing\""));
-    CHECK_INT(office_post(&office, "/api/v1/handover", outgoing, "{\"lines\":[{\"part\":1}]}"),
-              400);
-    office_close(&office);
-}
-
-RUN(a_shift_is_offered_by_one_and_taken_by_another_who_ticks_every_line,
-    accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_once,
+RUN(accounts_are_made_edited_and_linked_anew, a_token_is_shown_once_and_ends_at_once,
     the_journal_is_paged_exported_and_forgets_people,
     zones_are_read_by_all_and_brought_by_administrators,
     a_subscription_waits_for_its_code_and_ends_by_its_link,

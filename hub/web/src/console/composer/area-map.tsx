@@ -4,9 +4,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { MapView } from "../../shared/map/map-view";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
+import { fetchZones } from "../app/zones";
 import type { Area } from "../trade";
 import type { Shapes } from "./area";
-import { zones as fetchZones } from "./zones";
 
 /** What is on the map, for who stands beside it. */
 export interface Drawn {

@@ -2,9 +2,9 @@
 import { answer, api, isProblem } from "../../shared/api";
 import { type Beginning, beginDraft, beginningAfter, readAlert } from "../acts";
 import { mode } from "../app/mode";
+import { fetchZones } from "../app/zones";
 import type { Alert, Area, Incident } from "../trade";
 import { nameOf } from "./area-name";
-import { zones } from "./zones";
 
 export const HOUR_MS = 3_600_000;
 const LASTS_MS = 6 * HOUR_MS;
@@ -17,7 +17,7 @@ async function ofIncident(number: string): Promise<Beginning> {
     api.GET("/api/v1/incidents/{number}", { params: { path: { number } } }),
   );
   const area = incident.draft_area as Area | undefined;
-  const place = nameOf(area ?? {}, await zones());
+  const place = nameOf(area ?? {}, await fetchZones());
 
   return {
     mode: incident.mode ?? mode.peek(),

@@ -7,6 +7,7 @@ import { crossesItself, middle } from "../../shared/map/geometry";
 import { site } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellDone, tellFailed } from "../../shared/toast";
+import { useZones } from "../app/zones";
 import type { Area, Zone } from "../trade";
 import {
   readCircle,
@@ -21,7 +22,6 @@ import { AreaMap, type Drawn } from "./area-map";
 import { withArea } from "./area-name";
 import { BRIEF_MS, type Draft } from "./draft";
 import { Elsewhere } from "./elsewhere";
-import { useZones } from "./zones";
 
 const BUFFER_M = 200;
 const FEW = 8; // zones shown without searching

@@ -7,7 +7,7 @@ import { named, text } from "../../shared/text";
 import { problemWords, tellDone } from "../../shared/toast";
 import { to } from "../app/mode";
 import { may } from "../app/session";
-import { zones as fetchZones } from "../composer/zones";
+import { fetchZones } from "../app/zones";
 import { Scroll } from "../scroll";
 import type { Account, Zone } from "../trade";
 import { Once } from "./once";
@@ -17,7 +17,7 @@ import { Tokens } from "./tokens";
 interface People {
   accounts: Account[];
   unreadable: string[];
-  zones: Zone[];
+  zones: readonly Zone[];
 }
 
 async function load(): Promise<People> {

@@ -3,10 +3,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { insist, once } from "../../shared/api";
 import { text } from "../../shared/text";
 import { msOf, now } from "../../shared/time";
-import { tellFailed } from "../../shared/toast";
 import { releaseAlone, stop } from "../acts";
 import { session } from "../app/session";
 import type { Alert, Preview } from "../trade";
+import { useAct } from "./act";
 
 const WORTH_MS = 60_000; // not heard of by the hub for so long, it is for a person to look at again
 
@@ -24,14 +24,7 @@ export function Countdown({
   const isOver = left === 0;
   const isStopped = useRef(false);
   const isMine = alert.author_name === session.value?.name;
-  const act = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } catch (thrown) {
-      tellFailed(thrown);
-    }
-    await reload();
-  };
+  const { act } = useAct(reload);
 
   useEffect(() => {
     if (!isOver || !isMine) return;

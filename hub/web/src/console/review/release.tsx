@@ -8,7 +8,7 @@ import { language } from "../../shared/language";
 import { useLoaded } from "../../shared/loaded";
 import { go } from "../../shared/router";
 import { text } from "../../shared/text";
-import { tellDone, tellFailed } from "../../shared/toast";
+import { tellDone } from "../../shared/toast";
 import {
   type Alone,
   approve,
@@ -23,6 +23,7 @@ import { to } from "../app/mode";
 import { may, session } from "../app/session";
 import { silenced, wouldSound } from "../sirens-silent";
 import type { Alert, Preview } from "../trade";
+import { useAct } from "./act";
 import { Countdown } from "./countdown";
 
 export const HOLD_MS = 1200;
@@ -38,21 +39,6 @@ const shownOf = (alert: Alert, preview: Preview): Shown => ({
   hash: alert.hash ?? preview.hash ?? "",
   reach: alert.reach?.total ?? preview.reach?.total ?? 0,
 });
-
-function useAct(reload: () => Promise<void>) {
-  const isBusy = useSignal(false);
-  const act = async (work: () => Promise<unknown>) => {
-    isBusy.value = true;
-    try {
-      await work();
-    } catch (thrown) {
-      tellFailed(thrown);
-    }
-    await reload();
-    isBusy.value = false;
-  };
-  return { isBusy: isBusy.value, act };
-}
 
 function Reasoned(props: {
   how: Back;

@@ -9,19 +9,20 @@ import { go } from "../../shared/router";
 import { levelOf, Severity } from "../../shared/severity";
 import { named, text } from "../../shared/text";
 import { dayAndClock } from "../../shared/time";
-import { problemWords, tellDone, tellFailed } from "../../shared/toast";
+import { problemWords, tellDone } from "../../shared/toast";
 import { isDraft, isLive, isWaiting, previewOf, propose, readAlert, sendBack } from "../acts";
 import { to } from "../app/mode";
 import { may, session } from "../app/session";
+import { useZones } from "../app/zones";
 import { AreaMap } from "../composer/area-map";
 import { Besides } from "../composer/besides";
 import { Elsewhere } from "../composer/elsewhere";
 import { languageName } from "../composer/field-words";
 import { placeWords, Said } from "../composer/preview";
 import { reachWords } from "../composer/reach";
-import { useZones } from "../composer/zones";
 import { Scroll } from "../scroll";
 import type { Alert, Preview } from "../trade";
+import { Refusal, useAct } from "./act";
 import { Changes } from "./changes";
 import { overrideOf } from "./override";
 import { CorrectPanel, ReleasePanel } from "./release";
@@ -149,7 +150,7 @@ function Rendered({ preview }: { preview: Preview }) {
 }
 
 function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise<void> }) {
-  const isBusy = useSignal(false);
+  const { isBusy, act } = useAct(reload);
   const id = alert.id ?? "";
   const blocking = (preview.missing ?? []).filter(
     ({ must, reason_passes }) =>
@@ -160,18 +161,10 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
     .filter(({ proofed }) => !proofed)
     .map((one) => one.language);
 
-  const ask = async () => {
-    if (isBusy.peek() || blocking.length > 0) return;
-    isBusy.value = true;
-    try {
-      await propose(id, overrideOf(id).value.trim());
-      await reload();
-    } catch (thrown) {
-      tellFailed(thrown);
-    }
-    isBusy.value = false;
+  const ask = () => {
+    if (!isBusy && blocking.length === 0) void act(() => propose(id, overrideOf(id).value.trim()));
   };
-  useKeys([{ keys: "R", does: text("console_review.request"), run: () => void ask() }]);
+  useKeys([{ keys: "R", does: text("console_review.request"), run: ask }]);
 
   return (
     <>
@@ -195,8 +188,8 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
           type="button"
           class="button primary"
           aria-disabled={blocking.length > 0}
-          aria-busy={isBusy.value}
-          onClick={() => void ask()}
+          aria-busy={isBusy}
+          onClick={ask}
         >
           {text("console_review.request")} <kbd>R</kbd>
         </button>
@@ -210,17 +203,14 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
 }
 
 function WithdrawButton({ alert, reload }: { alert: Alert; reload: () => Promise<void> }) {
-  const withdraw = async () => {
-    try {
+  const { isBusy, act } = useAct(reload);
+  const withdraw = () =>
+    void act(async () => {
       await sendBack(alert.id ?? "", "withdraw", text("console_review.withdrawn_by_author"));
       tellDone(text("console_review.withdrawn"));
-      await reload();
-    } catch (thrown) {
-      tellFailed(thrown);
-    }
-  };
+    });
   return (
-    <button type="button" class="button" onClick={() => void withdraw()}>
+    <button type="button" class="button" aria-busy={isBusy} onClick={withdraw}>
       {text("console_review.withdraw")}
     </button>
   );
@@ -236,6 +226,7 @@ function Review({ alert, preview, reload }: Shown & { reload: () => Promise<void
       <Elsewhere content={alert.content ?? {}} all={zones} />
       {(isDraft(alert) || isWaiting(alert)) && <Besides alert={alert} />}
       <section class="review-act">
+        <Refusal id={alert.id ?? ""} />
         {isDraft(alert) && may("operator") && (
           <AuthorPanel alert={alert} preview={preview} reload={reload} />
         )}

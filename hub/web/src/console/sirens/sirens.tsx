@@ -1,43 +1,23 @@
 // sirens.tsx: every siren there is, as it last said of itself; the silent ones first. A signal sounds only
 // by an approved alert; from here: a silent test, and silence.
 import { useSignal } from "@preact/signals";
-import { answer, api, once } from "../../shared/api";
+import { answer, api } from "../../shared/api";
 import { Hold } from "../../shared/hold";
 import { useLoaded } from "../../shared/loaded";
 import { named, text } from "../../shared/text";
-import { moment } from "../../shared/time";
-import { problemWords, tellDone, tellFailed } from "../../shared/toast";
+import { clockSeconds, moment } from "../../shared/time";
+import { problemWords } from "../../shared/toast";
 import { to } from "../app/mode";
 import { may } from "../app/session";
 import type { Siren } from "../trade";
+import { type Order, order, resultWords, stayed, sumWords, type Verb } from "./orders";
 
 const HOLD_MS = 1000;
+const ALL = "all";
 const HEALTHS = ["down", "degraded", "up"] as const;
 const MARK = { down: "■", degraded: "◆", up: "●" } as const;
 
 const load = async (): Promise<Siren[]> => (await answer(api.GET("/api/v1/sirens"))).sirens ?? [];
-
-async function ask(verb: "test" | "stop", ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    const path = { params: { path: { id } }, headers: once() };
-    try {
-      const told = await answer(
-        verb === "test"
-          ? api.POST("/api/v1/sirens/{id}/test", path)
-          : api.POST("/api/v1/sirens/{id}/stop", path),
-      );
-      const went = (told.stayed ?? 0) === 0;
-      tellDone(
-        text(went ? `console_sirens.${verb}_sent` : "console_sirens.stayed", {
-          siren: id,
-          why: told.why ?? "",
-        }),
-      );
-    } catch (thrown) {
-      tellFailed(thrown);
-    }
-  }
-}
 
 function Battery({ siren }: { siren: Siren }) {
   return (
@@ -56,14 +36,17 @@ function Battery({ siren }: { siren: Siren }) {
 
 function Tile({
   siren,
+  ordered,
   isChosen,
   onChoose,
 }: {
   siren: Siren;
+  ordered: Order | undefined;
   isChosen: boolean;
   onChoose: () => void;
 }) {
   const { id = "", health = "down", state, why, seen } = siren;
+  const result = ordered?.results.get(id);
   return (
     <li class={`tile ${health}`}>
       <label class="choice">
@@ -81,6 +64,12 @@ function Tile({
         {seen ? text("console_sirens.seen", { time: moment(seen) }) : text("console_sirens.never")}
         {why && ` · ${why}`}
       </small>
+      {ordered && result && (
+        <span class={result.stayed > 0 ? "bad" : "ok"}>
+          {result.stayed > 0 ? "✗" : "✓"} {clockSeconds(ordered.at)}{" "}
+          {resultWords(ordered.verb, result)}
+        </span>
+      )}
     </li>
   );
 }
@@ -91,6 +80,7 @@ export function Screen() {
     load,
     ({ name }) => name.startsWith("siren.") || name.startsWith("device."),
   );
+  const ordered = useSignal<Order | undefined>(undefined);
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   const sirens = value.value ?? [];
   const mayStop = may("operator") || may("approver");
@@ -102,8 +92,10 @@ export function Screen() {
   const count = (health: (typeof HEALTHS)[number]) =>
     sirens.filter((siren) => siren.health === health).length;
 
-  const act = async (verb: "test" | "stop", ids: readonly string[]) => {
-    await ask(verb, ids);
+  const act = async (verb: Verb, ids: readonly string[]) => {
+    await order(verb, ids, (told) => {
+      ordered.value = told;
+    });
     await reload();
   };
   const toggle = (id: string) => {
@@ -124,7 +116,7 @@ export function Screen() {
       </header>
       <div class="row act-bar">
         {mayStop && (
-          <Hold ms={HOLD_MS} letter="s" class="danger" onHeld={() => void act("stop", ["all"])}>
+          <Hold ms={HOLD_MS} letter="s" class="danger" onHeld={() => void act("stop", [ALL])}>
             {text("console_sirens.stop_all")} <kbd>S</kbd>
           </Hold>
         )}
@@ -167,11 +159,18 @@ export function Screen() {
         <a href={to("/alerts/new")}>{text("console_alert.compose")}</a>
       </p>
       {problem.value && <p class="bad">{problemWords(problem.value)}</p>}
+      {ordered.value && (
+        <p class={`notice ${stayed(ordered.value) > 0 ? "warn" : ""}`} role="status">
+          {clockSeconds(ordered.value.at)} · {sumWords(ordered.value)}{" "}
+          {ordered.value.results.get(ALL)?.why}
+        </p>
+      )}
       <ul class="tiles">
         {sorted.map((siren) => (
           <Tile
             key={siren.id}
             siren={siren}
+            ordered={ordered.value}
             isChosen={chosen.value.has(siren.id ?? "")}
             onChoose={() => toggle(siren.id ?? "")}
           />

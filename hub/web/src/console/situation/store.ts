@@ -1,17 +1,16 @@
 // store.ts: the incidents of the mode as the hub last told them, kept fresh by its events.
 import { computed, effect, signal } from "@preact/signals";
-import { answer, api, insist, type Schemas } from "../../shared/api";
+import { answer, api } from "../../shared/api";
 import { untilAnswered } from "../../shared/asking";
 import { type LiveEvent, listen } from "../../shared/live";
 import { hazardName } from "../../shared/site";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import { mode } from "../app/mode";
+import { fetchZones, zones as townZones } from "../app/zones";
 import { acknowledge, alarm, flood } from "../shell/sound";
 import { filters, passes } from "./filters";
 import { byUrgency, grouped, type Incident, isSerious, keeping, levelOf } from "./triage";
-
-type Area = NonNullable<Schemas["AreaList"]["areas"]>[number];
 
 const SHOWN_MOST = 200; // rows of the queue, whatever comes in (UX §14, 12)
 const FETCHED_MOST = 500;
@@ -20,21 +19,20 @@ const PAUSE_MS = 800; // between two askings while events pour in
 export const incidents = signal<readonly Incident[]>([]);
 export const unplaced = signal(0);
 export const isLoaded = signal(false);
-export const areas = signal<readonly Area[]>([]);
 
 const zoneNames = computed(
-  () => new Map(areas.value.map(({ id = "", name = id }) => [id, name] as const)),
+  () => new Map(townZones.value.map(({ id = "", name = id }) => [id, name] as const)),
 );
 export const zoneName = (id: string): string => zoneNames.value.get(id) ?? id;
 
 const zoneSizes = computed(
-  () => new Map(areas.value.map(({ id, area_km2 = 0 }) => [id, area_km2] as const)),
+  () => new Map(townZones.value.map(({ id, area_km2 = 0 }) => [id, area_km2] as const)),
 );
 
 /** The narrowest zone it lies in, in words. */
 export function placeOf({ zones = [], where }: Incident): string {
   if (!where) return text("console_situation.no_place");
-  if (areas.value.length === 0) return "…";
+  if (townZones.value.length === 0) return "…";
   const sizes = zoneSizes.value;
   const [narrowest] = [...zones].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
   return narrowest ? zoneName(narrowest) : text("console_situation.outside");
@@ -93,11 +91,6 @@ async function load(): Promise<void> {
 
 export const refresh = untilAnswered(load, PAUSE_MS);
 
-async function loadAreas(): Promise<void> {
-  areas.value =
-    (await answer(api.GET("/api/v1/areas", { params: { query: { geometry: 1 } } }))).areas ?? [];
-}
-
 const concerns = ({ name }: LiveEvent): boolean =>
   (name.startsWith("incident.") && name !== "incident.presence") || name === "reset";
 
@@ -113,7 +106,7 @@ export function followSituation(): () => void {
   const deaf = listen((event) => {
     if (concerns(event)) refresh();
   });
-  if (areas.peek().length === 0) insist(loadAreas).catch(tellFailed);
+  fetchZones().catch(tellFailed);
   return () => {
     leave();
     deaf();

@@ -4,11 +4,12 @@ import { MapView } from "../../shared/map/map-view";
 import { go } from "../../shared/router";
 import { LEVELS, Severity } from "../../shared/severity";
 import { text } from "../../shared/text";
+import { zones as townZones } from "../app/zones";
 import { mapCentre } from "../incident/map-centre";
 import { markedReport } from "../incident/reports";
 import { room } from "../incident/store";
 import { addressOf } from "./queue";
-import { areas, isLoaded, queue, titleOf } from "./store";
+import { isLoaded, queue, titleOf } from "./store";
 import { type Incident, levelOf } from "./triage";
 
 type Placed = Incident & { where: { lat: number; lon: number } };
@@ -45,11 +46,11 @@ export function TownMap() {
           };
           leaflet.on("moveend", look);
           const leave = [
-            effect(() => zones.show(areas.value)),
+            effect(() => zones.show(townZones.value)),
             effect(() => {
               const placed = queue.value.filter(isPlaced);
               layer.show(placed.map(marked), room.value?.number ?? null);
-              if (hasLooked || areas.value.length === 0 || !isLoaded.value) return;
+              if (hasLooked || townZones.value.length === 0 || !isLoaded.value) return;
               hasLooked = true;
               leaflet.fitBounds(placed.length > 0 ? around(placed) : zones.bounds(), {
                 animate: false,
