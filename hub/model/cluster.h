@@ -173,6 +173,11 @@ struct cluster_member {
 size_t cluster_members(const struct cluster *cluster, int64_t incident, struct arena *arena,
                        struct cluster_member **members_r);
 
+/* All that is decided about together with this report: what is linked or grouped with it over
+ * however many steps, of one incident or not. In the arena, in no order; 0: unknown. */
+size_t cluster_base(const struct cluster *cluster, int64_t no, struct arena *arena,
+                    struct cluster_member **members_r);
+
 /* Why a report is where it is. */
 struct cluster_reason {
     bool    is_alone; /* set alone by an entry */

@@ -155,6 +155,28 @@ size_t cluster_members(const struct cluster *cluster, int64_t incident, struct a
     return count;
 }
 
+size_t cluster_base(const struct cluster *cluster, int64_t no, struct arena *arena,
+                    struct cluster_member **members_r)
+{
+    uint32_t place = member_by_no(cluster, no), at = place;
+    size_t   count = 0;
+
+    *members_r = NULL;
+    if (place == NEAR_NONE)
+        return 0;
+    do {
+        count++;
+        at = cluster->members[at].ring;
+    } while (at != place);
+    *members_r = arena_alloc(arena, count * sizeof **members_r);
+    for (size_t i = 0; i < count; i++) {
+        (*members_r)[i] = (struct cluster_member){.id = cluster->members[at].id,
+                                                  .no = cluster->members[at].no};
+        at = cluster->members[at].ring;
+    }
+    return count;
+}
+
 size_t cluster_count(const struct cluster *cluster)
 {
     return cluster->live_count;
