@@ -10,6 +10,7 @@ struct writer;
 int  session_before(struct call *call); /* session.c */
 void session_post(struct call *call);
 void session_get(struct call *call);
+void session_factor(struct call *call);
 void session_delete(struct call *call);
 void password_post(struct call *call);
 void sessions_list(struct call *call); /* sessions.c */

@@ -29,6 +29,8 @@ const struct route ROUTES[] = {
     {"POST", API "/session", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .run = session_post,
      .before = session_before},
     {"GET", API "/session", RIGHT(OWN_ACCOUNT), .run = session_get},
+    {"POST", API "/session/factor", RIGHT(OWN_ACCOUNT), .body_max = BODY_SMALL,
+     .run = session_factor},
     {"DELETE", API "/session", RIGHT(OWN_ACCOUNT), .run = session_delete},
     {"GET", API "/sessions", RIGHT(OWN_ACCOUNT), .run = sessions_list},
     {"DELETE", API "/sessions/{id}", RIGHT(OWN_ACCOUNT), .run = session_end},

@@ -1,6 +1,7 @@
 /* session.c: sign-in, who am I, sign-out, one's own password (security sheet S1–S4). */
 #include <string.h>
 
+#include "hub/api/answer.h"
 #include "hub/api/call.h"
 #include "hub/api/enter.h"
 #include "hub/api/resources.h"
@@ -119,6 +120,44 @@ void session_get(struct call *call)
 
     write_session(&out, &call->who, NULL, 0, call->who.must_set_password);
     call_json(call, 200);
+}
+
+/* ── the second factor again ────────────────────────────────────────────────────── */
+
+struct stepping_up {
+    struct people_step_up step_up;
+    struct call          *call;
+};
+
+static void on_stepped_up(struct people_verb *verb)
+{
+    struct people_step_up *step_up = CONTAINER_OF(verb, struct people_step_up, verb);
+    struct call           *call = CONTAINER_OF(step_up, struct stepping_up, step_up)->call;
+
+    if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
+        return;
+    arena_free(&verb->arena);
+    session_get(call);
+}
+
+void session_factor(struct call *call)
+{
+    struct stepping_up *stepping = arena_alloc(call->arena, sizeof *stepping);
+    struct err          err = {0};
+    struct reader       in = call_reader(call, &err);
+
+    stepping->call = call;
+    stepping->step_up.verb.on_done = on_stepped_up;
+    stepping->step_up.who = &call->who;
+    stepping->step_up.secret = call->secret;
+    stepping->step_up.code = read_text(&in, "code", 40);
+    if (reader_close(&in) < 0)
+        call_fail(call, &err);
+    else if (call->who.credential != CREDENTIAL_SESSION)
+        call_fail_with(call, ERR_FORBIDDEN,
+                       "only a person who has signed in has a second factor");
+    else
+        people_step_up(call->api->settings.people, &stepping->step_up);
 }
 
 /* ── sign-out ───────────────────────────────────────────────────────────────────── */

@@ -90,6 +90,17 @@ struct people_sign_in {
 };
 void people_sign_in(struct people *people, struct people_sign_in *sign_in);
 
+/* In the session of this secret the second factor is shown again: six digits. ERR_INVALID,
+ * naming the field: not of now, or used; ERR_BUSY: too many wrong ones. */
+struct people_step_up {
+    struct people_verb verb;
+    const struct who  *who;
+    const char        *secret, *code;
+
+    struct people_stepping *stepping; /* the desk's */
+};
+void people_step_up(struct people *people, struct people_step_up *step_up);
+
 /* Ends the session of this secret. */
 struct people_sign_out {
     struct people_verb verb;

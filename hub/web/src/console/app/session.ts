@@ -28,6 +28,11 @@ export async function signIn(body: Schemas["SignIn"]): Promise<void> {
   take(await answer(api.POST("/api/v1/session", { body })));
 }
 
+/** A code of now, in the session there is. */
+export async function showFactor(code: string): Promise<void> {
+  take(await answer(api.POST("/api/v1/session/factor", { body: { code } })));
+}
+
 type Shown = (isShown: boolean) => void;
 /** Set while the second factor is asked for; called with whether it was shown. */
 export const factorAsked = signal<Shown | null>(null);

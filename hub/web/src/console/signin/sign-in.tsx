@@ -5,7 +5,7 @@ import { isProblem } from "../../shared/api";
 import { Dialog } from "../../shared/dialog";
 import { text } from "../../shared/text";
 import { problemWords } from "../../shared/toast";
-import { factorAsked, session, signIn } from "../app/session";
+import { factorAsked, session, showFactor, signIn } from "../app/session";
 import { Choices } from "../shell/choices";
 
 const written = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
@@ -21,33 +21,51 @@ export function Door({ title, children }: { title: string; children: ComponentCh
   );
 }
 
-interface SignInFormProps {
-  name?: string | undefined;
-  onDone?: () => void;
-}
-
-function SignInForm({ name, onDone }: SignInFormProps) {
+/** One try: what was written is sent, and what is wrong with it is said beneath. */
+function useTry(send: (form: FormData) => Promise<void>) {
   const problem = useSignal("");
   const isBusy = useSignal(false);
-
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     isBusy.value = true;
     problem.value = "";
     try {
-      await signIn({
-        name: written(form, "name"),
-        password: String(form.get("password") ?? ""),
-        ...(written(form, "code") && { code: written(form, "code").replaceAll(" ", "") }),
-      });
-      onDone?.();
+      await send(form);
     } catch (thrown) {
       if (!isProblem(thrown)) throw thrown;
       problem.value = problemWords(thrown);
     }
     isBusy.value = false;
   };
+  return { problem: problem.value, isBusy: isBusy.value, submit };
+}
+
+const codeOf = (form: FormData): string => written(form, "code").replaceAll(" ", "");
+
+function Send({ problem, isBusy, word }: { problem: string; isBusy: boolean; word: string }) {
+  return (
+    <>
+      {problem && (
+        <p class="wrong" role="alert">
+          {problem}
+        </p>
+      )}
+      <button class="button primary" type="submit" aria-busy={isBusy} disabled={isBusy}>
+        {word}
+      </button>
+    </>
+  );
+}
+
+function SignInForm({ name }: { name?: string | undefined }) {
+  const { problem, isBusy, submit } = useTry((form) =>
+    signIn({
+      name: written(form, "name"),
+      password: String(form.get("password") ?? ""),
+      ...(codeOf(form) && { code: codeOf(form) }),
+    }),
+  );
 
   return (
     <form class="stack" onSubmit={submit}>
@@ -72,14 +90,7 @@ function SignInForm({ name, onDone }: SignInFormProps) {
         <input name="code" class="mono" inputMode="numeric" autocomplete="one-time-code" />
         <small>{text("console_door.code_hint")}</small>
       </label>
-      {problem.value && (
-        <p class="wrong" role="alert">
-          {problem.value}
-        </p>
-      )}
-      <button class="button primary" type="submit" aria-busy={isBusy.value} disabled={isBusy.value}>
-        {text("console_door.sign_in")}
-      </button>
+      <Send problem={problem} isBusy={isBusy} word={text("console_door.sign_in")} />
     </form>
   );
 }
@@ -105,10 +116,27 @@ export function SignInAgain() {
 /** What was just ordered takes the second factor of the last minutes; then it is done by itself. */
 export function FactorAgain() {
   const tell = (isShown: boolean) => factorAsked.peek()?.(isShown);
+  const { problem, isBusy, submit } = useTry(async (form) => {
+    await showFactor(codeOf(form));
+    tell(true);
+  });
   return (
     <Dialog title={text("console_door.factor_again")} onClose={() => tell(false)}>
       <p>{text("console_door.factor_why")}</p>
-      <SignInForm name={session.value?.name} onDone={() => tell(true)} />
+      <form class="stack" onSubmit={submit}>
+        <label class="field">
+          <span>{text("console_door.code")}</span>
+          <input
+            name="code"
+            class="mono"
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            required
+            autofocus
+          />
+        </label>
+        <Send problem={problem} isBusy={isBusy} word={text("console_door.go_on")} />
+      </form>
     </Dialog>
   );
 }
