@@ -131,6 +131,34 @@ void calls_pending(struct hub *hub, const struct alert_row *row, unsigned minute
         summon(hub, RELEASE_CALL_APPROVERS, row, "pending", minutes);
 }
 
+void calls_received(struct hub *hub, const struct received_alert *alert, const char *title,
+                    unsigned step)
+{
+    struct arena        arena = {0};
+    struct mode         mode;
+    char                id[ID_TEXT_LEN + 1];
+    struct summons_call summons = {
+        .text = "received",
+        .mode = &mode,
+        .rights = step == 1 ? 1u << RIGHT_REVIEW : 1u << RIGHT_REVIEW | OFFICERS,
+        .weight = step == 1 ? SUMMONS_MINOR : SUMMONS_USUAL, /* our own alerts come first */
+    };
+
+    LOG(LOG_ALARM, "received.unseen", TEXT("id", id_text(id, &alert->id)),
+        NUMBER("step", step));
+    if (!hub->summons || !mode_parse(&mode, alert->mode))
+        return;
+    summons.about = arena_format(&arena, "received:%s", id);
+    summons.once = arena_format(&arena, "%s/%u", summons.about, step);
+    summons.values[0] = (struct lang_value){"title", title};
+    summons.values[1] = (struct lang_value){"name", alert->source};
+    summons.values[2] = (struct lang_value){
+        "minutes",
+        arena_format(&arena, "%" PRId64, (clock_now(&hub->clock) - alert->kept_ms) / 60000)};
+    summons_call(hub->summons, &summons);
+    arena_free(&arena);
+}
+
 /* ── of the hub itself ──────────────────────────────────────────────────────────── */
 
 static void call_wardens(struct hub *hub, const char *about, const char *text, const char *name,

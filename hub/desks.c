@@ -308,10 +308,13 @@ static int open_received(struct hub *hub, struct tally *layer, struct err *err)
         arena_alloc(&hub->texts, (settings->source_count + 1) * sizeof *sources);
 
     for (size_t i = 0; i < settings->source_count; i++)
-        sources[i] =
-            (struct received_source){.name = arena_text(&hub->texts, settings->sources[i].name),
-                                     .url = arena_text(&hub->texts, settings->sources[i].url),
-                                     .every_ms = (uint64_t)settings->sources[i].every_s * 1000};
+        sources[i] = (struct received_source){
+            .name = arena_text(&hub->texts, settings->sources[i].name),
+            .url = arena_text(&hub->texts, settings->sources[i].url),
+            .anchors = *settings->sources[i].anchors
+                           ? arena_text(&hub->texts, settings->sources[i].anchors)
+                           : NULL,
+            .every_ms = (uint64_t)settings->sources[i].every_s * 1000};
     return received_open(&hub->received,
                          &(struct received_settings){.store = hub->store,
                                                      .http = hub->http,

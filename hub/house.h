@@ -109,6 +109,7 @@ struct hub {
     struct publish *publish;
     struct watch   *watch;
     unsigned        minutes;
+    bool            is_looking;   /* unseen.c: for what nobody acknowledged */
     int64_t         published_ms; /* when the public files were last written; 0: not yet */
 
     /* doors.c */

@@ -56,6 +56,7 @@ struct settings_siren {
 struct settings_source { /* of others' alerts */
     const char *name;    /* [a-z0-9-]{1,32} */
     const char *url;     /* of a feed, or of one message */
+    const char *anchors; /* folder of certificates that vouch for who signs; "": none */
     int64_t     every_s;
 };
 
@@ -121,6 +122,7 @@ struct settings {
     } intake;
     struct {
         int64_t calls_per_hour; /* of one officer; 0: none are called */
+        int64_t received_min;   /* until an urgent alert of others calls them; 0: never */
     } officers;
     struct {
         int64_t photos_mb, anonymous_mb,

@@ -8,6 +8,7 @@
 #include "hub/base/timezone.h"
 #include "hub/house.h"
 #include "hub/store/upkeep.h"
+#include "hub/unseen.h"
 
 enum { TIDY_EVERY_MIN = 60, DAY_MS = 24 * 3600 * 1000 };
 
@@ -86,6 +87,7 @@ static void on_minute(void *house)
         publish_now(hub->publish);
     if (hub->release)
         release_look(hub->release);
+    unseen_look(hub);
     if (++hub->minutes % TIDY_EVERY_MIN == 0)
         tidy(hub);
 }

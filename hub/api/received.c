@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "hub/api/answer.h"
+#include "hub/api/bearing.h"
 #include "hub/api/resources.h"
 #include "hub/desk/received.h"
 
-static void write_alert(struct writer *out, const struct received_alert *alert)
+static void write_alert(struct writer *out, struct call *call,
+                        const struct received_alert *alert, const struct bearing *bearing)
 {
     write_object(out, NULL);
     write_id(out, "id", &alert->id);
@@ -16,6 +18,11 @@ static void write_alert(struct writer *out, const struct received_alert *alert)
     write_stamp(out, "changed", alert->changed_ms);
     if (alert->by)
         write_text(out, "by", alert->by);
+    if (alert->drafted)
+        write_text(out, "alert", alert->drafted);
+    if (alert->called > 0)
+        write_integer(out, "called", alert->called);
+    bearing_write(out, call, bearing, alert);
     write_raw(out, "facts", alert->facts, strlen(alert->facts));
     if (alert->cap)
         write_text(out, "cap", alert->cap);
@@ -54,14 +61,16 @@ static void on_listed(struct received_verb *verb)
     struct received_list *list = CONTAINER_OF(verb, struct received_list, verb);
     struct call          *call = CONTAINER_OF(list, struct listing, list)->call;
     struct writer         out = call_writer(call);
+    struct bearing        bearing;
     char                  id[ID_TEXT_LEN + 1];
 
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
+    bearing_open(&bearing, call);
     write_object(&out, NULL);
     write_list(&out, "received");
     for (size_t i = 0; i < list->count; i++)
-        write_alert(&out, &list->alerts[i]);
+        write_alert(&out, call, &list->alerts[i], &bearing);
     write_end(&out);
     write_sources(&out, verb->received);
     if (list->count == RECEIVED_PAGE_MAX)
@@ -102,11 +111,13 @@ void received_get_list(struct call *call)
 static void answer(struct call *call, struct received_verb *verb,
                    const struct received_alert *alert)
 {
-    struct writer out = call_writer(call);
+    struct writer  out = call_writer(call);
+    struct bearing bearing;
 
     if (!answer_is_good(call, verb->failed, &verb->err, &verb->arena))
         return;
-    write_alert(&out, alert);
+    bearing_open(&bearing, call);
+    write_alert(&out, call, alert, &bearing);
     arena_free(&verb->arena);
     call_json(call, 200);
 }

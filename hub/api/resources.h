@@ -108,6 +108,7 @@ void subscribe_post(struct call *call);
 void received_get_list(struct call *call); /* received.c */
 void received_get(struct call *call);
 void received_see(struct call *call);
+void received_draft(struct call *call); /* received_draft.c */
 void survey_page(struct call *call);
 void survey_post(struct call *call);
 void survey_get(struct call *call);

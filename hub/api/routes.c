@@ -94,6 +94,8 @@ const struct route ROUTES[] = {
     {"GET", API "/received/{id}", RIGHT(READ), .run = received_get},
     {"POST", API "/received/{id}/acknowledge", RIGHT(REVIEW), .body_max = BODY_SMALL,
      .run = received_see},
+    {"POST", API "/received/{id}/draft", RIGHT(DRAFT), .body_max = BODY_SMALL,
+     .run = received_draft},
 
     {"GET", API "/tasks", RIGHT(READ), .run = tasks_list},
     {"GET", API "/tasks/mine", RIGHT(OWN_ACCOUNT), .run = tasks_mine},

@@ -42,6 +42,24 @@ struct xml_signatures {
 int xml_signatures_read(struct xml_signatures *signatures_r, struct arena *arena,
                         const char *bytes, size_t len, struct err *err);
 
+/* What a signature is worth; the better, the smaller. */
+enum xml_verdict {
+    XML_GOOD,
+    XML_OUTDATED,  /* a certificate of its chain is over */
+    XML_UNTRUSTED, /* no anchor vouches for whoever signed */
+    XML_BROKEN,
+    XML_UNKNOWN,
+    XML_UNSIGNED,
+};
+extern const char *const XML_VERDICT_WORDS[7]; /* "good" … "unsigned", NULL */
+
+/* anchors and now_ms as in certificate_judge(); err says why, unless it is good. */
+enum xml_verdict xml_signature_judge(const struct xml_signature *signature, const char *anchors,
+                                     int64_t now_ms, struct err *err);
+/* That of the best signature of a document. */
+enum xml_verdict xml_signatures_judge(const char *bytes, size_t len, const char *anchors,
+                                      int64_t now_ms);
+
 /* Adds the document to out with a signature as the last child of its root; no other byte
  * is changed. Key and certificate are PEM files, the key RSA or P-256 without a password.
  * ERR_INVALID when the document is none, carries a signature or is UTF-16, or when key and

@@ -20,10 +20,11 @@
 struct received;
 struct store;
 
-enum { RECEIVED_PAGE_MAX = 100 };
+enum { RECEIVED_PAGE_MAX = 100, RECEIVED_STEPS = 2 /* calls about one that nobody saw */ };
 
 struct received_source {
     const char *name, *url;
+    const char *anchors; /* folder of certificates that vouch for who signs there; or NULL */
     uint64_t    every_ms;
 };
 
@@ -35,7 +36,8 @@ struct received_settings {
     struct tally                 *owner; /* a place is held until received_close() is through */
     const struct received_source *sources; /* live as long as the desk */
     size_t                        source_count;
-    void (*on_event)(void *house, const struct event *event); /* "alert.received" */
+    /* "alert.received", "received.acknowledged", "received.drafted", "received.called" */
+    void (*on_event)(void *house, const struct event *event);
     void *house;
 };
 
@@ -56,9 +58,12 @@ void   received_health(const struct received *received, size_t i,
 struct received_alert {
     struct id   id;
     const char *source, *mode;
-    const char *state; /* "waiting", "acknowledged", "updated", "cancelled" */
-    const char *facts; /* JSON: what the message says, in short */
-    const char *by;    /* who acknowledged it, as called then; NULL */
+    const char *state;   /* "waiting", "acknowledged", "updated", "cancelled" */
+    const char *facts;   /* JSON: what the message says, in short */
+    const char *place;   /* JSON: its ground, as foreign_read() takes it; NULL: only heard of */
+    const char *by;      /* who acknowledged it, as called then; NULL */
+    const char *drafted; /* the last alert of ours made from it, its id; NULL */
+    unsigned    called;  /* the last step at which officers were called to it; 0: none */
     int64_t     kept_ms, changed_ms;
     const char *cap; /* the message; NULL: not asked for, or larger than a card */
 };
@@ -94,14 +99,26 @@ struct received_find {
 };
 void received_find(struct received *received, struct received_find *find);
 
-/* Somebody has seen it; a second time changes nothing. ERR_NOT_FOUND. */
+/* Somebody has seen it, or made a draft from it; to have seen it a second time changes nothing.
+ * ERR_NOT_FOUND. */
 struct received_acknowledge {
     struct received_verb verb;
     struct asking        asking;
     struct id            id;
+    struct id            drafted; /* the alert; nil: none */
 
     struct received_alert alert; /* as it is now */
 };
 void received_acknowledge(struct received *received, struct received_acknowledge *acknowledge);
+
+/* Officers were called to it, as long as it waits: once at each step. ERR_NOT_FOUND. */
+struct received_called {
+    struct received_verb verb;
+    struct id            id;
+    unsigned             step; /* 1 … RECEIVED_STEPS */
+
+    struct received_alert alert; /* as it is now */
+};
+void received_called(struct received *received, struct received_called *called);
 
 #endif

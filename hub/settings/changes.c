@@ -91,7 +91,7 @@ static bool same_sources(const struct settings *a, const struct settings *b)
         const struct settings_source *one = &a->sources[i], *other = &b->sources[i];
 
         if (!same_text(one->name, other->name) || !same_text(one->url, other->url) ||
-            one->every_s != other->every_s)
+            !same_text(one->anchors, other->anchors) || one->every_s != other->every_s)
             return false;
     }
     return true;

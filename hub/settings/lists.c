@@ -154,13 +154,15 @@ static void check_web(struct reader *in, const char *url)
         reader_complain(in, "url", "must hold neither name nor password");
 }
 
-static struct settings_source source_of(struct reader *in)
+static struct settings_source source_of(struct loading *load, struct reader *in)
 {
     struct settings_source source = {.name = id_of(in, "name")};
+    const char            *anchors = read_text_or(in, "anchors", 300, "");
 
     source.url = read_text(in, "url", 1000);
     check_web(in, source.url);
     source.every_s = read_integer_or(in, "every_s", 1, 86400, 60);
+    source.anchors = *anchors ? loading_path(load, anchors) : "";
     return source;
 }
 
@@ -170,7 +172,7 @@ void lists_read_sources(struct loading *load, struct reader *file)
 
     for (size_t i = 0; i < count; i++) {
         struct reader          in = reader_item(file, "sources", i);
-        struct settings_source source = source_of(&in);
+        struct settings_source source = source_of(load, &in);
 
         if (reader_leave(&in, file) == 0) {
             buf_add(&load->sources, &source, sizeof source);

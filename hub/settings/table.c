@@ -189,6 +189,8 @@ const struct setting SETTINGS[] = {
 
     {"officers", "calls_per_hour", SETTING_INTEGER, AT(officers.calls_per_hour), "12", 0, 1000,
      NULL, NULL, true},
+    {"officers", "received_min", SETTING_INTEGER, AT(officers.received_min), "5", 0, 1440, NULL,
+     NULL, true},
 
     {"disk", "photos_mb", SETTING_INTEGER, AT(disk.photos_mb), "2048", 1, 10000000, NULL, NULL,
      false},

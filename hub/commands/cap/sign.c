@@ -14,15 +14,9 @@
 
 enum { DAY_MS = 86400000, SOON_DAYS = 30 };
 
-/* The better, the smaller. */
-enum verdict { GOOD, OUTDATED, UNTRUSTED, BROKEN, UNKNOWN, UNSIGNED };
-
-static const char *const VERDICTS[] = {"good",   "outdated", "untrusted",
-                                       "broken", "unknown",  "unsigned"};
-
 /* One signature and what is said of it. */
 struct seal {
-    enum verdict                verdict;
+    enum xml_verdict            verdict;
     const struct xml_signature *signature;
     struct certificate          certificate; /* of the signer; empty when there is none */
     struct err                  why;
@@ -33,33 +27,17 @@ struct verifying {
     struct arena          arena;
     struct xml_signatures signatures;
     struct seal           seals[XML_SIGNATURES_MAX];
-    enum verdict          verdict; /* that of the best signature */
+    enum xml_verdict      verdict; /* that of the best signature */
     int64_t               now_ms;
 };
 
 static void judge(struct seal *seal, const char *anchors, int64_t now_ms)
 {
-    static const enum verdict   OF_TRUST[] = {[CERTIFICATE_TRUSTED] = GOOD,
-                                              [CERTIFICATE_STRANGE] = UNTRUSTED,
-                                              [CERTIFICATE_OUTDATED] = OUTDATED};
     const struct xml_signature *is = seal->signature;
 
     if (is->certificate_count > 0)
         certificate_read(&seal->certificate, is->certificates[is->signer], NULL);
-    if (is->state == XML_SIGNATURE_HOLDS && is->certificate_count > 0) {
-        seal->verdict = OF_TRUST[certificate_judge(is->certificates, is->certificate_count,
-                                                   is->signer, anchors, now_ms, &seal->why)];
-        return;
-    }
-    if (is->state == XML_SIGNATURE_HOLDS) {
-        seal->verdict = UNTRUSTED;
-        err_set(&seal->why, ERR_INVALID, "carries no certificate: it could be anybody's");
-        return;
-    }
-    seal->verdict = is->state == XML_SIGNATURE_BROKEN ? BROKEN : UNKNOWN;
-    err_set(&seal->why, ERR_INVALID,
-            seal->verdict == BROKEN ? "these are not the bytes that were signed"
-                                    : "is made in a way we do not take");
+    seal->verdict = xml_signature_judge(is, anchors, now_ms, &seal->why);
 }
 
 /* -1: it cannot be read; why is said on stderr. */
@@ -76,7 +54,7 @@ static int verify(struct verifying *verifying, const struct line *line)
         fprintf(stderr, "tocsin cap verify: %s: %s\n", line->args[0], err.text);
         return err.kind == ERR_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_FAILED;
     }
-    verifying->verdict = UNSIGNED;
+    verifying->verdict = XML_UNSIGNED;
     for (size_t i = 0; i < verifying->signatures.count; i++) {
         struct seal *seal = &verifying->seals[i];
 
@@ -94,7 +72,7 @@ static void print_seal(const struct seal *seal, const char *path, int64_t now_ms
     int64_t days = (seal->certificate.until_ms - now_ms) / DAY_MS;
 
     printf("%s: %s%s, %s%s%s\n", path, seal->signature->method,
-           seal->signature->is_weak ? " (weak)" : "", VERDICTS[seal->verdict],
+           seal->signature->is_weak ? " (weak)" : "", XML_VERDICT_WORDS[seal->verdict],
            *seal->why.text ? ": " : "", seal->why.text);
     if (!seal->certificate.subject[0])
         return;
@@ -114,7 +92,7 @@ static void write_seal(struct writer *out, const struct seal *seal)
     char stamp[STAMP_LEN + 1];
 
     write_object(out, NULL);
-    write_text(out, "verdict", VERDICTS[seal->verdict]);
+    write_text(out, "verdict", XML_VERDICT_WORDS[seal->verdict]);
     write_text(out, "reason", *seal->why.text ? seal->why.text : NULL);
     write_text(out, "method", seal->signature->method);
     write_bool(out, "weak", seal->signature->is_weak);
@@ -134,7 +112,7 @@ static void print_json(const struct verifying *verifying, const char *path)
 
     write_object(&out, NULL);
     write_text(&out, "file", path);
-    write_text(&out, "verdict", VERDICTS[verifying->verdict]);
+    write_text(&out, "verdict", XML_VERDICT_WORDS[verifying->verdict]);
     write_list(&out, "signatures");
     for (size_t i = 0; i < verifying->signatures.count; i++)
         write_seal(&out, &verifying->seals[i]);
@@ -146,9 +124,9 @@ static void print_json(const struct verifying *verifying, const char *path)
 
 int command_cap_verify(const struct line *line)
 {
-    static const int CODES[] = {
-        [GOOD] = EXIT_OK,       [OUTDATED] = EXIT_PARTIAL, [UNTRUSTED] = EXIT_PARTIAL,
-        [BROKEN] = EXIT_FAILED, [UNKNOWN] = EXIT_FAILED,   [UNSIGNED] = EXIT_FAILED};
+    static const int CODES[] = {[XML_GOOD] = EXIT_OK,           [XML_OUTDATED] = EXIT_PARTIAL,
+                                [XML_UNTRUSTED] = EXIT_PARTIAL, [XML_BROKEN] = EXIT_FAILED,
+                                [XML_UNKNOWN] = EXIT_FAILED,    [XML_UNSIGNED] = EXIT_FAILED};
     struct clock     clock = clock_of_system();
     struct verifying verifying = {.now_ms = clock_now(&clock)};
     int              code = verify(&verifying, line);
@@ -158,7 +136,7 @@ int command_cap_verify(const struct line *line)
         if (line->wants_json)
             print_json(&verifying, line->args[0]);
         else if (!line->is_quiet) {
-            printf("%s: %s\n", line->args[0], VERDICTS[verifying.verdict]);
+            printf("%s: %s\n", line->args[0], XML_VERDICT_WORDS[verifying.verdict]);
             for (size_t i = 0; i < verifying.signatures.count; i++)
                 print_seal(&verifying.seals[i], line->args[0], verifying.now_ms);
         }

@@ -1,14 +1,18 @@
 /* letter.c: a message of others as the cards it is kept as. */
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "hub/base/buf.h"
 #include "hub/base/crypto.h"
+#include "hub/base/reader.h"
+#include "hub/base/text.h"
 #include "hub/base/writer.h"
+#include "hub/base/xml_signature.h"
 #include "hub/desk/received/room.h"
 #include "hub/model/cap.h"
+#include "hub/model/foreign.h"
 
-enum { FACT_MAX = 2000, TRIES_MAX = 10 };
+enum { TRIES_MAX = 10, PLACE_PARTS = 20, PLACE_POINTS = 60 };
 
 struct id letter_id(const struct alert_reference *to, const char *mode)
 {
@@ -47,60 +51,27 @@ static const char *mode_of(const struct alert *alert)
     return alert->status == STATUS_EXERCISE ? "exercise/received" : "test";
 }
 
-/* Up to the letter that would make it longer than FACT_MAX bytes. */
-static void write_cut(struct writer *out, const char *name, const char *text)
+static const char *signature_of(const struct alert *alert, const struct origin *from)
 {
-    size_t len = text ? strlen(text) : 0;
+    enum xml_verdict verdict = alert->has_signature ? XML_UNKNOWN : XML_UNSIGNED;
 
-    if (len <= FACT_MAX) {
-        write_text(out, name, text);
-        return;
-    }
-    for (len = FACT_MAX; ((unsigned char)text[len] & 0xc0) == 0x80; len--)
-        ;
-    write_bytes(out, name, text, len);
+    if (alert->has_signature && from->bytes)
+        verdict = xml_signatures_judge(from->bytes, from->len, from->anchors, from->now_ms);
+    return XML_VERDICT_WORDS[verdict];
 }
 
-static void write_time(struct writer *out, const char *name, const struct alert_time *time)
-{
-    char text[STAMP_LEN + 1];
-
-    if (time->is_given)
-        write_text(out, name, alert_time_text(text, time));
-}
-
-static void write_info(struct writer *out, const struct alert_info *info)
-{
-    write_cut(out, "language", info->language);
-    write_cut(out, "event", info->event);
-    write_cut(out, "headline", info->headline);
-    write_cut(out, "sender_name", info->sender_name);
-    write_text(out, "urgency", ALERT_URGENCY_WORDS[info->urgency]);
-    write_text(out, "severity", ALERT_SEVERITY_WORDS[info->severity]);
-    write_text(out, "certainty", ALERT_CERTAINTY_WORDS[info->certainty]);
-    write_time(out, "onset", &info->onset);
-    write_time(out, "expires", &info->expires);
-    write_list(out, "areas");
-    for (size_t i = 0; i < info->area_count && i < 20; i++)
-        write_cut(out, NULL, info->areas[i].desc);
-    write_end(out);
-}
-
-static const char *facts_of(const struct alert *alert, struct arena *arena)
+static const char *fields_of(const struct alert *alert, const struct area *place,
+                             const struct origin *from, struct arena *arena)
 {
     struct buf    json = {0};
     struct writer out = writer_open(&json);
-    const char   *kept;
+    const char   *facts = foreign_facts(alert, signature_of(alert, from), arena), *kept;
 
     write_object(&out, NULL);
-    write_cut(&out, "sender", alert->sender);
-    write_cut(&out, "identifier", alert->identifier);
-    write_time(&out, "sent", &alert->sent);
-    write_text(&out, "status", ALERT_STATUS_WORDS[alert->status]);
-    write_text(&out, "message", ALERT_MESSAGE_WORDS[alert->message]);
-    write_bool(&out, "has_signature", alert->has_signature);
-    if (alert->info_count > 0)
-        write_info(&out, &alert->infos[0]);
+    write_raw(&out, "facts", facts, strlen(facts));
+    write_object(&out, "place");
+    area_write(place, &out);
+    write_end(&out);
     write_end(&out);
     kept = arena_copy(arena, json.bytes, json.len);
     buf_free(&json);
@@ -153,28 +124,59 @@ static void take_references(struct letter *letter, const struct alert *alert)
     }
 }
 
+/* As it came; else written anew, and if that is larger than a card, with its ground in few
+ * points. */
+static const char *text_of(const struct alert *alert, const struct area *place,
+                           const struct origin *from, struct arena *arena)
+{
+    const struct cap_style style = {.keeps_shapes = true};
+    struct alert           small = *alert;
+    struct alert_info     *infos = arena_alloc(arena, (alert->info_count + 1) * sizeof *infos);
+    struct alert_area     *areas = arena_alloc(arena, (alert->info_count + 1) * sizeof *areas);
+    struct buf             written = {0};
+    const char            *text = NULL;
+
+    if (from->bytes && text_is_utf8(from->bytes, from->len))
+        text = quoted(arena, from->bytes);
+    if (!text) {
+        cap_write(&written, alert, &style);
+        text = quoted(arena, written.bytes);
+    }
+    for (size_t i = 0; i < alert->info_count && !text; i++) {
+        infos[i] = alert->infos[i];
+        areas[i] = (struct alert_area){.shape = place, .altitude_ft = NAN, .ceiling_ft = NAN};
+        if (infos[i].area_count > 0)
+            areas[i].desc = infos[i].areas[0].desc;
+        infos[i].areas = &areas[i];
+        infos[i].area_count = 1;
+    }
+    if (!text) {
+        small.infos = infos;
+        written.len = 0;
+        cap_write(&written, &small, &(struct cap_style){0});
+        text = quoted(arena, written.bytes);
+    }
+    buf_free(&written);
+    return text;
+}
+
 void letter_make(struct letter *letter_r, struct arena *arena, const struct alert *alert,
-                 const char *source, const char *bytes, int64_t now_ms)
+                 const struct origin *from)
 {
     struct alert_reference own = alert_reference_to(alert);
     const char            *mode = mode_of(alert);
     struct id              id = letter_id(&own, mode), text_id = letter_text_id(&id);
-    struct buf             written = {0};
+    struct area            place = foreign_ground(alert, PLACE_PARTS, PLACE_POINTS, arena);
 
     *letter_r = (struct letter){0};
-    letter_r->row = card(&id, "received", source, mode, now_ms);
+    letter_r->row = card(&id, "received", from->source, mode, from->now_ms);
     letter_r->row.is_open = alert->message < MESSAGE_ACK && alert->status != STATUS_DRAFT;
     if (!letter_r->row.is_open)
         letter_r->row.state = "acknowledged";
-    letter_r->row.fields = arena_format(arena, "{\"facts\":%s}", facts_of(alert, arena));
-    letter_r->text = card(&text_id, "received-text", source, mode, now_ms);
-    if (!bytes) {
-        cap_write(&written, alert, &(struct cap_style){.keeps_shapes = true});
-        bytes = written.bytes;
-    }
-    letter_r->text.fields = quoted(arena, bytes);
+    letter_r->row.fields = fields_of(alert, &place, from, arena);
+    letter_r->text = card(&text_id, "received-text", from->source, mode, from->now_ms);
+    letter_r->text.fields = text_of(alert, &place, from, arena);
     letter_r->has_text = letter_r->text.fields != NULL;
-    buf_free(&written);
     take_references(letter_r, alert);
 }
 
@@ -275,11 +277,25 @@ static void on_filled(struct store_job *job)
         close_next(keeping);
 }
 
-/* Facts stand first in a card, whoever acknowledged it (received.c). */
+/* In whichever order its fields stand: a card is written anew by who acknowledges it. */
+static const char *said_in(const char *fields, struct arena *arena)
+{
+    struct reader in = reader_open(fields, strlen(fields), arena, NULL);
+    size_t        len;
+    const char   *facts = read_json_or_null(&in, "facts", &len);
+
+    reader_close(&in);
+    return facts ? facts : "";
+}
+
 static bool says_other(const struct card_row *known, const struct card_row *row)
 {
-    return strcmp(known->about, row->about) == 0 &&
-           strncmp(known->fields, row->fields, strlen(row->fields) - 1) != 0;
+    struct arena arena = {0};
+    bool         differs = strcmp(known->about, row->about) == 0 &&
+                   strcmp(said_in(known->fields, &arena), said_in(row->fields, &arena)) != 0;
+
+    arena_free(&arena);
+    return differs;
 }
 
 /* It is known already, but maybe only from what closed it. Its references are gone through

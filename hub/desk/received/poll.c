@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hub/base/text.h"
 #include "hub/base/xml.h"
 #include "hub/desk/received/room.h"
 #include "hub/loop/offload.h"
@@ -40,6 +39,7 @@ struct turn {
 struct source {
     struct received       *received;
     struct received_health health;
+    const char            *anchors;
     char                   why[FIELD_MAX];
     char                   etag[FIELD_MAX], modified[FIELD_MAX];
     int64_t                hour_ms; /* the hour of NEW_MAX began */
@@ -132,14 +132,17 @@ static void read_one(struct source *source, struct arena *arena, size_t i,
 {
     struct turn     *turn = source->turn;
     struct cap_notes notes = {.arena = arena};
-    bool             is_text = is_whole && text_is_utf8(turn->body, turn->body_len);
+    struct origin    from = {.source = source->health.name,
+                             .anchors = source->anchors,
+                             .bytes = is_whole ? turn->body : NULL,
+                             .len = turn->body_len,
+                             .now_ms = source->health.asked_ms};
     struct alert     alert;
     struct err       err = {0};
 
     turn->has_letter[i] = cap_read_node(&alert, &notes, node, &err) == 0;
     if (turn->has_letter[i])
-        letter_make(&turn->letters[i], arena, &alert, source->health.name,
-                    is_text ? turn->body : NULL, source->health.asked_ms);
+        letter_make(&turn->letters[i], arena, &alert, &from);
     else
         blame(source, &err);
 }
@@ -365,6 +368,7 @@ void sources_start(struct received *received)
         source->received = received;
         source->health.name = settings->sources[i].name;
         source->health.url = settings->sources[i].url;
+        source->anchors = settings->sources[i].anchors;
         timer_start(&source->timer, settings->loop, &received->tally,
                     settings->sources[i].every_ms, on_timeout);
         turn_begin(source);

@@ -15,6 +15,13 @@ struct received {
     bool                     is_closing;
 };
 
+/* received.c: every verb begins and ends so; work is freed at its end. */
+void received_begin(struct received *received, struct received_verb *verb, void *work);
+void received_end(struct received_verb *verb, const struct err *err);
+/* A card's fields as they were written by letter.c; {} of one only heard of. */
+struct received_alert received_alert_of(const struct card_row *row, struct arena *arena);
+bool                  received_is_one(const struct store_find_card *find);
+
 /* links.c: an absolute address of http or https; NULL when the link is no such thing. */
 const char *link_url(struct arena *arena, const char *source, const char *link);
 
@@ -49,9 +56,18 @@ struct letter {
 struct id letter_id(const struct alert_reference *to, const char *mode);
 struct id letter_text_id(const struct id *id); /* of the card that holds its text */
 
-/* bytes NULL: written anew. Any thread. */
+/* Where a message is from, and what it was fetched as. */
+struct origin {
+    const char *source;  /* its name */
+    const char *anchors; /* a folder; NULL: nobody vouches for who signs there */
+    const char *bytes; /* of this message alone, in whatever letters; NULL: it was in others */
+    size_t      len;
+    int64_t     now_ms;
+};
+
+/* Any thread. */
 void letter_make(struct letter *letter_r, struct arena *arena, const struct alert *alert,
-                 const char *source, const char *bytes, int64_t now_ms);
+                 const struct origin *from);
 
 /* Keeps it; on_kept on the loop, exactly once, never before the call returned. */
 struct keeping {

@@ -68,7 +68,7 @@ static inline void site_close(struct site *site)
 }
 
 /* A new account; its link in the site's arena. */
-static const char *add_account(struct site *site, const char *name, enum role role)
+static inline const char *add_account(struct site *site, const char *name, enum role role)
 {
     struct people_put put = {
         .asking.who = &site->admin,

@@ -147,7 +147,8 @@ static inline void start(struct site *site, size_t count)
     for (size_t i = 0; i < count; i++) {
         snprintf(site->urls[i], sizeof site->urls[i], "http://localhost:%u/%s", site->far.port,
                  NAMES[i]);
-        site->sources[i] = (struct received_source){NAMES[i], site->urls[i], 1};
+        site->sources[i] =
+            (struct received_source){.name = NAMES[i], .url = site->urls[i], .every_ms = 1};
     }
     CHECK_INT(received_open(&site->received,
                             &(struct received_settings){.store = site->bench.store,
