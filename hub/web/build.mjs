@@ -46,6 +46,8 @@ const FACES = {
 // Texts of screens that open after the first: fetched behind it.
 const LATER = {
   console: [
+    "cap",
+    "field",
     "review",
     "live",
     "archive",

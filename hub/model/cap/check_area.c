@@ -56,11 +56,11 @@ void cap_check_area(const struct cap_checking *in, const struct alert_area *area
     cap_check_text(in, "areaDesc", area->desc);
     if (drawn + zones + area->geocodes.count == 0)
         cap_must(in, "polygon",
-                 "is missing, and so are circle and geocode: nobody would be warned");
+                 "is missing, and so are circles and zone codes: nobody would be warned");
     else if (drawn == 0)
         cap_advise(
             in, "polygon",
-            "is missing, and circle too: a shape beside the codes reaches more receivers");
+            "is missing, and a circle too: a shape beside the codes reaches more receivers");
     if (shape) {
         check_polygons(in, shape);
         check_circles(in, shape);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { elsewhere, nameOf, withArea } from "../../../hub/web/src/console/composer/area-name";
+import { elsewhere, nameOf, placeFor, withArea } from "../../../hub/web/src/console/composer/area-name";
 
 const box = (west: number, south: number, east: number, north: number) => [
   [[west, south], [east, south], [east, north], [west, north], [west, south]],
@@ -57,4 +57,11 @@ test("what is not known is no reason for an alarm, nor for another word", () => 
   const tabled = [...all, { id: "048035", name: "Montespertoli" } as never]; // from a table, without an outline
   assert.deepEqual(elsewhere(said("Montespertoli", { zones: ["valley"] }), tabled), []);
   assert.deepEqual(placesOf(withArea(said("Empoli", inEmpoli), { zones: ["048050"] }, [])), ["Empoli", "Empoli"]);
+});
+
+test("ready words chosen after the area call the place as the area is called, and as an officer wrote it once he did", () => {
+  assert.equal(placeFor({ area: inEmpoli }, all), "Empoli");
+  assert.equal(placeFor(said("{place}", { zones: ["048050"] }), all), "Vinci");
+  assert.equal(placeFor(said("lungo l'Arno", inEmpoli), all), "lungo l'Arno");
+  assert.equal(placeFor({}, all), "");
 });

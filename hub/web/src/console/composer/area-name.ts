@@ -35,6 +35,12 @@ export function nameOf(area: Area, all: readonly Zone[]): string {
   return [...new Set([...zones, ...around])].filter(Boolean).join(", ");
 }
 
+const FREE = "{place}"; // as ready words have it
+
+/** What ready words are to call the place: as somebody wrote it, else as the area is called. */
+export const placeFor = ({ area = {}, texts = [] }: Content, all: readonly Zone[]): string =>
+  texts.find(({ place }) => place && place !== FREE)?.place ?? nameOf(area, all);
+
 /** Another area, and with it the place's name where nobody wrote another than the area's. */
 export function withArea(
   content: Content,
@@ -42,7 +48,7 @@ export function withArea(
   all: readonly Zone[],
 ): Content {
   if (all.length === 0) return { ...content, area }; // no names yet: the words stay as they are
-  const written = ["", "{place}", nameOf(content.area ?? {}, all)];
+  const written = ["", FREE, nameOf(content.area ?? {}, all)];
   const texts = content.texts?.map((one) =>
     written.includes(one.place ?? "") ? { ...one, place: nameOf(area, all) } : one,
   );

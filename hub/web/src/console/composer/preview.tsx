@@ -1,9 +1,10 @@
 // preview.tsx: the very bytes each channel would send, rendered by the server's own send path (R6).
 import { useSignal } from "@preact/signals";
 import { named, text } from "../../shared/text";
-import type { Message, Preview } from "../trade";
+import type { Message } from "../trade";
 import type { Draft } from "./draft";
 import { languageName } from "./field-words";
+import { type LackLine, lackLines } from "./lacks";
 import { withoutCostly } from "./letters";
 
 export function Sms({ message, onReplace }: { message: Message; onReplace?: () => void }) {
@@ -60,26 +61,11 @@ export function Said({
   );
 }
 
-/** "/infos/0/instruction" -> "Che cosa fare:", where that has a name. */
-export function placeWords(pointer: string): string {
-  const last = pointer.split("/").at(-1) ?? "";
-  const field = last.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
-  const words = named(`console_field.${field}`);
-  return words ? `${words}:` : "";
-}
-
-function Missing({ preview }: { preview: Preview }) {
-  const told = new Map(
-    (preview.missing ?? []).map((lack) => [
-      `${placeWords(lack.pointer ?? "")} ${lack.detail}`,
-      lack,
-    ]),
-  );
-  const list = [...told];
-
-  return list.length === 0 ? null : (
+export function Lacks({ lines }: { lines: readonly LackLine[] }) {
+  if (lines.length === 0) return null;
+  return (
     <ul class="missing">
-      {list.map(([words, { must }]) => (
+      {lines.map(({ words, must }) => (
         <li key={words} class={must ? "bad" : "warn"}>
           {must ? "✗" : "!"} {words}
         </li>
@@ -110,7 +96,7 @@ export function PreviewPane({ draft, language }: { draft: Draft; language: strin
       <h2>
         {text("console_alert.preview")} <span class="muted">{tag && languageName(tag)}</span>
       </h2>
-      <Missing preview={preview} />
+      <Lacks lines={lackLines(preview.missing ?? [], draft.content.value)} />
       {messages.map((message) => (
         <section key={`${message.channel}${message.language}`}>
           <h3>{message.channel}</h3>

@@ -5,7 +5,9 @@ import { hazardName } from "../../shared/site";
 import { text } from "../../shared/text";
 import { msOf } from "../../shared/time";
 import { tellDone, tellFailed } from "../../shared/toast";
+import { fetchZones } from "../app/zones";
 import type { Content } from "../trade";
+import { placeFor } from "./area-name";
 import { HOUR_MS } from "./begin";
 import type { Draft } from "./draft";
 import { COLOURS, type Colour, colourOf, fetchTemplates, templates } from "./templates";
@@ -20,9 +22,10 @@ const localInput = (ms: number): string =>
 
 /** The ready words of another hazard or level; what was written can be had back. */
 async function fill(draft: Draft, hazard: string, colour: Colour): Promise<void> {
-  const { area, expires, texts } = draft.content.peek();
-  const place = texts?.find((one) => one.place)?.place;
+  const content = draft.content.peek();
+  const { area, expires } = content;
   try {
+    const place = placeFor(content, await fetchZones());
     const undo = await draft.fill({
       template: hazard,
       level: colour,

@@ -18,7 +18,8 @@ import { AreaMap } from "../composer/area-map";
 import { Besides } from "../composer/besides";
 import { Elsewhere } from "../composer/elsewhere";
 import { languageName } from "../composer/field-words";
-import { placeWords, Said } from "../composer/preview";
+import { lackLines } from "../composer/lacks";
+import { Lacks, Said } from "../composer/preview";
 import { reachWords } from "../composer/reach";
 import { Scroll } from "../scroll";
 import type { Alert, Preview } from "../trade";
@@ -169,13 +170,9 @@ function AuthorPanel({ alert, preview, reload }: Shown & { reload: () => Promise
   return (
     <>
       {blocking.length > 0 && (
-        <ul class="missing" role="alert">
-          {blocking.map(({ pointer = "", detail }) => (
-            <li class="bad" key={`${pointer}${detail}`}>
-              ✗ {placeWords(pointer)} {detail}
-            </li>
-          ))}
-        </ul>
+        <div role="alert">
+          <Lacks lines={lackLines(blocking, alert.content ?? {})} />
+        </div>
       )}
       {unread.length > 0 && (
         <p class="warn">
