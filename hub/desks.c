@@ -133,6 +133,14 @@ static const struct zones *zones_now(void *house)
     return areas_zones(hub->areas);
 }
 
+static void on_outlook_changed(void *house)
+{
+    struct hub *hub = house;
+
+    if (hub->publish)
+        publish_now(hub->publish);
+}
+
 static int open_outlook(struct hub *hub, struct tally *layer, struct err *err)
 {
     return outlook_open(&hub->outlook,
@@ -141,6 +149,7 @@ static int open_outlook(struct hub *hub, struct tally *layer, struct err *err)
                                                    .owner = layer,
                                                    .clock = &hub->clock,
                                                    .zones = zones_now,
+                                                   .on_changed = on_outlook_changed,
                                                    .house = hub},
                         err);
 }

@@ -142,6 +142,15 @@ static const struct zones *zones_now(void *house)
     return areas_zones(hub->areas);
 }
 
+static const struct outlook_now *outlook_of(void                           *house,
+                                            const struct municipal_phases **phases_r)
+{
+    struct hub *hub = house;
+
+    *phases_r = outlook_phases(hub->outlook);
+    return outlook_now(hub->outlook);
+}
+
 static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
 {
     const struct settings *settings = hub->settings;
@@ -159,6 +168,7 @@ static int open_publish(struct hub *hub, struct tally *layer, struct err *err)
                             .declaration_url = settings->site.declaration_url,
                             .feedback = settings->site.feedback,
                             .zones = zones_now,
+                            .outlook = outlook_of,
                             .offset_min = timezone_offset_min,
                             .on_written = on_written,
                             .house = hub,

@@ -1,13 +1,16 @@
-/* bulletins.c: the official bulletin: for everybody to read, for operators to bring. */
+/* bulletins.c: the official bulletin, for everybody to read and for operators to bring; and the
+ * phase a municipality works in, for officers to say. */
 #include "hub/api/answer.h"
 #include "hub/api/resources.h"
 #include "hub/desk/areas.h"
 #include "hub/desk/outlook.h"
 
 static void write_place(struct writer *out, const struct zones *zones,
+                        const struct municipal_phases   *phases,
                         const struct criticality_change *place)
 {
-    const struct zone *zone = zones_find(zones, place->after.place);
+    const struct zone            *zone = zones_find(zones, place->after.place);
+    const struct municipal_phase *phase = phase_of(phases, place->after.place);
 
     write_object(out, NULL);
     write_text(out, "day", place->after.day);
@@ -16,6 +19,7 @@ static void write_place(struct writer *out, const struct zones *zones,
     write_text(out, "zone", place->after.zone);
     write_text(out, "level", BULLETIN_LEVEL_WORDS[criticality_level(&place->after)]);
     write_text(out, "before", BULLETIN_LEVEL_WORDS[criticality_level(&place->before)]);
+    write_text(out, "phase", PHASE_WORDS[phase ? phase->phase : PHASE_NONE]);
     write_object(out, "risks");
     for (int r = 0; r < BULLETIN_RISKS; r++)
         write_text(out, BULLETIN_RISK_WORDS[r], BULLETIN_LEVEL_WORDS[place->after.levels[r]]);
@@ -23,12 +27,26 @@ static void write_place(struct writer *out, const struct zones *zones,
     write_end(out);
 }
 
+static void write_phase(struct writer *out, const struct zones *zones,
+                        const struct municipal_phase *phase)
+{
+    const struct zone *zone = zones_find(zones, phase->place);
+
+    write_object(out, NULL);
+    write_text(out, "municipality", phase->place);
+    write_text(out, "name", zone ? zone->name : phase->place);
+    write_text(out, "phase", PHASE_WORDS[phase->phase]);
+    write_stamp(out, "since", phase->since_ms);
+    write_end(out);
+}
+
 void bulletin_get(struct call *call)
 {
-    const struct outlook_now *now = outlook_now(call->api->settings.outlook);
-    const struct zones       *zones = areas_zones(call->api->settings.areas);
-    struct writer             out = call_writer(call);
-    char                      stamp[STAMP_LEN + 1];
+    const struct outlook_now      *now = outlook_now(call->api->settings.outlook);
+    const struct municipal_phases *phases = outlook_phases(call->api->settings.outlook);
+    const struct zones            *zones = areas_zones(call->api->settings.areas);
+    struct writer                  out = call_writer(call);
+    char                           stamp[STAMP_LEN + 1];
 
     write_object(&out, NULL);
     if (now) {
@@ -38,7 +56,11 @@ void bulletin_get(struct call *call)
     }
     write_list(&out, "places");
     for (size_t i = 0; now && i < now->places.count; i++)
-        write_place(&out, zones, &now->places.items[i]);
+        write_place(&out, zones, phases, &now->places.items[i]);
+    write_end(&out);
+    write_list(&out, "phases");
+    for (size_t i = 0; i < phases->count; i++)
+        write_phase(&out, zones, &phases->items[i]);
     write_end(&out);
     write_end(&out);
     call_header(call, "Cache-Control", "public, max-age=60");
@@ -78,4 +100,44 @@ void bulletin_post(struct call *call)
                                          .bytes = call->exchange->body,
                                          .len = call->exchange->body_len};
     outlook_take(call->api->settings.outlook, &taking->take);
+}
+
+/* ── phases ─────────────────────────────────────────────────────────────────────── */
+
+struct setting {
+    struct outlook_set_phase set;
+    struct call             *call;
+};
+
+static void on_set(struct outlook_verb *verb)
+{
+    struct outlook_set_phase *set = CONTAINER_OF(verb, struct outlook_set_phase, verb);
+    struct call              *call = CONTAINER_OF(set, struct setting, set)->call;
+    struct writer             out = call_writer(call);
+
+    if (!answer_is_good(call, verb->failed, &verb->err, NULL))
+        return;
+    write_phase(&out, areas_zones(call->api->settings.areas),
+                &(struct municipal_phase){set->place, set->phase, set->since_ms});
+    call_json(call, 200);
+}
+
+void phase_put(struct call *call)
+{
+    struct setting *setting = arena_alloc(call->arena, sizeof *setting);
+    struct err      err = {0};
+    struct reader   in = call_reader(call, &err);
+
+    setting->set.phase = (enum phase)read_word(&in, "phase", PHASE_WORDS);
+    if (reader_close(&in) < 0) {
+        call_fail(call, &err);
+        return;
+    }
+    if (call_ask(call) < 0)
+        return;
+    setting->call = call;
+    setting->set.verb.on_done = on_set;
+    setting->set.asking = call->asking;
+    setting->set.place = call->params[0];
+    outlook_set_phase(call->api->settings.outlook, &setting->set);
 }

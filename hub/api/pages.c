@@ -95,6 +95,11 @@ void accessibility_page(struct call *call)
     lead_to(call, "accessibility");
 }
 
+void outlook_page(struct call *call)
+{
+    lead_to(call, "outlook");
+}
+
 void privacy_page(struct call *call)
 {
     lead_to(call, "privacy");

@@ -71,6 +71,7 @@ void areas_list(struct call *call); /* areas.c */
 void areas_post(struct call *call);
 void bulletin_get(struct call *call); /* bulletins.c */
 void bulletin_post(struct call *call);
+void phase_put(struct call *call);
 
 void subscriptions_get(struct call *call); /* subscriptions.c */
 void subscription_post(struct call *call);
@@ -98,6 +99,7 @@ void public_get(struct call *call);
 void public_alert_get(struct call *call);
 void public_cap_get(struct call *call);
 void accessibility_page(struct call *call);
+void outlook_page(struct call *call);
 void privacy_page(struct call *call);
 void embed_page(struct call *call);
 void calendar_get(struct call *call);

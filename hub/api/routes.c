@@ -180,6 +180,8 @@ const struct route ROUTES[] = {
     {"POST", API "/bulletin", RIGHT(DRAFT), .body_max = BODY_TABLE,
      .types = "application/zip application/xml application/cap+xml text/csv",
      .run = bulletin_post},
+    {"PUT", API "/bulletin/phases/{municipality}", RIGHT(PHASE), .body_max = BODY_SMALL,
+     .run = phase_put},
 
     {"GET", API "/subscriptions", RIGHT(SUBSCRIBERS), .run = subscriptions_get},
     {"POST", API "/subscriptions", .access = ACCESS_KNOWN, .body_max = BODY_SMALL,
@@ -234,6 +236,7 @@ const struct route ROUTES[] = {
     {"POST", "/report", .access = ACCESS_OPEN, .body_max = BODY_PHOTO + BODY_SMALL,
      .types = "multipart/form-data", .run = report_post},
     {"GET", "/accessibility", .access = ACCESS_OPEN, .run = accessibility_page},
+    {"GET", "/outlook", .access = ACCESS_OPEN, .run = outlook_page},
     {"GET", "/privacy", .access = ACCESS_OPEN, .run = privacy_page},
     {"GET", "/embed", .access = ACCESS_OPEN, .run = embed_page},
     {"GET", "/ical/zone/{file}", .access = ACCESS_OPEN, .run = calendar_get},

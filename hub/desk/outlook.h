@@ -1,5 +1,6 @@
 /* outlook.h: what the official bulletin says of the municipalities we know: the level of each
- * per day, and whose level the last bulletin changed. Kept in the store, held in memory.
+ * per day, and whose level the last bulletin changed; and the phase each says it works in.
+ * Kept in the store, held in memory.
  *
  * A bulletin warns nobody by itself: whom to warn of a change is decided by people (P4). */
 #ifndef TOCSIN_DESK_OUTLOOK_H
@@ -8,7 +9,7 @@
 #include "hub/base/clock.h"
 #include "hub/base/tally.h"
 #include "hub/model/asking.h"
-#include "hub/model/bulletin.h"
+#include "hub/model/outlook.h"
 
 struct outlook;
 struct store;
@@ -20,6 +21,7 @@ struct outlook_settings {
     struct tally       *owner; /* a place is held until outlook_close() is through */
     const struct clock *clock;
     const struct zones *(*zones)(void *house); /* those of now */
+    void (*on_changed)(void *house);           /* what holds is another now; may be NULL */
     void *house;
 };
 
@@ -27,14 +29,9 @@ int  outlook_open(struct outlook **outlook_r, const struct outlook_settings *set
                   struct err *err);
 void outlook_close(struct outlook *outlook); /* verbs under way are still answered */
 
-/* What holds: places and days that are not green, or were not before the last bulletin; before
- * is what they were at then. By day, then place. */
-struct outlook_now {
-    const char                *identifier; /* of the bulletin, "" when it has none */
-    int64_t                    published_ms, taken_ms;
-    struct criticality_changes places;
-};
-const struct outlook_now *outlook_now(const struct outlook *outlook); /* NULL: none was taken */
+/* Borrowed until the next turn of the loop. */
+const struct outlook_now *outlook_now(const struct outlook *outlook); /* NULL: none taken */
+const struct municipal_phases *outlook_phases(const struct outlook *outlook);
 
 struct outlook_verb {
     void (*on_done)(struct outlook_verb *); /* once, never before the call returned */
@@ -67,5 +64,19 @@ struct outlook_take {
     struct outlook_errand *errand; /* the desk's */
 };
 void outlook_take(struct outlook *outlook, struct outlook_take *take);
+
+/* Says in which phase a municipality works from now on. ERR_NOT_FOUND: we know no municipality
+ * of this id; ERR_FORBIDDEN: it lies outside the territory; ERR_BUSY while another's is kept.
+ */
+struct outlook_set_phase {
+    struct outlook_verb verb;
+    struct asking       asking;
+    const char         *place; /* borrowed until done */
+    enum phase          phase;
+
+    int64_t                since_ms;
+    struct outlook_errand *errand; /* the desk's */
+};
+void outlook_set_phase(struct outlook *outlook, struct outlook_set_phase *set);
 
 #endif

@@ -12,6 +12,7 @@
  *   cap/<identifier>.xml   as released, byte for byte; .sig beside it: Ed25519, base64
  *   alerts/<identifier>.html  one message in all its languages, with its chain and a map
  *   a/<code>.html          the same by its short link (id_code())
+ *   outlook.<language>.html   the colours of today and tomorrow, and phases of municipalities
  *   accessibility.<language>.html, privacy.<language>.html, page-<hash>.css
  *   index.json             what there is */
 #ifndef TOCSIN_FLOW_PUBLISH_H
@@ -23,6 +24,8 @@
 #include "hub/base/lang.h"
 #include "hub/base/tally.h"
 
+struct municipal_phases;
+struct outlook_now;
 struct publish;
 struct store;
 struct zones;
@@ -48,6 +51,8 @@ struct publish_settings {
     const char *feedback;           /* address for what does not work, and for privacy */
     /* The zones as they are now, to be drawn; NULL: none. */
     const struct zones *(*zones)(void *house);
+    /* The bulletin that holds, NULL: none; and the phases. NULL: this site has neither. */
+    const struct outlook_now *(*outlook)(void *house, const struct municipal_phases **phases_r);
     int (*offset_min)(int64_t ms); /* of the place's clock; NULL: UTC */
     /* After each writing: err NULL, all files stand as of as_of_ms. The files that could
      * not be replaced are as they were. */

@@ -130,6 +130,7 @@ enum right {
     RIGHT_CORRECT,     /* set right what is out: alone, warning nobody anew */
     RIGHT_RETRY,       /* send anew what failed of what is out */
     RIGHT_STOP,        /* cancel an alert, silence a siren: one person, at once */
+    RIGHT_PHASE,       /* say in which phase a municipality works */
     RIGHT_TEST_SIREN,
     RIGHT_TEST_CHANNEL,
     RIGHT_SUBSCRIBERS, /* list, import, forget */

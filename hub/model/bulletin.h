@@ -71,6 +71,11 @@ int bulletin_read(struct bulletin *bulletin_r, struct arena *arena, const char *
 int bulletins_read(struct bulletins *bulletins_r, struct arena *arena,
                    struct source *const *tables, size_t count, struct err *err);
 
+/* The day after it; day_after(day, day) is fine. */
+void day_after(char after[BULLETIN_DAY_LEN + 1], const char *day);
+/* The day of a moment, so many minutes east of Greenwich. */
+void day_of(char day[BULLETIN_DAY_LEN + 1], int64_t ms, int offset_min);
+
 /* ── municipalities ─────────────────────────────────────────────────────────────── */
 
 struct bulletin_place {

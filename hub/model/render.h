@@ -61,6 +61,10 @@ void render_check(struct cap_notes *notes, const struct render *with, const stru
 const char *render_moment(struct arena *arena, const struct lang *lang, const char *language,
                           int64_t ms, int offset_min);
 
+/* "domenica 22 novembre", by the same clock. */
+const char *render_day(struct arena *arena, const struct lang *lang, const char *language,
+                       int64_t ms, int offset_min);
+
 /* Adds text to out as HTML character data or attribute value. */
 void render_html(struct buf *out, const char *text);
 

@@ -16,7 +16,8 @@ static const char *const RESIDENTS[] = {
     "month",   "public",  "retraction",    "subscription", "problem",   "unsubscribe",
     "home",    "web",     "channel_test",  "page",         "subscribe", "confirm",
     "manage",  "invalid", "reporting",     "nearby",       "survey",    "follow",
-    "open311", "frame",   "accessibility", "privacy",      "proofed",   NULL};
+    "open311", "frame",   "accessibility", "privacy",      "proofed",   "forecast",
+    NULL};
 
 static int add(struct lang *lang, const char *folder, const char *language, struct err *err)
 {

@@ -28,7 +28,7 @@ test('pages for residents: 14 KB, no script, and the same bytes when the hub is 
         const page = await openPage(browser, town, { language, javaScriptEnabled: false, width: 390 });
         // What most read first is looked at by axe; the others have the same bones.
         const look = language === 'it' || language === 'ar' ? step : (_, __, act) => act();
-        for (const path of ['/', one, '/accessibility', '/privacy']) {
+        for (const path of ['/', one, '/outlook', '/accessibility', '/privacy']) {
             await look(page, `${path} in ${language}`, async () => {
                 const answers = [];
                 page.on('response', (answer) => answers.push(answer.request().sizes()));

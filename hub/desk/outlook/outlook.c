@@ -4,48 +4,11 @@
 #include <string.h>
 
 #include "hub/desk/outlook/kept.h"
-#include "hub/loop/offload.h"
-#include "hub/store/counters.h"
+#include "hub/desk/outlook/room.h"
 
 static const char FACT[] = "bulletin";
 
 enum { AHEAD_MAX_MS = 3600000 }; /* how far clocks may be apart */
-
-struct held { /* what holds, and the memory of it */
-    struct arena       arena;
-    struct outlook_now now;
-};
-
-struct outlook {
-    struct outlook_settings settings;
-    struct tally            tally; /* ourselves, and every verb under way */
-    struct held            *held;  /* NULL: no bulletin was taken */
-    bool                    is_taking;
-};
-
-/* One verb on its way. */
-struct outlook_errand {
-    struct offload         offload;
-    struct outlook_take   *take;
-    struct outlook_load   *load;
-    struct store_put_fact  put;
-    struct store_find_fact find;
-    struct deed            deed;
-    struct held           *next;
-    const struct zones    *zones;
-    struct buf             json;
-    struct arena           arena;
-    bool                   has_turn;
-    char                   actor[ID_TEXT_LEN + 1];
-};
-
-static void held_free(struct held *held)
-{
-    if (!held)
-        return;
-    arena_free(&held->arena);
-    free(held);
-}
 
 static void on_clear(struct tally *tally)
 {
@@ -53,6 +16,7 @@ static void on_clear(struct tally *tally)
     struct tally   *owner = outlook->settings.owner;
 
     held_free(outlook->held);
+    phases_free(outlook->phases);
     free(outlook);
     tally_drop(owner);
 }
@@ -82,46 +46,21 @@ const struct outlook_now *outlook_now(const struct outlook *outlook)
     return outlook->held ? &outlook->held->now : NULL;
 }
 
-static struct outlook_errand *begin(struct outlook *outlook, struct outlook_verb *verb)
-{
-    struct outlook_errand *errand = MEM_NEW(struct outlook_errand);
-
-    tally_take(&outlook->tally);
-    verb->outlook = outlook;
-    verb->failed = 0;
-    verb->err = (struct err){0};
-    return errand;
-}
-
-static void end(struct outlook_errand *errand, struct outlook_verb *verb)
-{
-    struct outlook *outlook = verb->outlook;
-
-    if (errand->has_turn)
-        outlook->is_taking = false;
-    held_free(errand->next);
-    store_job_free(&errand->put.job);
-    store_job_free(&errand->find.job);
-    arena_free(&errand->arena);
-    buf_free(&errand->json);
-    free(errand);
-    verb->on_done(verb);
-    tally_drop(&outlook->tally);
-}
-
 static void hold(struct outlook *outlook, struct outlook_errand *errand)
 {
     held_free(outlook->held);
     outlook->held = errand->next;
     errand->next = NULL;
+    outlook_tell(outlook);
 }
 
 /* ── from the store ─────────────────────────────────────────────────────────────── */
 
+/* Where a bulletin cannot be read, the phases still can. */
 static void on_found(struct store_job *job)
 {
     struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
-    struct outlook_verb   *verb = &errand->load->verb;
+    struct outlook_verb   *verb = errand->verb;
 
     if (job->failed && job->err.kind != ERR_NOT_FOUND) {
         verb->failed = -1;
@@ -134,15 +73,14 @@ static void on_found(struct store_job *job)
         if (!verb->failed)
             hold(verb->outlook, errand);
     }
-    end(errand, verb);
+    phases_load(errand);
 }
 
 void outlook_load(struct outlook *outlook, struct outlook_load *load)
 {
-    struct outlook_errand *errand = begin(outlook, &load->verb);
+    struct outlook_errand *errand = errand_begin(outlook, &load->verb);
 
     load->errand = errand;
-    errand->load = load;
     errand->find.name = FACT;
     errand->find.job.on_done = on_found;
     store_find_fact(outlook->settings.store, &errand->find);
@@ -263,9 +201,9 @@ static int read_bulletin(struct outlook_errand *errand, struct err *err)
 static void run(struct offload *offload)
 {
     struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
-    struct outlook_verb   *verb = &errand->take->verb;
+    struct outlook_verb   *verb = errand->verb;
 
-    if (errand->has_turn)
+    if (errand->turn)
         verb->failed = read_bulletin(errand, &verb->err);
     else
         verb->failed = err_set(&verb->err, ERR_BUSY, "another bulletin is being taken");
@@ -274,7 +212,7 @@ static void run(struct offload *offload)
 static void on_put(struct store_job *job)
 {
     struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
-    struct outlook_verb   *verb = &errand->take->verb;
+    struct outlook_verb   *verb = errand->verb;
 
     if (job->failed) {
         verb->failed = -1;
@@ -282,47 +220,38 @@ static void on_put(struct store_job *job)
     } else {
         hold(verb->outlook, errand);
     }
-    end(errand, verb);
+    errand_end(errand);
 }
 
 static void on_read(struct offload *offload)
 {
     struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
     struct outlook_take   *take = errand->take;
-    const struct outlook  *outlook = take->verb.outlook;
 
     if (take->verb.failed || !take->is_new) {
-        end(errand, &take->verb);
+        errand_end(errand);
         return;
     }
     errand->deed = (struct deed){
         .word = "bulletin.taken",
         .about = "bulletin",
-        .actor = asking_actor(errand->actor, take->asking.who),
-        .mode = "actual",
         .facts = arena_format(&errand->arena, "{\"published_ms\":%lld,\"changed\":%zu}",
                               (long long)errand->next->now.published_ms, take->changed),
         .at_ms = errand->next->now.taken_ms,
-        .once = take->asking.once,
     };
-    memcpy(errand->deed.request, take->asking.request, sizeof errand->deed.request);
-    errand->put.name = FACT;
-    errand->put.value = (struct blob){errand->json.bytes, errand->json.len};
-    errand->put.deed = &errand->deed;
     errand->put.job.on_done = on_put;
-    store_put_fact(outlook->settings.store, &errand->put);
+    errand_put(errand, FACT, &take->asking);
 }
 
 void outlook_take(struct outlook *outlook, struct outlook_take *take)
 {
-    struct outlook_errand *errand = begin(outlook, &take->verb);
+    struct outlook_errand *errand = errand_begin(outlook, &take->verb);
 
     take->errand = errand;
     take->municipalities = take->changed = 0;
     take->is_new = false;
     errand->take = take;
-    errand->has_turn = !outlook->is_taking;
-    outlook->is_taking = true;
+    errand_take_turn(errand, &outlook->is_taking);
     errand->zones = outlook->settings.zones(outlook->settings.house);
     errand->offload.run = run;
     errand->offload.done = on_read;

@@ -89,6 +89,7 @@ static void make_pages(struct writing *writing)
         bool is_about;
     } PAGES[] = {
         {"alerts", page_of_all, false},
+        {"outlook", page_of_outlook, false},
         {"accessibility", page_of_accessibility, true},
         {"privacy", page_of_privacy, true},
     };

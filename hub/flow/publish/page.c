@@ -60,7 +60,9 @@ void page_of_all(struct buf *out, struct public_state *state, const char *langua
     PAGE(&page,
          "<p class=\"acts\"><a class=\"btn\" href=\"{base}/subscribe?lang={language}\">"
          "{page.subscribe}</a> <a class=\"btn alt\" href=\"{base}/report?lang={language}\">"
-         "{page.report}</a></p>\n<nav aria-label=\"{page.feeds}\" class=\"m\">{page.feeds}: "
+         "{page.report}</a> <a class=\"btn alt\" "
+         "href=\"{base}/public/outlook.{language}.html\">{forecast.title}</a></p>\n<nav "
+         "aria-label=\"{page.feeds}\" class=\"m\">{page.feeds}: "
          "<a href=\"{base}/public/alerts.atom\">Atom</a> <a "
          "href=\"{base}/public/alerts.rss\">RSS</a> <a "
          "href=\"{base}/public/cap.atom\">CAP</a> <a "

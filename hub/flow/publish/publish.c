@@ -138,6 +138,21 @@ static void take(struct writing *writing, const struct alert_row *row)
     state->count++;
 }
 
+static void expect(struct public_state *state, const struct publish_settings *settings)
+{
+    const struct municipal_phases *phases = NULL;
+    const struct outlook_now      *now;
+
+    if (!settings->outlook || !state->zones)
+        return;
+    now = settings->outlook(settings->house, &phases);
+    state->phases = phases_with(phases, NULL, &state->arena);
+    state->has_bulletin = now != NULL;
+    state->published_ms = now ? now->published_ms : 0;
+    state->outlook =
+        outlook_view(now, state->zones, state->now_ms, state->offset_min, &state->arena);
+}
+
 static void make_state(struct writing *writing)
 {
     const struct publish_settings *settings = &writing->publish->settings;
@@ -162,6 +177,7 @@ static void make_state(struct writing *writing)
         take(writing, &writing->active.rows[i]);
     for (size_t i = 0; i < writing->recent.count; i++)
         take(writing, &writing->recent.rows[i]);
+    expect(state, settings);
 }
 
 /* ── asking the store ───────────────────────────────────────────────────────────── */

@@ -6,6 +6,7 @@
 #include "hub/flow/publish.h"
 #include "hub/loop/offload.h"
 #include "hub/model/alert.h"
+#include "hub/model/outlook.h"
 #include "hub/model/page.h"
 #include "hub/store/alerts.h"
 #include "hub/store/reports.h"
@@ -30,6 +31,11 @@ struct public_state {
     const char          *head;   /* "seq:hash" */
     struct public_alert *alerts; /* newest first */
     size_t               count, in_force;
+
+    struct outlook_view     outlook;
+    struct municipal_phases phases;
+    bool                    has_bulletin;
+    int64_t                 published_ms; /* of it */
 };
 
 struct public_file {
@@ -91,6 +97,8 @@ void feed_calendar(struct buf *out, struct public_state *state, const struct zon
 void page_of_all(struct buf *out, struct public_state *state, const char *language);
 void page_of_zone(struct buf *out, struct public_state *state, const struct zone *zone,
                   const char *language);
+/* outlook.c: what is expected today and tomorrow. */
+void page_of_outlook(struct buf *out, struct public_state *state, const char *language);
 /* one.c: a page of one message in all its languages. */
 void page_of_one(struct buf *out, struct public_state *state, const struct public_alert *alert);
 /* about.c: pages that do not change with the alerts. */

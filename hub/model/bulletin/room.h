@@ -28,11 +28,6 @@ int bulletin_rows_add(struct bulletin_rows *rows, const struct bulletin_row *row
 void bulletins_gather(struct bulletins *bulletins_r, struct arena *arena,
                       struct bulletin_rows *rows);
 
-/* The day after it; day_after(day, day) is fine. */
-void day_after(char after[BULLETIN_DAY_LEN + 1], const char *day);
-/* The day of a moment, so many minutes east of Greenwich. */
-void day_of(char day[BULLETIN_DAY_LEN + 1], int64_t ms, int offset_min);
-
 /* The colour named in "Ordinaria criticità / ALLERTA GIALLA". False: none is. */
 bool bulletin_colour(uint8_t *level_r, const char *text);
 

@@ -86,6 +86,15 @@ const char *render_moment(struct arena *arena, const struct lang *lang, const ch
     return kept(arena, &out);
 }
 
+const char *render_day(struct arena *arena, const struct lang *lang, const char *language,
+                       int64_t ms, int offset_min)
+{
+    return slots_date(
+        arena, &(struct render){.lang = lang}, language,
+        &(struct alert_time){.is_given = true, .ms = ms, .offset_min = offset_min},
+        "public.day");
+}
+
 static const char *until_of(struct arena *arena, const struct render *with,
                             const struct alert *alert, const struct alert_info *info)
 {

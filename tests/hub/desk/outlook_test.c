@@ -144,6 +144,59 @@ TEST(a_bulletin_twice_is_one_and_an_older_one_is_refused)
     bench_close(&site.bench);
 }
 
+static int set_phase(struct site *site, const char *place, enum phase phase, const char *once,
+                     struct err *err_r)
+{
+    struct outlook_set_phase set = {.verb.on_done = on_done,
+                                    .asking = {.who = &site->officer, .once = once},
+                                    .place = place,
+                                    .phase = phase};
+    unsigned                 before = site->done;
+
+    outlook_set_phase(site->outlook, &set);
+    wait_for(site, before);
+    *err_r = set.verb.err;
+    return set.verb.failed;
+}
+
+static enum phase phase_in(const struct site *site, const char *place)
+{
+    const struct municipal_phase *phase = phase_of(outlook_phases(site->outlook), place);
+
+    return phase ? phase->phase : PHASE_NONE;
+}
+
+TEST(a_phase_is_an_officers_word_kept_through_a_restart_and_no_bulletin_moves_it)
+{
+    static const char *const ALTO_ADIGE[] = {"Tren-A"};
+    struct site              site;
+    struct outlook_take      taken;
+    struct err               err;
+
+    site_open(&site);
+    site.officer.roles = ROLE_BIT(ROLE_APPROVER);
+    site.officer.credential = CREDENTIAL_SESSION;
+    site.officer.territory = (struct territory){.zones = ALTO_ADIGE, .zone_count = 1};
+    CHECK_INT(set_phase(&site, "021008", PHASE_PREALARM, "one", &err), 0);
+    CHECK_INT(set_phase(&site, "022205", PHASE_ALARM, NULL, &err), -1);
+    CHECK_INT(err.kind, ERR_FORBIDDEN);
+    CHECK_INT(set_phase(&site, "Tren-A", PHASE_ALARM, NULL, &err), -1);
+    CHECK_INT(err.kind, ERR_NOT_FOUND);
+    CHECK_INT(take(&site, &taken, SECOND), 0);
+    outlook_close(site.outlook);
+    bench_stop(&site.bench);
+    CHECK_INT(bench_start(&site.bench, NULL), 0);
+    open_desk(&site);
+    CHECK_INT(phase_in(&site, "021008"), PHASE_PREALARM);
+    CHECK_INT(phase_in(&site, "022205"), PHASE_NONE);
+    CHECK_INT(set_phase(&site, "021008", PHASE_NONE, NULL, &err), 0);
+    CHECK_INT(set_phase(&site, "021008", PHASE_PREALARM, "one", &err), 0); /* was done before */
+    CHECK_INT(phase_in(&site, "021008"), PHASE_NONE);
+    CHECK_INT(outlook_phases(site.outlook)->count, 0);
+    outlook_close(site.outlook);
+    bench_close(&site.bench);
+}
+
 static const char THIRD[] = "2024-01-03T15:00:00+01:00,oggi,Tren-A,1,0,0\n"
                             "2024-01-03T15:00:00+01:00,domani,Tren-A,0,2,0\n"
                             "2024-01-03T15:00:00+01:00,domani,Tren-B,0,0,3\n";
@@ -192,5 +245,6 @@ TEST(a_bulletin_of_the_future_is_refused_and_bars_no_other)
 
 RUN(levels_and_what_changed_them_are_kept_through_a_restart,
     a_bulletin_twice_is_one_and_an_older_one_is_refused,
+    a_phase_is_an_officers_word_kept_through_a_restart_and_no_bulletin_moves_it,
     the_same_bulletin_again_reaches_municipalities_that_came_since,
     a_bulletin_of_the_future_is_refused_and_bars_no_other)

@@ -286,7 +286,7 @@ TEST(the_disk_is_not_waited_for_once_a_file)
     CHECK_INT(failpoint_passed(), 3); /* cap, alerts and the folder above them */
     CHECK(failpoint_arm("file.sync:1000:eio"));
     stand_write(&stand);
-    CHECK_INT(failpoint_passed(), 3 * 3 + 3 * 2 + 7); /* CAPs, style and the like stand */
+    CHECK_INT(failpoint_passed(), 3 * 3 + 3 * 2 + 11); /* CAPs, style and the like stand */
     failpoint_arm(NULL);
     CHECK_INT(stand.failed, 0);
     stand_close(&stand);

@@ -26,6 +26,7 @@ static const struct {
     {"correct", "op", true, true},
     {"retry", "op", true, false},
     {"stop", "op", true, false},
+    {"phase", "op", true, false},
     {"test-siren", "o", true, false},
     {"test-channel", "a", false, false},
     {"subscribers", "a", false, false},

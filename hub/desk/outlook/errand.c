@@ -1,0 +1,77 @@
+/* errand.c: a verb of the desk on its way: its memory, its turn, its deed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/desk/outlook/room.h"
+
+void held_free(struct held *held)
+{
+    if (!held)
+        return;
+    arena_free(&held->arena);
+    free(held);
+}
+
+void phases_free(struct phases_held *phases)
+{
+    if (!phases)
+        return;
+    arena_free(&phases->arena);
+    free(phases);
+}
+
+void outlook_tell(struct outlook *outlook)
+{
+    if (outlook->settings.on_changed)
+        outlook->settings.on_changed(outlook->settings.house);
+}
+
+struct outlook_errand *errand_begin(struct outlook *outlook, struct outlook_verb *verb)
+{
+    struct outlook_errand *errand = MEM_NEW(struct outlook_errand);
+
+    tally_take(&outlook->tally);
+    errand->verb = verb;
+    verb->outlook = outlook;
+    verb->failed = 0;
+    verb->err = (struct err){0};
+    return errand;
+}
+
+void errand_take_turn(struct outlook_errand *errand, bool *turn)
+{
+    errand->turn = *turn ? NULL : turn;
+    *turn = true;
+}
+
+void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking)
+{
+    struct deed *deed = &errand->deed;
+
+    deed->actor = asking_actor(errand->actor, asking->who);
+    deed->mode = "actual";
+    deed->once = asking->once;
+    memcpy(deed->request, asking->request, sizeof deed->request);
+    errand->put.name = fact;
+    errand->put.value = (struct blob){errand->json.bytes, errand->json.len};
+    errand->put.deed = deed;
+    store_put_fact(errand->verb->outlook->settings.store, &errand->put);
+}
+
+void errand_end(struct outlook_errand *errand)
+{
+    struct outlook_verb *verb = errand->verb;
+    struct outlook      *outlook = verb->outlook;
+
+    if (errand->turn)
+        *errand->turn = false;
+    held_free(errand->next);
+    phases_free(errand->next_phases);
+    store_job_free(&errand->put.job);
+    store_job_free(&errand->find.job);
+    arena_free(&errand->arena);
+    buf_free(&errand->json);
+    free(errand);
+    verb->on_done(verb);
+    tally_drop(&outlook->tally);
+}

@@ -1,0 +1,59 @@
+/* room.h: what the files of this room share. */
+#ifndef TOCSIN_DESK_OUTLOOK_ROOM_H
+#define TOCSIN_DESK_OUTLOOK_ROOM_H
+
+#include "hub/desk/outlook.h"
+#include "hub/loop/offload.h"
+#include "hub/store/counters.h"
+
+struct held { /* what holds, and the memory of it */
+    struct arena       arena;
+    struct outlook_now now;
+};
+
+struct phases_held {
+    struct arena            arena;
+    struct municipal_phases phases;
+};
+
+struct outlook {
+    struct outlook_settings settings;
+    struct tally            tally;  /* ourselves, and every verb under way */
+    struct held            *held;   /* NULL: no bulletin was taken */
+    struct phases_held     *phases; /* NULL: all are in none */
+    bool                    is_taking, is_setting;
+};
+
+/* One verb on its way. */
+struct outlook_errand {
+    struct outlook_verb      *verb;
+    struct outlook_take      *take; /* whichever it is */
+    struct outlook_set_phase *set;
+    struct offload            offload;
+    struct store_put_fact     put;
+    struct store_find_fact    find;
+    struct deed               deed;
+    struct held              *next;
+    struct phases_held       *next_phases;
+    const struct zones       *zones;
+    struct buf                json;
+    struct arena              arena;
+    bool                     *turn; /* held, and given back at the end; or NULL */
+    char                      actor[ID_TEXT_LEN + 1];
+};
+
+/* errand.c */
+void                   held_free(struct held *held);
+void                   phases_free(struct phases_held *phases);
+struct outlook_errand *errand_begin(struct outlook *outlook, struct outlook_verb *verb);
+/* Its own until it ends; without it, when another has it. */
+void errand_take_turn(struct outlook_errand *errand, bool *turn);
+/* Keeps json as a fact, with the deed, and ends in put.job.on_done. */
+void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking);
+void errand_end(struct outlook_errand *errand);
+void outlook_tell(struct outlook *outlook); /* what holds is another now */
+
+/* phases.c: those that were kept, into the desk; then on_done. */
+void phases_load(struct outlook_errand *errand);
+
+#endif
