@@ -27,17 +27,7 @@ const LANGUAGE_MAX = 6 * KB;
 const FONTS_MAX = 36 * KB;
 
 // The catalogue's groups a face takes: its own, and those that name things of the trade.
-const TRADE = [
-  "face",
-  "level",
-  "severity",
-  "message",
-  "state",
-  "channel",
-  "why",
-  "adjacent",
-  "retraction",
-];
+const TRADE = ["face", "level", "severity", "message", "state", "channel", "retraction"];
 const FACES = {
   console: [...TRADE, "problem", "status"],
   field: [...TRADE, "status"],
@@ -51,6 +41,7 @@ const LATER = {
     "review",
     "live",
     "archive",
+    "received",
     "sirens",
     "channels",
     "journal",

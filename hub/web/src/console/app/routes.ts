@@ -32,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   { pattern: "/alerts/:id", load: composer },
   { pattern: "/alerts/:id/review", load: later(() => import("../review/review")) },
   { pattern: "/alerts/:id/live", load: later(() => import("../delivery/board")) },
+  { pattern: "/received", load: later(() => import("../received/received")) },
   { pattern: "/sirens", load: later(() => import("../sirens/sirens")) },
   { pattern: "/channels", load: later(() => import("../channels/channels")) },
   { pattern: "/handover", load: later(() => import("../handover/handover")) },
@@ -69,6 +70,12 @@ export const RAIL: readonly RailEntry[] = [
     word: "console.rail_alerts",
     key: "a",
     icon: "M4 10v4h3l7 5V5L7 10zm13-2a6 6 0 0 1 0 8m2.5-11a10 10 0 0 1 0 14",
+  },
+  {
+    screen: "/received",
+    word: "console.rail_received",
+    key: "r",
+    icon: "M3 13h5l2 3h4l2-3h5M5 5h14l2 8v6H3v-6zm7-3v8m-3-3 3 3 3-3",
   },
   {
     screen: "/sirens",

@@ -4,6 +4,7 @@ import { text } from "../../shared/text";
 import { screenPath, to } from "../app/mode";
 import { RAIL, type RailEntry } from "../app/routes";
 import { may } from "../app/session";
+import { waitingCount } from "../received/store";
 
 /** "/incidents/4" belongs to "/", "/alerts/x/review" to "/alerts". */
 export function isCurrent(entry: RailEntry, screen: string): boolean {
@@ -33,7 +34,10 @@ export function Rail() {
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d={entry.icon} />
           </svg>
-          {text(entry.word)}
+          <span>
+            {text(entry.word)}
+            {entry.screen === "/received" && waitingCount.value && <b> {waitingCount.value}</b>}
+          </span>
         </a>
       ))}
     </nav>

@@ -11,6 +11,7 @@ import { clockSeconds } from "../../shared/time";
 import { tellFailed } from "../../shared/toast";
 import { mode, modeKind, modeWord } from "../app/mode";
 import { findOfficers } from "../app/officers";
+import { useWaiting } from "../received/store";
 import { followSituation } from "../situation/store";
 import { Header } from "./header";
 import { Help, isHelpShown } from "./help";
@@ -107,6 +108,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   useEffect(() => goLive(followed), [followed]);
   useEffect(followSituation, []); // whatever the screen, what is grave is heard
+  useWaiting();
   useEffect(() => effect(showInTab), []);
   useEffect(armAtPress, []);
   useEffect(() => {
