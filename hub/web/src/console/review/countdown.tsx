@@ -1,14 +1,13 @@
 // countdown.tsx: a lone release everybody sees run down; any officer may stop it (R11).
-import { useEffect, useRef } from "preact/hooks";
-import { insist, once } from "../../shared/api";
+import { useEffect, useMemo } from "preact/hooks";
+import { once } from "../../shared/api";
 import { text } from "../../shared/text";
 import { msOf, now } from "../../shared/time";
 import { releaseAlone, stop } from "../acts";
 import { session } from "../app/session";
 import type { Alert, Preview } from "../trade";
 import { useAct } from "./act";
-
-const WORTH_MS = 60_000; // not heard of by the hub for so long, it is for a person to look at again
+import { lone } from "./lone";
 
 export function Countdown({
   alert,
@@ -22,7 +21,7 @@ export function Countdown({
   const until = msOf(alert.countdown?.until ?? 0);
   const left = Math.max(0, Math.ceil((until - now.value) / 1000));
   const isOver = left === 0;
-  const isStopped = useRef(false);
+  const ours = useMemo(() => lone(until), [until]);
   const isMine = alert.author_name === session.value?.name;
   const { act } = useAct(reload);
 
@@ -34,17 +33,11 @@ export function Countdown({
     };
     const key = once();
     const why = text("console_review.countdown_over");
-    void act(() =>
-      insist(async () => {
-        if (isStopped.current || Date.now() > until + WORTH_MS) return;
-        await releaseAlone(alert.id ?? "", "lone", shown, why, key);
-      }),
-    );
+    void act(() => ours.release(() => releaseAlone(alert.id ?? "", "lone", shown, why, key)));
   }, [isOver, isMine]);
   const stopIt = () => {
     const key = once();
-    isStopped.current = true;
-    void act(() => insist(() => stop(alert.id ?? "", "false_alarm", "", key)));
+    void act(() => ours.stop(() => stop(alert.id ?? "", "false_alarm", "", key)));
   };
 
   return (
