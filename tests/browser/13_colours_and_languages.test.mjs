@@ -6,8 +6,9 @@ import { dress, openBrowser, openPage, step } from './kit/browser.mjs';
 import { beginShift } from './kit/console.mjs';
 import { liven, SCREENS } from './kit/screens.mjs';
 import { raiseTown, until } from './kit/town.mjs';
+import { nearest, VISIONS } from './kit/vision.mjs';
 
-const VISIONS = ['protanopia', 'deuteranopia', 'tritanopia', 'achromatopsia'];
+const APART = 15; // CIEDE2000, as UX §7 found its palette; traffic lights come to 5
 
 /** Each badge of a severity on the page: what it shows besides its colour. */
 const badges = (page) =>
@@ -19,6 +20,26 @@ async function speakWithoutColour(page) {
     const all = await badges(page);
     assert.ok(all.length > 0, 'there is a severity to be seen');
     for (const { words, hasShape } of all) assert.ok(hasShape && /^(\d|\?) ?\p{L}+/u.test(words), `“${words}” has shape, digit and word`);
+}
+
+/** As a badge of each level computes it, in the theme the page wears. */
+const palette = (page) =>
+    page.evaluate(() =>
+        [0, 1, 2, 3].map((level) => {
+            const badge = document.createElement('span');
+            badge.className = `severity level-${level}`;
+            document.body.append(badge);
+            const { backgroundColor } = getComputedStyle(badge);
+            badge.remove();
+            return backgroundColor;
+        }),
+    );
+
+function standApart(colours) {
+    for (const vision of VISIONS) {
+        const { pair, far } = nearest(colours, vision);
+        assert.ok(far >= APART, `levels ${pair.join(' and ')} are ${far.toFixed(1)} apart for ${vision}`);
+    }
 }
 
 test('no screen leans on colour, none has a barrier', async () => {
@@ -37,14 +58,20 @@ test('no screen leans on colour, none has a barrier', async () => {
         if (['situation', 'review', 'alerts'].includes(name)) await speakWithoutColour(page);
     }
 
-    const line = await page.context().newCDPSession(page);
     await page.goto('/console/actual/');
     await page.locator('.queue li.card').first().waitFor();
-    for (const type of VISIONS) {
-        await line.send('Emulation.setEmulatedVisionDeficiency', { type });
-        await speakWithoutColour(page);
-    }
-    await line.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
+    await step(page, 'whichever cones one lacks, the levels are told apart, in the light and in the dark', async () => {
+        for (const theme of ['light', 'dark']) {
+            await dress(page, theme);
+            standApart(await palette(page));
+        }
+        await dress(page, 'light');
+        const wear = (colours) => page.evaluate((all) => all.forEach((each, n) => document.documentElement.style.setProperty(`--s${n}`, each)), colours);
+        await wear(['#00a000', '#ffff00', '#ffc000', '#ff0000']);
+        const trafficLights = await palette(page);
+        assert.throws(() => standApart(trafficLights), /levels 1 and 2 are 11\.9 apart for protanopia/);
+        await wear(['', '', '', '']);
+    });
     await step(page, 'with forced colours', async () => {
         await page.emulateMedia({ forcedColors: 'active' });
         await speakWithoutColour(page);
