@@ -60,7 +60,7 @@ static xmlDocPtr tree_of(const char *bytes, size_t len, struct err *err)
 
 static bool is_dsig(xmlNodePtr node, const char *name)
 {
-    return xmlSecCheckNodeName(node, BAD_CAST name, xmlSecDSigNs);
+    return xmlSecCheckNodeName(node, (const xmlChar *)name, xmlSecDSigNs);
 }
 
 /* The i-th signature below the root, or NULL. */
