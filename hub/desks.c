@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/base/log.h"
+#include "hub/base/timezone.h"
 #include "hub/house.h"
 #include "hub/measured.h"
 #include "hub/model/alert_within.h"
@@ -149,6 +150,7 @@ static int open_outlook(struct hub *hub, struct tally *layer, struct err *err)
                                                    .owner = layer,
                                                    .clock = &hub->clock,
                                                    .zones = zones_now,
+                                                   .offset_min = timezone_offset_min,
                                                    .on_changed = on_outlook_changed,
                                                    .house = hub},
                         err);

@@ -72,6 +72,9 @@ void areas_post(struct call *call);
 void bulletin_get(struct call *call); /* bulletins.c */
 void bulletin_post(struct call *call);
 void phase_put(struct call *call);
+void changes_list(struct call *call); /* changes.c */
+void change_draft(struct call *call);
+void change_seen(struct call *call);
 
 void subscriptions_get(struct call *call); /* subscriptions.c */
 void subscription_post(struct call *call);

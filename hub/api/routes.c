@@ -182,6 +182,11 @@ const struct route ROUTES[] = {
      .run = bulletin_post},
     {"PUT", API "/bulletin/phases/{municipality}", RIGHT(PHASE), .body_max = BODY_SMALL,
      .run = phase_put},
+    {"GET", API "/bulletin/changes", RIGHT(READ), .run = changes_list},
+    {"POST", API "/bulletin/changes/{place}/{day}/draft", RIGHT(DRAFT), .body_max = BODY_SMALL,
+     .run = change_draft},
+    {"POST", API "/bulletin/changes/{place}/{day}/seen", RIGHT(DRAFT), .body_max = BODY_SMALL,
+     .run = change_seen},
 
     {"GET", API "/subscriptions", RIGHT(SUBSCRIBERS), .run = subscriptions_get},
     {"POST", API "/subscriptions", .access = ACCESS_KNOWN, .body_max = BODY_SMALL,

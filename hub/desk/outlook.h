@@ -9,7 +9,7 @@
 #include "hub/base/clock.h"
 #include "hub/base/tally.h"
 #include "hub/model/asking.h"
-#include "hub/model/outlook.h"
+#include "hub/model/outlook_change.h"
 
 struct outlook;
 struct store;
@@ -21,6 +21,7 @@ struct outlook_settings {
     struct tally       *owner; /* a place is held until outlook_close() is through */
     const struct clock *clock;
     const struct zones *(*zones)(void *house); /* those of now */
+    int (*offset_min)(int64_t ms);             /* of the place's clock; NULL: UTC */
     void (*on_changed)(void *house);           /* what holds is another now; may be NULL */
     void *house;
 };
@@ -78,5 +79,21 @@ struct outlook_set_phase {
     struct outlook_errand *errand; /* the desk's */
 };
 void outlook_set_phase(struct outlook *outlook, struct outlook_set_phase *set);
+
+/* What waits for an officer, from today on; everything lives in the arena. */
+struct outlook_changes outlook_waiting(const struct outlook *outlook, struct arena *arena);
+
+/* An officer has answered to changes: drafted an alert, or decided that nobody need be told.
+ * They are answered as they were shown: what changed since waits again. ERR_FORBIDDEN: outside
+ * the territory; ERR_BUSY while another answer is kept. */
+struct outlook_answering {
+    struct outlook_verb    verb;
+    struct asking          asking;
+    struct outlook_changes changes; /* borrowed until done, with the texts in it */
+    const char            *alert;   /* what was drafted; NULL: nothing */
+
+    struct outlook_errand *errand; /* the desk's */
+};
+void outlook_answer(struct outlook *outlook, struct outlook_answering *answering);
 
 #endif

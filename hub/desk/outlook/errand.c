@@ -20,6 +20,14 @@ void phases_free(struct phases_held *phases)
     free(phases);
 }
 
+void answers_free(struct answers_held *answers)
+{
+    if (!answers)
+        return;
+    arena_free(&answers->arena);
+    free(answers);
+}
+
 void outlook_tell(struct outlook *outlook)
 {
     if (outlook->settings.on_changed)
@@ -67,6 +75,7 @@ void errand_end(struct outlook_errand *errand)
         *errand->turn = false;
     held_free(errand->next);
     phases_free(errand->next_phases);
+    answers_free(errand->next_answers);
     store_job_free(&errand->put.job);
     store_job_free(&errand->find.job);
     arena_free(&errand->arena);
@@ -74,4 +83,30 @@ void errand_end(struct outlook_errand *errand)
     free(errand);
     verb->on_done(verb);
     tally_drop(&outlook->tally);
+}
+
+/* A territory that names what the municipality lies in holds it, too. */
+static bool is_within(const struct zones *zones, const struct zone *place,
+                      const struct territory *territory)
+{
+    const struct zone *at = place;
+
+    for (int depth = 0; at && depth < 4; depth++) {
+        if (territory->is_everywhere || territory_holds(territory, at->id))
+            return true;
+        at = at->parent ? zones_find(zones, at->parent) : NULL;
+    }
+    return false;
+}
+
+int errand_check(const struct outlook_errand *errand, const struct who *who, enum right right,
+                 const struct zone *place, struct err *err)
+{
+    return account_must(
+        who,
+        &(struct question){.right = right,
+                           .is_in_territory = is_within(errand->zones, place, &who->territory),
+                           .mode = &(struct mode){.kind = MODE_ACTUAL},
+                           .now_ms = clock_now(errand->verb->outlook->settings.clock)},
+        err);
 }

@@ -17,6 +17,7 @@ static void on_clear(struct tally *tally)
 
     held_free(outlook->held);
     phases_free(outlook->phases);
+    answers_free(outlook->answers);
     free(outlook);
     tally_drop(owner);
 }

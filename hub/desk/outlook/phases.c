@@ -79,7 +79,7 @@ static void on_found(struct store_job *job)
         else
             hold(errand);
     }
-    errand_end(errand);
+    answers_load(errand);
 }
 
 void phases_load(struct outlook_errand *errand)
@@ -91,37 +91,16 @@ void phases_load(struct outlook_errand *errand)
 
 /* ── another ────────────────────────────────────────────────────────────────────── */
 
-/* A territory that names what the municipality lies in holds it, too. */
-static bool is_within(const struct zones *zones, const struct zone *place,
-                      const struct territory *territory)
-{
-    const struct zone *at = place;
-
-    for (int depth = 0; at && depth < 4; depth++) {
-        if (territory->is_everywhere || territory_holds(territory, at->id))
-            return true;
-        at = at->parent ? zones_find(zones, at->parent) : NULL;
-    }
-    return false;
-}
-
 static int check(const struct outlook_errand *errand, struct err *err)
 {
     const struct outlook_set_phase *set = errand->set;
-    const struct who               *who = set->asking.who;
     const struct zone              *place = zones_find(errand->zones, set->place);
 
     if (!errand->turn)
         return err_set(err, ERR_BUSY, "another phase is being kept");
     if (!place || !place->kind || strcmp(place->kind, ZONE_MUNICIPALITY) != 0)
         return err_set(err, ERR_NOT_FOUND, "there is no municipality \"%.60s\"", set->place);
-    return account_must(
-        who,
-        &(struct question){.right = RIGHT_PHASE,
-                           .is_in_territory = is_within(errand->zones, place, &who->territory),
-                           .mode = &(struct mode){.kind = MODE_ACTUAL},
-                           .now_ms = set->since_ms},
-        err);
+    return errand_check(errand, set->asking.who, RIGHT_PHASE, place, err);
 }
 
 static void judge(struct offload *offload)

@@ -16,12 +16,18 @@ struct phases_held {
     struct municipal_phases phases;
 };
 
+struct answers_held {
+    struct arena           arena;
+    struct outlook_answers answers;
+};
+
 struct outlook {
     struct outlook_settings settings;
-    struct tally            tally;  /* ourselves, and every verb under way */
-    struct held            *held;   /* NULL: no bulletin was taken */
-    struct phases_held     *phases; /* NULL: all are in none */
-    bool                    is_taking, is_setting;
+    struct tally            tally;   /* ourselves, and every verb under way */
+    struct held            *held;    /* NULL: no bulletin was taken */
+    struct phases_held     *phases;  /* NULL: all are in none */
+    struct answers_held    *answers; /* NULL: none was given */
+    bool                    is_taking, is_setting, is_answering;
 };
 
 /* One verb on its way. */
@@ -29,12 +35,14 @@ struct outlook_errand {
     struct outlook_verb      *verb;
     struct outlook_take      *take; /* whichever it is */
     struct outlook_set_phase *set;
+    struct outlook_answering *answering;
     struct offload            offload;
     struct store_put_fact     put;
     struct store_find_fact    find;
     struct deed               deed;
     struct held              *next;
     struct phases_held       *next_phases;
+    struct answers_held      *next_answers;
     const struct zones       *zones;
     struct buf                json;
     struct arena              arena;
@@ -44,6 +52,7 @@ struct outlook_errand {
 
 /* errand.c */
 void                   held_free(struct held *held);
+void                   answers_free(struct answers_held *answers);
 void                   phases_free(struct phases_held *phases);
 struct outlook_errand *errand_begin(struct outlook *outlook, struct outlook_verb *verb);
 /* Its own until it ends; without it, when another has it. */
@@ -53,7 +62,12 @@ void errand_put(struct outlook_errand *errand, const char *fact, const struct as
 void errand_end(struct outlook_errand *errand);
 void outlook_tell(struct outlook *outlook); /* what holds is another now */
 
-/* phases.c: those that were kept, into the desk; then on_done. */
+/* May who do it there? */
+int errand_check(const struct outlook_errand *errand, const struct who *who, enum right right,
+                 const struct zone *place, struct err *err);
+
+/* phases.c, then answers.c: what was kept, into the desk; then the errand ends. */
 void phases_load(struct outlook_errand *errand);
+void answers_load(struct outlook_errand *errand);
 
 #endif

@@ -51,4 +51,59 @@ TEST(a_bulletin_is_brought_by_operators_and_read_by_all)
     office_close(&office);
 }
 
-RUN(a_bulletin_is_brought_by_operators_and_read_by_all)
+static void ask_ok(struct office *office, const char *token, const char *method,
+                   const char *path, const char *body, int status)
+{
+    struct asked asked = {.token = token, .method = method, .path = path, .body = body};
+
+    if (body && body[0] != '{')
+        asked.type = "text/csv";
+    CHECK_INT(office_ask(office, &asked), status);
+}
+
+TEST(what_changed_waits_for_an_officer_who_drafts_or_lets_it_be)
+{
+    static const char TABLE[] = "pro_com_t,comune_nome,regione_nome,zona_codice,zona_nome\n"
+                                "048014,Empoli,Toscana,Tosc-A6,Valdarno Inferiore\n"
+                                "048050,Vinci,Toscana,Tosc-A6,Valdarno Inferiore\n";
+    static const char RED[] = "published,day,zone,idrogeologico,temporali,idraulico\n"
+                              "2025-12-31T15:00:00+01:00,oggi,Tosc-A6,0,1,0\n"
+                              "2025-12-31T15:00:00+01:00,domani,Tosc-A6,0,1,3\n";
+    static const char DRAFT[] = "/api/v1/bulletin/changes/Tosc-A6/2026-01-01/draft";
+    static const char SEEN[] = "/api/v1/bulletin/changes/048014/2026-01-01/seen";
+    static const char CHANGES[] = "/api/v1/bulletin/changes";
+    struct office     office;
+    const char       *operator;
+
+    office_open(&office);
+    operator= office_token(&office, ROLE_OPERATOR);
+    ask_ok(&office, office_token(&office, ROLE_ADMINISTRATOR), "POST", "/api/v1/areas", TABLE,
+           200);
+    ask_ok(&office, operator, "POST", "/api/v1/bulletin", RED, 200);
+    ask_ok(&office, operator, "PUT", "/api/v1/bulletin/phases/048050", "{\"phase\":\"alarm\"}",
+           200);
+    CHECK_INT(office_get(&office, CHANGES, operator), 200);
+    CHECK(office_said(&office, "{\"changes\":[{\"day\":\"2026-01-01\",\"municipality\":"
+                               "\"048014\",\"name\":\"Empoli\",\"zone\":\"Tosc-A6\",\"told\":"
+                               "\"green\",\"level\":\"red\",\"phase\":\"none\"}"));
+    CHECK(!office_said(&office, "2025-12-31")); /* the day is over */
+    ask_ok(&office, operator, "POST", SEEN, "{}", 200);
+    CHECK_INT(office_get(&office, CHANGES, operator), 200);
+    CHECK(!office_said(&office, "048014"));
+    ask_ok(&office, operator, "POST", SEEN, "{}", 404);
+    ask_ok(&office, operator, "POST", DRAFT, "{}", 201);
+    CHECK(office_said(&office,
+                      "Allerta rossa giovedì 1 gennaio: rischio idraulico. Vinci: fase "
+                      "operativa di allarme."));
+    CHECK(office_said(&office, "\"zones\":[\"048050\"]"));
+    CHECK(office_said(&office, "2026-01-02T00:00:00"));
+    CHECK(office_said(&office, "it.codiceColore"));
+    CHECK(office_said(&office, "it.faseOperativa"));
+    CHECK(office_said(&office, "\"state\":\"draft\"")); /* nothing goes out by itself */
+    CHECK_INT(office_get(&office, CHANGES, operator), 200);
+    CHECK(office_said(&office, "{\"changes\":[]}"));
+    office_close(&office);
+}
+
+RUN(a_bulletin_is_brought_by_operators_and_read_by_all,
+    what_changed_waits_for_an_officer_who_drafts_or_lets_it_be)
