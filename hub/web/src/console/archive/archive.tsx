@@ -102,7 +102,10 @@ const COLUMNS = [
   "acts",
 ] as const;
 
-export function Screen() {
+/** Another workspace begins anew: nothing of the one that was left stays. */
+export const Screen = () => <Archive key={mode.value} />;
+
+function Archive() {
   const older = useSignal<readonly Alert[]>([]);
   const { value, problem } = useLoaded(
     `archive ${mode.value}`,

@@ -4,6 +4,7 @@ import { answer, api, once, type Schemas } from "../../shared/api";
 import { text } from "../../shared/text";
 import { tellFailed } from "../../shared/toast";
 import type { Account, Zone } from "../trade";
+import { type Address, addressesOf, removalOf } from "./addresses";
 
 const ROLES = [
   "operator",
@@ -30,13 +31,12 @@ async function save(
   form: FormData,
   isEverywhere: boolean,
 ): Promise<Made | undefined> {
-  const [display, phone, email] = ["display", "phone", "email"].map((name) => said(form, name));
+  const display = said(form, "display");
   const body = {
     roles: form.getAll("role").map(String),
     territory: isEverywhere ? null : form.getAll("zone").map(String),
     ...(display && { display }),
-    ...(phone && { phone }),
-    ...(email && { email }),
+    ...addressesOf(form),
   };
   if (!account)
     return answer(
@@ -53,6 +53,27 @@ async function save(
     }),
   );
   return undefined;
+}
+
+function CalledAt({ name, known }: { name: Address; known: string | undefined }) {
+  return (
+    <div>
+      <label class="field">
+        <span>{text(`console_people.${name}`)}</span>
+        {name === "phone" ? (
+          <input name="phone" type="tel" placeholder={known ?? ""} />
+        ) : (
+          <input name="email" type="email" placeholder={known ?? ""} />
+        )}
+      </label>
+      {known && (
+        <label class="choice">
+          <input type="checkbox" name={removalOf(name)} />
+          {text("console_people.remove", { address: known })}
+        </label>
+      )}
+    </div>
+  );
 }
 
 function Roles({ account }: { account: Account | undefined }) {
@@ -165,14 +186,8 @@ export function Person({ account, zones, onDone, onCancel }: Props) {
           <span>{text("console_people.display")}</span>
           <input name="display" defaultValue={account?.display ?? ""} />
         </label>
-        <label class="field">
-          <span>{text("console_people.phone")}</span>
-          <input name="phone" type="tel" placeholder={account?.phone ?? ""} />
-        </label>
-        <label class="field">
-          <span>{text("console_people.email")}</span>
-          <input name="email" type="email" placeholder={account?.email ?? ""} />
-        </label>
+        <CalledAt name="phone" known={account?.phone} />
+        <CalledAt name="email" known={account?.email} />
       </div>
       <Roles account={account} />
       <TerritoryChoice account={account} zones={zones} isEverywhere={isEverywhere} />
