@@ -135,6 +135,26 @@ static void on_news(void *house, const struct gauges_news *news)
         report(hub, news);
 }
 
+static void on_measured(void *house, const struct gauge_station *station)
+{
+    struct hub *hub = house;
+
+    if (hub->situation)
+        situation_measured(hub->situation,
+                           hazards_by_code(hub->hazards, station->hazard)->place);
+}
+
+bool measured_contradicts(void *house, const struct incident *incident)
+{
+    struct hub                 *hub = house;
+    const struct gauge_station *station;
+
+    return hub->gauges &&
+           gauges_contradict(hub->gauges, hazards_at(hub->hazards, incident->hazard)->code,
+                             (struct point){incident->lat, incident->lon}, incident->first_ms,
+                             incident->last_ms, &station);
+}
+
 void measured_hear(void *house, const struct gauge_readings *readings)
 {
     struct hub *hub = house;
@@ -167,6 +187,7 @@ int measured_open(struct hub *hub, struct tally *layer, struct err *err)
                                                  .stations = hub->settings->gauges,
                                                  .count = hub->settings->gauge_count,
                                                  .on_news = on_news,
+                                                 .on_measured = on_measured,
                                                  .house = hub},
                        err);
 }

@@ -4,6 +4,7 @@
 
 #include "hub/changes.h"
 #include "hub/house.h"
+#include "hub/measured.h"
 #include "hub/tidings.h"
 
 enum { LAG_MAX_MS = 100 };
@@ -100,6 +101,7 @@ static int open_situation(struct hub *hub, struct tally *layer, struct err *err)
                               .hazards = hub->hazards,
                               .frame = &hub->frame,
                               .late_s = CLUSTER_LATE_S,
+                              .is_contradicted = measured_contradicts,
                               .on_ready = on_ready,
                               .on_event = on_event,
                               .on_settled = on_settled,

@@ -40,7 +40,7 @@ static void say_contradiction(struct writer *out, struct call *call,
     const struct gauge_station *station = NULL;
     const struct gauge         *gauge;
 
-    if (!settings->gauges || !incident->has_place)
+    if (!settings->gauges || !incident->evidence.is_contradicted)
         return;
     gauge = gauges_contradict(settings->gauges,
                               hazards_at(settings->hazards, incident->hazard)->code,

@@ -90,6 +90,7 @@ void incident_write(struct writer *out, struct call *call, const struct incident
     write_integer(out, "voices", (int64_t)incident->evidence.voices);
     write_number(out, "confidence", round(incident->evidence.share * 100) / 100);
     write_bool(out, "corroborated", incident->evidence.is_corroborated);
+    write_bool(out, "contradicted", incident->evidence.is_contradicted);
     write_integer(out, "reports_since_decision", (int64_t)incident->since_decision);
 }
 

@@ -32,6 +32,9 @@ struct gauges_settings {
 
     /* Anything but GAUGE_NOTHING. Not called after gauges_close(). */
     void (*on_news)(void *house, const struct gauges_news *news);
+    /* It measured, or was found stuck or silent: what it contradicts may be otherwise now. May
+     * be NULL. */
+    void (*on_measured)(void *house, const struct gauge_station *station);
     void *house;
 };
 

@@ -27,6 +27,9 @@ struct situation_settings {
     bool weighs_places_late; /* only situation_weigh_places() finds heaps: a replay, which is
                               * the same whatever the order */
 
+    /* Whether something that measures where it is saw nothing of it all the time. It is asked
+     * anew after situation_measured(). May be NULL. */
+    bool (*is_contradicted)(void *house, const struct incident *incident);
     /* Once: everything kept is in memory, and the station answers; or it cannot. */
     void (*on_ready)(void *house, const struct err *err); /* err NULL: ready */
     void (*on_event)(void *house, const struct event *event);
@@ -51,6 +54,8 @@ void situation_photo(struct situation *situation, const struct id *report, uint6
 /* What an officer filed, and the entry that went with it (either may be NULL). Copied. */
 void situation_decision(struct situation *situation, const struct incident_facts *facts,
                         const struct cluster_entry *entry);
+/* What measures this hazard (hazard.place) measured anew. */
+void situation_measured(struct situation *situation, unsigned hazard);
 /* Decides what is open, and tells consoles. */
 void situation_settle(struct situation *situation);
 /* At once; or, where that takes long, a little later, for all that come until then. */

@@ -12,7 +12,8 @@
 static const double WRONG[VOICE_KINDS] = {
     [VOICE_UNNAMED] = 0.7, [VOICE_NAMED] = 0.5, [VOICE_SENSOR] = 0.5};
 static const double WITH_PHOTO = 0.6, OTHER_STANDPOINT = 0.9, OTHER_WAY_IN = 0.9,
-                    SHARE_MOST = 0.99, PRIOR_DECISIONS = 4, ROUNDING = 1e-9;
+                    SHARE_MOST = 0.99, CONTRADICTED = 0.75, PRIOR_DECISIONS = 4,
+                    ROUNDING = 1e-9;
 
 enum { STANDPOINT_E4 = 10000, WAYS = 256 }; /* about eleven metres */
 
@@ -187,6 +188,12 @@ struct confidence confidence_of(const struct confidence_voice *reports, size_t c
     confidence.share = count > 0 ? fmin(1 - all_wrong, SHARE_MOST) : 0;
     free(voices);
     return confidence;
+}
+
+void confidence_doubt(struct confidence *confidence)
+{
+    confidence->share *= CONTRADICTED;
+    confidence->is_contradicted = true;
 }
 
 /* Both are needed: many voices may all be doubtful, and one that is sure is still alone. */

@@ -49,6 +49,7 @@ struct confidence {
     bool          is_corroborated;
     struct credit credits; /* of all its voices together */
     double        share;   /* 0 … 0.99: one minus the chance that all of them are wrong */
+    bool          is_contradicted;
 };
 
 /* Each voice is wrong with a chance of its own: less when its source is known by name or
@@ -58,6 +59,10 @@ struct confidence {
  * no second voice. However many reports come from one network or one family of
  * devices, they corroborate nothing. The order of the reports does not matter. */
 struct confidence confidence_of(const struct confidence_voice *reports, size_t count);
+
+/* Something that measures there saw nothing of it all the time: a quarter less is believed, so
+ * that few voices weigh less than they would, and many are still heard. */
+void confidence_doubt(struct confidence *confidence);
 
 /* What that makes of a danger: 1 while it is hardly more than one voice, 2 serious, 3 grave. */
 unsigned confidence_level(const struct confidence *confidence);

@@ -11,10 +11,14 @@ static void on_look(struct timer *timer)
     struct gauges *gauges = CONTAINER_OF(timer, struct gauges, look);
     int64_t        now_ms = clock_now(gauges->settings.clock);
 
-    for (size_t i = 0; i < gauges->settings.count; i++)
-        gauges_tell(gauges, i,
-                    gauge_wait(&gauges->states[i], &gauges->settings.stations[i], now_ms), 0,
-                    now_ms);
+    for (size_t i = 0; i < gauges->settings.count; i++) {
+        enum gauge_news news =
+            gauge_wait(&gauges->states[i], &gauges->settings.stations[i], now_ms);
+
+        gauges_tell(gauges, i, news, 0, now_ms);
+        if (news != GAUGE_NOTHING)
+            gauges_measured(gauges, i);
+    }
 }
 
 static void on_clear(struct tally *tally)

@@ -16,6 +16,12 @@ void gauges_tell(struct gauges *gauges, size_t i, enum gauge_news news, double v
                                                    .at_ms = at_ms});
 }
 
+void gauges_measured(struct gauges *gauges, size_t i)
+{
+    if (gauges->settings.on_measured && !gauges->is_closing)
+        gauges->settings.on_measured(gauges->settings.house, &gauges->settings.stations[i]);
+}
+
 static bool is_of(const struct gauge_reading *reading, const struct gauge_station *station)
 {
     return strcmp(reading->device, station->device) == 0 &&
@@ -37,6 +43,7 @@ size_t gauges_hear(struct gauges *gauges, const struct gauge_readings *readings)
             gauges_tell(gauges, j,
                         gauge_take(&gauges->states[j], station, reading->value, reading->at_ms),
                         reading->value, reading->at_ms);
+            gauges_measured(gauges, j);
         }
     return known;
 }

@@ -29,6 +29,9 @@ struct gauges {
 void gauges_tell(struct gauges *gauges, size_t i, enum gauge_news news, double value,
                  int64_t at_ms);
 
+/* What it contradicts may be otherwise now. */
+void gauges_measured(struct gauges *gauges, size_t i);
+
 /* asking.c */
 void gauges_end_asking(struct gauges *gauges);
 

@@ -69,6 +69,17 @@ void situation_look_again(struct situation *situation, int64_t no)
         forget(situation, name);
 }
 
+void situation_measured(struct situation *situation, unsigned hazard)
+{
+    for (size_t i = 0; i < situation->name_count; i++) {
+        struct name *name = &situation->names[i];
+        struct seen  seen = situation_seen(situation, name->no);
+
+        if (name->state == INCIDENT_OPEN && seen_hazard(&seen) == hazard)
+            forget(situation, name);
+    }
+}
+
 static void look(struct situation *situation, struct name *name)
 {
     struct arena    arena = {0};

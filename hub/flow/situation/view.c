@@ -140,6 +140,9 @@ static void fill(const struct situation *situation, struct incident *incident,
     incident->is_heap = cluster_explain(situation->cluster, members[0].no, &why) && why.is_heap;
     measure(incident, seen, count);
     weigh(situation, incident, seen, count, arena);
+    if (incident->has_place && situation->settings.is_contradicted &&
+        situation->settings.is_contradicted(situation->settings.house, incident))
+        confidence_doubt(&incident->evidence);
 }
 
 bool situation_describe(struct situation *situation, int64_t no, struct arena *arena,

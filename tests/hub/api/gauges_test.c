@@ -67,10 +67,15 @@ TEST(a_flat_gauge_contradicts_the_reports_in_its_sight_and_a_high_one_does_not)
     CHECK(office_said(&office, "Non verificato: fonti indipendenti 1, ne servono 3."));
     CHECK(office_said(&office, "9 segnalazioni hanno la stessa origine"));
     CHECK(office_said(&office, "Contraddetto: Idrometro di Ponte a Elsa"));
+    CHECK(office_said(&office, "\"contradicted\":true"));
+    CHECK(office_said(&office, "\"confidence\":0.23,")); /* three quarters of 0.3 */
+    CHECK_INT(office_get(&office, "/api/v1/incidents", operator), 200);
+    CHECK(office_said(&office, "\"confidence\":0.23,"));
     office.control.clock.set_ms += 60000;
     CHECK_INT(uplink(&office, device, "1.7"), 204);
     CHECK_INT(office_get(&office, "/api/v1/incidents/1", operator), 200);
     CHECK(!office_said(&office, "Contraddetto"));
+    CHECK(office_said(&office, "\"confidence\":0.3,"));
     office_close(&office);
 }
 

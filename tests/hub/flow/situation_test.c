@@ -157,6 +157,101 @@ TEST(a_photo_sent_again_is_no_second_voice_also_after_a_start)
     control_close(&control);
 }
 
+static void flood(struct control *control, int64_t no, double lat, const char *sender,
+                  const char *network)
+{
+    struct report report = {
+        .id =
+            {.bytes = {[0] = (uint8_t)(no >> 16), [1] = (uint8_t)(no >> 8), [2] = (uint8_t)no}},
+        .hazard = "FL",
+        .has_place = true,
+        .lat = lat,
+        .lon = 10.95 + (double)(no % 101) / 100000,
+        .fix_ms = REPORT_NO_TIME,
+        .observed_ms = REPORT_NO_TIME,
+        .sent_ms = REPORT_NO_TIME,
+        .seq = REPORT_NO_SEQ,
+        .text = "acqua alta"};
+
+    situation_report(control->situation, no, control->clock.set_ms, &report, sender, "http",
+                     network);
+}
+
+static size_t corroborated(struct control *control)
+{
+    const struct situation_filter filter = {.state = -1, .limit = 1000};
+    struct incident              *incidents;
+    size_t count = situation_list(control->situation, &filter, &control->arena, &incidents);
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += incidents[i].evidence.is_corroborated;
+    return found;
+}
+
+/* Forged reports of one network or of one family of devices, in one place. */
+static void forge(bool is_network)
+{
+    static const char *const HONEST[] = {"account:anna", "volunteer:bruno/phone", "sms:Zm9v"};
+    enum { FORGED = 1000 };
+    struct control control;
+    char           sender[40];
+
+    control_open(&control);
+    for (int64_t no = 1; no <= FORGED; no++) {
+        snprintf(sender, sizeof sender, "device:probe-%04x", (unsigned)no);
+        flood(&control, no, 43.72 + (double)(no % 97) / 100000,
+              is_network ? "anonymous" : sender, is_network ? "Qm9" : "");
+    }
+    situation_settle(control.situation);
+    CHECK_INT(situation_reports(control.situation), FORGED);
+    CHECK_INT(corroborated(&control), 0);
+    for (int64_t i = 0; i < 3; i++) {
+        flood(&control, FORGED + 1 + i, 43.7205 + (double)i / 100000, HONEST[i], "");
+        situation_settle(control.situation);
+        CHECK_INT(corroborated(&control), i == 2);
+    }
+    control_close(&control);
+}
+
+TEST(a_forged_flood_of_reports_stays_unverified_and_three_honest_ones_do_not)
+{
+    forge(true);
+    forge(false);
+}
+
+static bool is_north_and_flat(struct control *control, const struct incident *incident)
+{
+    return incident->lat > 43.75 && control->clock.set_ms % 2 == 0;
+}
+
+/* The list is in the order of what is measured now. */
+TEST(what_is_contradicted_counts_less_until_it_is_measured_otherwise)
+{
+    const struct situation_filter filter = {.state = -1, .limit = 9};
+    struct control                control;
+    struct incident              *incidents;
+    double                        alone;
+
+    control_open(&control);
+    control.is_contradicted = is_north_and_flat;
+    control_report(&control, 1, 43.8000, 10.9500, "account:anna");
+    control_report(&control, 2, 43.7000, 10.9500, "account:bruno");
+    alone = control_incident(&control, 2).evidence.share;
+    CHECK(control_incident(&control, 1).evidence.share == alone * 0.75);
+    CHECK(control_incident(&control, 1).evidence.is_contradicted);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 2);
+    CHECK_INT(incidents[0].no, 2);
+    CHECK_INT(incidents[1].no, 1);
+    control_report(&control, 3, 43.6000, 10.9500, "account:carla");
+    control.clock.set_ms++;
+    situation_measured(control.situation, incidents[1].hazard);
+    CHECK(control_incident(&control, 1).evidence.share == alone);
+    CHECK_INT(situation_list(control.situation, &filter, &control.arena, &incidents), 3);
+    CHECK(!incidents[2].evidence.is_contradicted && incidents[2].no == 1);
+    control_close(&control);
+}
+
 /* Whatever one family of devices says, an incident stays unverified; three who have nothing to
  * do with each other make it more, and a start changes nothing of that. */
 TEST(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do)
@@ -189,7 +284,9 @@ TEST(a_family_of_devices_corroborates_nothing_and_three_honest_sources_do)
     control_close(&control);
 }
 
-RUN(a_photo_sent_again_is_no_second_voice_also_after_a_start,
+RUN(a_forged_flood_of_reports_stays_unverified_and_three_honest_ones_do_not,
+    what_is_contradicted_counts_less_until_it_is_measured_otherwise,
+    a_photo_sent_again_is_no_second_voice_also_after_a_start,
     sources_learn_from_what_officers_decide,
     a_family_of_devices_corroborates_nothing_and_three_honest_sources_do,
     the_first_report_is_visible_at_once_and_more_make_it_surer, each_membership_says_why,

@@ -104,6 +104,25 @@ TEST(a_picture_sent_again_is_no_second_voice_and_the_order_does_not_matter)
     CHECK(share(reports, 4) == share(backwards, 4));
 }
 
+TEST(what_a_sensor_does_not_see_is_believed_less_and_many_are_still_heard)
+{
+    struct confidence_voice nine[9];
+    struct confidence       two, all;
+
+    for (uint32_t i = 0; i < 9; i++)
+        nine[i] = (struct confidence_voice){.origin = i, .kind = VOICE_NAMED};
+    two = confidence_of(nine, 2);
+    all = confidence_of(nine, 9);
+    CHECK_INT(confidence_level(&two), 2);
+    CHECK_INT(confidence_level(&all), 3);
+    CHECK(!all.is_contradicted);
+    confidence_doubt(&two);
+    confidence_doubt(&all);
+    CHECK(all.is_contradicted && all.share < 0.75 && all.is_corroborated);
+    CHECK_INT(confidence_level(&two), 1);
+    CHECK_INT(confidence_level(&all), 2);
+}
+
 TEST(who_cannot_be_told_apart_is_of_one_origin)
 {
     check_origin("anonymous", "Qm9", VOICE_UNNAMED, "network Qm9");
@@ -172,5 +191,6 @@ RUN(one_voice_by_two_ways_in_counts_the_same_whichever_came_first,
     a_burst_of_one_network_and_one_family_corroborates_nothing_and_three_honest_ones_do,
     who_was_right_before_is_believed_more_and_who_was_wrong_is_less_than_a_voice,
     a_picture_sent_again_is_no_second_voice_and_the_order_does_not_matter,
+    what_a_sensor_does_not_see_is_believed_less_and_many_are_still_heard,
     who_cannot_be_told_apart_is_of_one_origin, names_photos_standpoints_and_ways_in_make_surer,
     the_order_does_not_matter_and_nothing_is_ever_certain)

@@ -70,6 +70,13 @@ static void on_decided(void *house, enum review_verb verb, const struct incident
     situation_decision(control->situation, facts, entry);
 }
 
+static bool is_contradicted(void *house, const struct incident *incident)
+{
+    struct control *control = house;
+
+    return control->is_contradicted && control->is_contradicted(control, incident);
+}
+
 static void start(struct control *control)
 {
     struct situation_settings situation = {
@@ -80,6 +87,7 @@ static void start(struct control *control)
         .hazards = control->hazards,
         .frame = &control->frame,
         .late_s = 6 * 3600,
+        .is_contradicted = is_contradicted,
         .on_ready = on_ready,
         .on_event = on_event,
         .house = control,

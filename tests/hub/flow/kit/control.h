@@ -20,9 +20,10 @@ struct control {
     struct review_job   job;
     const char         *once; /* the key it is asked under, or NULL */
     bool                is_ready, is_done;
-    bool                is_deaf;        /* the situation is not told what is kept */
-    int64_t             event_takes_ms; /* by the clock */
-    int                 opened, grew, reopened, photographed; /* events heard */
+    bool (*is_contradicted)(struct control *control, const struct incident *incident);
+    bool    is_deaf;                              /* the situation is not told what is kept */
+    int64_t event_takes_ms;                       /* by the clock */
+    int     opened, grew, reopened, photographed; /* events heard */
 };
 
 void control_open(struct control *control);
