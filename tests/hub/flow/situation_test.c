@@ -207,7 +207,7 @@ static void forge(bool is_network)
     CHECK_INT(situation_reports(control.situation), FORGED);
     CHECK_INT(corroborated(&control), 0);
     for (int64_t i = 0; i < 3; i++) {
-        flood(&control, FORGED + 1 + i, 43.7205 + (double)i / 100000, HONEST[i], "");
+        flood(&control, FORGED + 1 + i, 43.7305 + (double)i / 100000, HONEST[i], "");
         situation_settle(control.situation);
         CHECK_INT(corroborated(&control), i == 2);
     }

@@ -71,66 +71,6 @@ static void open_lang(struct office *office)
     buf_free(&phrases);
 }
 
-static void on_news(void *house, const struct gauges_news *news)
-{
-    (void)house;
-    (void)news;
-}
-
-/* In sight of where the tests' floods are. */
-static bool is_contradicted(struct control *control, const struct incident *incident)
-{
-    struct office              *office = CONTAINER_OF(control, struct office, control);
-    const struct gauge_station *station;
-
-    return office->gauges &&
-           gauges_contradict(office->gauges,
-                             hazards_at(control->hazards, incident->hazard)->code,
-                             (struct point){incident->lat, incident->lon}, incident->first_ms,
-                             incident->last_ms, &station);
-}
-
-static void on_measured(void *house, const struct gauge_station *station)
-{
-    struct office *office = house;
-
-    situation_measured(office->control.situation,
-                       hazards_by_code(office->control.hazards, station->hazard)->place);
-}
-
-static void open_gauges(struct office *office)
-{
-    static const struct gauge_station ELSA = {.id = "elsa",
-                                              .name = "Idrometro di Ponte a Elsa",
-                                              .device = "empoli/idrometro-3",
-                                              .quantity = "level",
-                                              .url = "",
-                                              .unit = "m",
-                                              .hazard = "FL",
-                                              .lat = 43.7200,
-                                              .lon = 10.9500,
-                                              .covers_m = 2000,
-                                              .most = 10,
-                                              .levels = {1.5},
-                                              .level_names = {"attenzione"},
-                                              .level_count = 1,
-                                              .silent_ms = 3600000};
-    struct control                   *control = &office->control;
-
-    control->is_contradicted = is_contradicted;
-    CHECK_INT(gauges_open(&office->gauges,
-                          &(struct gauges_settings){.loop = &control->bench.loop,
-                                                    .clock = &control->clock,
-                                                    .owner = &control->bench.tally,
-                                                    .stations = &ELSA,
-                                                    .count = 1,
-                                                    .on_measured = on_measured,
-                                                    .on_news = on_news,
-                                                    .house = office},
-                          NULL),
-              0);
-}
-
 static void open_desks(struct office *office)
 {
     struct control         *control = &office->control;
@@ -383,7 +323,7 @@ void rooms_open(struct office *office, const struct intake_settings *limits)
 {
     open_lang(office);
     open_desks(office);
-    open_gauges(office);
+    office_open_gauges(office);
     open_intake(office, limits);
     open_areas(office);
     open_outlook(office);

@@ -7,6 +7,7 @@
 void rooms_open(struct office *office, const struct intake_settings *limits);
 void rooms_open_api(struct office *office); /* with office->map */
 void rooms_open_telephones(struct office *office);
-void rooms_close(struct office *office); /* begins; the bench waits for the rest */
+void rooms_close(struct office *office);        /* begins; the bench waits for the rest */
+void office_open_gauges(struct office *office); /* sensors.c */
 
 #endif
