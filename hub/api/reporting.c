@@ -26,17 +26,17 @@ struct reporting {
 
 /* ── the form ───────────────────────────────────────────────────────────────────── */
 
-static void add_tiles(struct page *page, const struct form *form, bool everyday)
+static void add_tiles(struct page *page, const struct form *form, bool everyday, bool frequent)
 {
     const struct hazards *hazards = form->call->api->settings.hazards;
     const char           *chosen = form_said(form, "hazard");
 
-    PAGE(page, everyday ? "<h2>{reporting.kind_everyday}</h2><div class=\"tiles\">"
-                        : "<h2>{reporting.kind_danger}</h2><div class=\"tiles\">");
+    PAGE(page, "<div class=\"tiles\">");
     for (size_t i = 0; i < hazards_count(hazards); i++) {
         const struct hazard *hazard = hazards_at(hazards, i);
 
-        if (hazard->is_everyday != everyday || hazard->is_internal)
+        if (hazard->is_everyday != everyday || hazard->is_frequent != frequent ||
+            hazard->is_internal)
             continue;
         PAGE(page,
              "<label class=\"pick\"><input type=\"radio\" name=\"hazard\" value=\"{code}\"",
@@ -45,6 +45,23 @@ static void add_tiles(struct page *page, const struct form *form, bool everyday)
         PAGE(page, "{name}</label>", {"name", hazard_name(hazards, hazard, page->language)});
     }
     PAGE(page, "</div>\n");
+}
+
+/* What is reported most stands open; the rest behind one line, unless it was chosen. */
+static void add_kinds(struct page *page, const struct form *form, bool everyday)
+{
+    const struct hazard *chosen =
+        hazards_by_code(form->call->api->settings.hazards, form_said(form, "hazard"));
+    bool is_open = chosen && chosen->is_everyday == everyday && !chosen->is_frequent;
+
+    PAGE(page, everyday ? "<h2>{reporting.kind_everyday}</h2>\n"
+                        : "<h2>{reporting.kind_danger}</h2>\n");
+    add_tiles(page, form, everyday, true);
+    PAGE(page, is_open ? "<details open>" : "<details>");
+    PAGE(page, everyday ? "<summary>{reporting.more_everyday}</summary>\n"
+                        : "<summary>{reporting.more_danger}</summary>\n");
+    add_tiles(page, form, everyday, false);
+    PAGE(page, "</details>\n");
 }
 
 static void add_input(struct page *page, const struct form *form, const char *name,
@@ -99,8 +116,8 @@ static void show(const struct form *form, int status)
          "value=\"{id}\">\n<fieldset id=\"hazard\"><legend>{reporting.what}</legend>\n",
          {"id", *kept ? kept : id_text(id, &fresh)});
     form_note(&page, form, "hazard");
-    add_tiles(&page, form, false);
-    add_tiles(&page, form, true);
+    add_kinds(&page, form, false);
+    add_kinds(&page, form, true);
     PAGE(&page, "</fieldset>\n");
     add_place(&page, form);
     form_note(&page, form, "text");

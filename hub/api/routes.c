@@ -238,7 +238,7 @@ const struct route ROUTES[] = {
     {"POST", "/manage/{key}", .access = ACCESS_OPEN, .body_max = BODY_SMALL, .types = FORM,
      .run = manage_post},
     {"GET", "/report", .access = ACCESS_OPEN, .run = report_page},
-    {"POST", "/report", .access = ACCESS_OPEN, .body_max = BODY_PHOTO + BODY_SMALL,
+    {"POST", "/report", .access = ACCESS_OPEN, .body_max = BODY_FORM,
      .types = "multipart/form-data", .run = report_post},
     {"GET", "/accessibility", .access = ACCESS_OPEN, .run = accessibility_page},
     {"GET", "/outlook", .access = ACCESS_OPEN, .run = outlook_page},

@@ -25,6 +25,7 @@ enum {
     BODY_SMALL = 64 * 1024,
     BODY_BATCH = 8 << 20,
     BODY_PHOTO = 10 << 20,
+    BODY_FORM = 24 << 20, /* with a photo of any telephone */
     BODY_ALERT = 600000,
     BODY_GATEWAY = 1 << 20,
     BODY_TABLE = 32 << 20

@@ -187,19 +187,18 @@ static void read_hazard(struct reader *list, struct hazards *table, unsigned pla
 {
     struct reader  in = reader_item(list, "hazards", place);
     struct hazard *hazard = &table->all[place];
-    size_t         words;
 
     hazard->place = place;
     read_code(&in, table, hazard);
     hazard->is_everyday = read_bool_or(&in, "everyday", false);
     hazard->is_internal = read_bool_or(&in, "internal", false);
+    hazard->is_frequent = read_bool_or(&in, "frequent", false);
     if (!hazard->is_everyday)
         hazard->level_least = (uint8_t)read_integer_or(&in, "level_least", 1, HAZARD_GRAVE, 1);
     hazard->category = (enum alert_category)read_word(&in, "category", ALERT_CATEGORY_WORDS);
     hazard->event = read_text(&in, "event", 12);
     read_names(&in, table, place);
-    words = read_list(&in, "words", WORDS_MAX);
-    for (size_t i = 0; i < words; i++)
+    for (size_t i = 0, words = read_list(&in, "words", WORDS_MAX); i < words; i++)
         add_word(table, place, read_item_text(&in, "words", i, NAME_MAX));
     read_family(&in, table, hazard);
     reader_leave(&in, list);

@@ -27,6 +27,7 @@ struct hazard {
     unsigned            place;                     /* its place in the table, 0 … count-1 */
     bool                is_everyday;
     bool                is_internal; /* of the town's own people: not offered to residents */
+    bool                is_frequent; /* reported again and again: offered first */
     enum alert_category category;    /* CAP 1.2 §3.2.2 */
     const char         *event;       /* OASIS Event Terms List 1.2 code: "OET-081" */
     uint8_t             level_least; /* how urgent one report looks; 0 everyday, else 1 … 3 */

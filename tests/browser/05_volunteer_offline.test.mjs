@@ -129,3 +129,29 @@ test('a pin seen before the receiver has spoken is the place, and follows its fi
         assert.ok(Math.abs(lat - EMPOLI.lat) < 1e-4 && Math.abs(lon - EMPOLI.lon) < 1e-4);
     });
 });
+
+test('what was refused can leave by SMS or again as a new report, with its photo', async () => {
+    const town = await raiseTown();
+    const page = await openPhone(await openPhones(), town);
+    const again = page.getByRole('button', { name: words('field.send_anew') });
+
+    await step(page, 'the hub refuses it, in words', async () => {
+        await page.route('**/api/v1/reports', (route) =>
+            route.fulfill({ status: 400, contentType: 'application/problem+json', body: JSON.stringify({ title: 'è troppo vecchia' }) }));
+        await shutter(page).tap();
+        await page.getByRole('img', { name: words('field.photo_yours') }).waitFor();
+        await tile(page, 'Frana').tap();
+        await send(page).tap();
+        await page.getByRole('link', { name: words('field.nav_mine') }).tap();
+        await newest(page).getByText(words('field.stage_refused', { why: 'è troppo vecchia' })).waitFor();
+        await newest(page).getByRole('link', { name: words('field.by_sms') }).waitFor();
+    });
+    await step(page, 'sent again it is another report, and the only one', async () => {
+        await page.unroute('**/api/v1/reports');
+        await again.tap();
+        await newest(page).getByText(words('field.stage_received', { number: '1' })).waitFor();
+        await again.waitFor({ state: 'hidden' });
+        await page.waitForFunction((said) => !document.body.textContent.includes(said), words('field.wait_photo'));
+        assert.equal((await ask(town, 'GET', '/api/v1/reports/1', undefined, 'anna')).body.photos.length, 1);
+    });
+});

@@ -222,6 +222,7 @@ test("a sign-in that has ended does not hold a report back", async () => {
 test("what is there already counts as received; what is wrong is refused in words", async () => {
   assert.equal((await sendText(fresh(), hubOf([409, { title: "conflict" }]))).isReceived, true);
   assert.equal((await sendText(fresh(), hubOf([202, { status: "laid_aside" }]))).isReceived, true);
+  assert.equal((await sendText(fresh(true), hubOf([202, { status: "laid_aside" }]))).photo, "stayed");
   const refused = await sendText(fresh(), hubOf([400, { title: "x", errors: [{ pointer: "/hazard", detail: "is unknown" }] }]));
   assert.deepEqual(refused, { refusal: "/hazard is unknown" });
 });

@@ -96,6 +96,10 @@ void article_add(struct page *page, struct public_state *state,
     const char       *headline = info->headline ? info->headline : "?";
     struct page       own = *page; /* headings speak the message's language */
     struct lang_value id = {"id", alert->row->identifier};
+    bool              is_first = info == alert_info_in(&alert->alert, lang_at(state->lang, 0));
+    struct lang_value part = {"part", is_first || !info->language
+                                          ? ""
+                                          : arena_format(&state->arena, "#%s", info->language)};
     char              code[ID_CODE_LEN + 1];
 
     own.language = info->language ? info->language : page->language;
@@ -105,8 +109,8 @@ void article_add(struct page *page, struct public_state *state,
     add_bar(&own, state, alert, info);
     PAGE(&own, "<div class=\"in\">");
     if (!here)
-        PAGE(&own, "<h2><a href=\"{base}/public/alerts/{id}.html\">{headline}</a></h2>\n", id,
-             {"headline", headline});
+        PAGE(&own, "<h2><a href=\"{base}/public/alerts/{id}.html{part}\">{headline}</a></h2>\n",
+             id, part, {"headline", headline});
     else if (info != alert_info_in(&alert->alert, page->language))
         PAGE(&own, "<h2 id=\"{language}\">{headline}</h2>\n", {"headline", headline});
     if (info->instruction)
@@ -117,9 +121,9 @@ void article_add(struct page *page, struct public_state *state,
         PAGE(&own, "<p class=\"what\">{text}</p>\n", {"text", info->description});
     if (!here)
         PAGE(&own,
-             "<p><a href=\"{base}/public/alerts/{id}.html\">{page.details}</a> · <a "
+             "<p><a href=\"{base}/public/alerts/{id}.html{part}\">{page.details}</a> · <a "
              "href=\"{base}/public/cap/{id}.xml\">CAP</a></p>\n",
-             id);
+             id, part);
     else
         PAGE(&own,
              "<p><a href=\"{base}/survey/{code}?lang={language}\">{survey.link}</a></p>\n",

@@ -309,7 +309,8 @@ export async function importSubscribers(town, rows) {
 
 // ── what goes out ───────────────────────────────────────────────────────────────────────
 
-const lines = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : []);
+/** Its whole lines: the last may still be being written. */
+const lines = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : []);
 
 /** What a live channel was given, message by message. */
 export const sent = (town, channel) => lines(join(town.folder, `${channel}.sink`)).map((line) => JSON.parse(line));

@@ -25,6 +25,7 @@ export function waitWords(item: Item): string | null {
 
   if (at === "saved") return text(isOnline.value ? "field.wait_retry" : "field.wait_network");
   if (item.photo === "waiting" && item.isReceived && item.key) return text("field.wait_photo");
+  if (item.photo === "stayed") return text("field.photo_stayed");
   if (item.photo === "refused") return text("field.photo_refused", { why: item.trouble });
   return null;
 }

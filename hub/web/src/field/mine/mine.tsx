@@ -4,7 +4,16 @@ import { hazardName, site } from "../../shared/site";
 import { text } from "../../shared/text";
 import { moment, now } from "../../shared/time";
 import type { Item } from "../outbox/item";
-import { discard, hasOverdue, isOnline, items, nudge, stage, waiting } from "../outbox/outbox";
+import {
+  discard,
+  hasOverdue,
+  isOnline,
+  items,
+  nudge,
+  sendAnew,
+  stage,
+  waiting,
+} from "../outbox/outbox";
 import { photoOf } from "../outbox/store";
 import { shortReport, smsLink } from "../report/short";
 import { Steps, stageWords, waitWords } from "./latest";
@@ -43,7 +52,12 @@ function Actions({ item }: { item: Item }) {
 
   return (
     <div class="actions">
-      {(at === "saved" || at === "sending") && <BySms item={item} />}
+      {["saved", "sending", "refused"].includes(at) && <BySms item={item} />}
+      {at === "refused" && (
+        <button type="button" class="button" onClick={() => void sendAnew(item)}>
+          {text("field.send_anew")}
+        </button>
+      )}
       {alert && (
         <a class="button" href={`/alerts/${encodeURIComponent(alert)}`}>
           {text("field.read_alert")}

@@ -15,7 +15,7 @@ export interface Report {
   lang?: string;
 }
 
-export type PhotoState = "none" | "waiting" | "sent" | "refused";
+export type PhotoState = "none" | "waiting" | "sent" | "refused" | "stayed";
 
 export interface Item {
   id: string;

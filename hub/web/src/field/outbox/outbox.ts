@@ -1,9 +1,10 @@
 // outbox.ts: the outbox as the page sees it: what waits, what is being sent, what became of it.
 import { computed, signal } from "@preact/signals";
+import { newId } from "../report/uuid";
 import { type Item, isOverdue, newItem, type Report, stageOf, waitsFor, wantsNews } from "./item";
 import { makeDue, type OnStep, rest, runOutbox } from "./run";
 import { askStatus } from "./send";
-import { allItems, changeItem, forgetItem, keepItem } from "./store";
+import { allItems, changeItem, forgetItem, keepItem, photoOf } from "./store";
 
 export const items = signal<readonly Item[]>([]);
 export const sending = signal<string | null>(null);
@@ -64,6 +65,12 @@ export async function save(report: Report, photo: Blob | null): Promise<void> {
 export async function discard(id: string): Promise<void> {
   await forgetItem(id);
   await look();
+}
+
+/** The same words and photo as a new report, in place of one that was refused. */
+export async function sendAnew(item: Item): Promise<void> {
+  await save({ ...item.report, id: newId() }, (await photoOf(item.id)) ?? null);
+  await discard(item.id);
 }
 
 /* Where the browser can, it wakes the worker when the network is there, the page being closed. */

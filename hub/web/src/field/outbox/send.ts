@@ -98,7 +98,9 @@ export async function sendText(item: Item, wire: Wire): Promise<Change> {
 
   if (answer.status === 201 && body?.id === item.id)
     return { ...received, number: body.number, key: body.key };
-  if (body && (answer.status === 202 || answer.status === 409)) return received; // laid aside for an operator, or here already under another name
+  if (body && (answer.status === 202 || answer.status === 409))
+    // laid aside for an operator, or here already under another name: no key, so no photo
+    return { ...received, ...(item.photo === "waiting" && { photo: "stayed" }) };
   if (body && answer.status >= 400 && answer.status < 500 && !LATER.includes(answer.status))
     return { refusal: wordsOf(body, answer.status) };
   return later(
