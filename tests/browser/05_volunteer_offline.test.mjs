@@ -130,7 +130,7 @@ test('a pin seen before the receiver has spoken is the place, and follows its fi
     });
 });
 
-test('what was refused can leave by SMS or again as a new report, with its photo', async () => {
+test('what was refused can leave again as a new report, with its photo', async () => {
     const town = await raiseTown();
     const page = await openPhone(await openPhones(), town);
     const again = page.getByRole('button', { name: words('field.send_anew') });
@@ -144,7 +144,6 @@ test('what was refused can leave by SMS or again as a new report, with its photo
         await send(page).tap();
         await page.getByRole('link', { name: words('field.nav_mine') }).tap();
         await newest(page).getByText(words('field.stage_refused', { why: 'è troppo vecchia' })).waitFor();
-        await newest(page).getByRole('link', { name: words('field.by_sms') }).waitFor();
     });
     await step(page, 'sent again it is another report, and the only one', async () => {
         await page.unroute('**/api/v1/reports');

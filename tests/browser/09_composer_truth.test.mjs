@@ -25,7 +25,7 @@ test('the composer tells the truth about SMS', async () => {
     await importSubscribers(town, [`sms,+393330000001,it,${EMPOLI.zone},Minor,actual`]);
     const { id, content } = await draftAlert(town, { level: 'yellow', channels: ['sms'] });
     const page = await beginShift(await openBrowser(), town, 'anna');
-    const foot = page.locator('.composer-foot button');
+    const foot = page.locator('.composer-foot button.primary');
 
     await step(page, 'what is typed is counted as the hub counts it', async () => {
         await page.goto(`/console/actual/alerts/${id}`);
