@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "hub/base/mem.h"
@@ -73,13 +74,32 @@ static struct socket *known(struct sockets *sockets, curl_socket_t fd)
     return NULL;
 }
 
+static void drop(struct sockets *sockets, struct socket *socket)
+{
+    if (socket->watcher)
+        forget(socket->watcher);
+    *socket = sockets->open[--sockets->count];
+}
+
+/* One that never got through libcurl closes without on_closing(): only then is it told that
+ * nobody wants it. A watch on it would be of whatever has its number next. */
+static bool is_gone(const struct socket *socket)
+{
+    struct stat now;
+
+    return fstat(socket->fd, &now) < 0 || now.st_ino != socket->inode;
+}
+
 static int let_rest(struct sockets *sockets, curl_socket_t fd, struct watcher *watcher)
 {
+    struct socket *socket = known(sockets, fd);
+
     curl_multi_assign(sockets->multi, fd, NULL);
-    if (!watcher)
-        return 0;
-    watcher->is_wanted = false;
-    if (!known(sockets, fd))
+    if (watcher)
+        watcher->is_wanted = false;
+    if (socket && is_gone(socket))
+        drop(sockets, socket);
+    else if (!socket && watcher)
         forget(watcher);
     return 0;
 }
@@ -96,6 +116,13 @@ static struct watcher *take_up(struct sockets *sockets, curl_socket_t fd)
         socket->watcher = watcher;
     curl_multi_assign(sockets->multi, fd, watcher);
     return watcher;
+}
+
+/* Its number is another socket's now: libcurl takes the watch for set, the kernel has none. */
+static void watch_on(struct watcher *watcher)
+{
+    if (watcher && watcher->events)
+        uv_poll_start(&watcher->poll, watcher->events, on_ready);
 }
 
 static int on_wish(CURL *easy, curl_socket_t fd, int what, void *owner, void *mine)
@@ -154,9 +181,8 @@ static int on_closing(void *owner, curl_socket_t fd)
     struct sockets *sockets = owner;
     struct socket  *socket = known(sockets, fd);
 
-    sockets_leave(sockets, fd);
     if (socket)
-        *socket = sockets->open[--sockets->count];
+        drop(sockets, socket);
     return close(fd);
 }
 
@@ -190,14 +216,21 @@ curl_socket_t sockets_make(struct sockets *sockets, const struct curl_sockaddr *
 {
     int fd = socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
                     address->protocol);
+    struct socket *before;
+    struct stat    made;
 
-    if (fd < 0)
+    if (fd < 0 || fstat(fd, &made) < 0)
         return CURL_SOCKET_BAD;
+    if ((before = known(sockets, fd))) { /* closed without a word, and not yet unwanted */
+        before->inode = made.st_ino;
+        watch_on(before->watcher);
+        return fd;
+    }
     if (sockets->count == sockets->room) {
         sockets->room = sockets->room ? 2 * sockets->room : 16;
         sockets->open = mem_grown(sockets->open, sockets->room * sizeof *sockets->open);
     }
-    sockets->open[sockets->count++] = (struct socket){.fd = fd};
+    sockets->open[sockets->count++] = (struct socket){.fd = fd, .inode = made.st_ino};
     return fd;
 }
 

@@ -3,6 +3,7 @@
 #define TOCSIN_LOOP_CURL_SOCKETS_H
 
 #include <curl/curl.h>
+#include <sys/types.h>
 #include <uv.h>
 
 #include "hub/base/tally.h"
@@ -13,6 +14,7 @@ struct watcher;
  * stays for so long, and the kernel is not told twice a call. */
 struct socket {
     int             fd;
+    ino_t           inode;   /* tells it from what has its number later */
     struct watcher *watcher; /* NULL: was never watched */
 };
 

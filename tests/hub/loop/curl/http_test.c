@@ -110,6 +110,41 @@ TEST(a_cancelled_call_is_answered_once_and_soon)
     http_bench_close(&bench);
 }
 
+struct impatient {
+    uv_timer_t         timer;
+    struct http_bench *bench;
+    struct http_try    call;
+};
+
+static void on_impatient(uv_timer_t *timer)
+{
+    struct impatient *impatient = CONTAINER_OF(timer, struct impatient, timer);
+
+    http_cancel(impatient->bench->client, &impatient->call.call);
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
+/* libcurl closes a socket that never got through without a word; its number is soon another's,
+ * here of what the far side accepts. */
+TEST(a_call_cancelled_while_it_connects_leaves_no_watch_behind)
+{
+    struct http_bench bench;
+    char              url[100];
+    struct impatient  impatient = {.bench = &bench};
+    struct http_try   next = {0};
+
+    http_bench_open(&bench, OK_ANSWER);
+    impatient.call.call.url = next.call.url = http_bench_url(&bench, url, "127.0.0.1");
+    http_try_send(&bench, &impatient.call);
+    uv_timer_init(&bench.loop, &impatient.timer); /* after libcurl's own, in the same turn */
+    uv_timer_start(&impatient.timer, on_impatient, 0, 0);
+    http_try_wait(&bench, &impatient.call);
+    CHECK_INT(impatient.call.fault, HTTP_CANCELLED);
+    http_try_go(&bench, &next);
+    CHECK_INT(next.status, 202);
+    http_bench_close(&bench);
+}
+
 TEST(a_client_that_closes_waits_for_its_calls_and_takes_no_new_ones)
 {
     struct http_bench bench;
@@ -187,5 +222,6 @@ TEST(a_text_is_quoted_for_a_url)
 RUN(connections_are_kept_and_never_more_than_allowed, a_public_call_does_not_reach_inside,
     a_public_call_does_not_ride_on_an_inside_connection, a_network_that_is_allowed_is_reached,
     a_cancelled_call_is_answered_once_and_soon,
+    a_call_cancelled_while_it_connects_leaves_no_watch_behind,
     a_client_that_closes_waits_for_its_calls_and_takes_no_new_ones,
     retry_after_is_read_as_seconds_or_as_a_date, a_text_is_quoted_for_a_url)
