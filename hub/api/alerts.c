@@ -2,7 +2,7 @@
  * station decides and answers. */
 #include <string.h>
 
-#include "hub/api/call.h"
+#include "hub/api/answer.h"
 #include "hub/api/resources.h"
 #include "hub/base/crypto.h"
 #include "hub/flow/release.h"
@@ -18,17 +18,6 @@ struct releasing {
 
 /* ── what the station answers ───────────────────────────────────────────────────── */
 
-static void answer(struct releasing *releasing, int status, const char *type)
-{
-    struct call *call = releasing->call;
-
-    buf_free(&call->body);
-    call->body = releasing->job.answer; /* handed on, not copied */
-    releasing->job.answer = (struct buf){0};
-    release_job_free(&releasing->job);
-    call_answer(call, status, type);
-}
-
 static void on_done(struct release_job *job)
 {
     struct releasing *releasing = CONTAINER_OF(job, struct releasing, job);
@@ -39,9 +28,10 @@ static void on_done(struct release_job *job)
         release_job_free(job);
         call_fail(call, &err);
     } else if (job->verb == RELEASE_CAP) {
-        answer(releasing, 200, "application/cap+xml");
+        answer_of_release(call, job, 200, "application/cap+xml");
     } else {
-        answer(releasing, job->verb == RELEASE_DRAFT ? 201 : 200, "application/json");
+        answer_of_release(call, job, job->verb == RELEASE_DRAFT ? 201 : 200,
+                          "application/json");
     }
 }
 

@@ -17,3 +17,12 @@ void answer_empty(struct call *call)
     buf_text(&call->body, "{}");
     call_json(call, 200);
 }
+
+void answer_of_release(struct call *call, struct release_job *job, int status, const char *type)
+{
+    buf_free(&call->body);
+    call->body = job->answer;
+    job->answer = (struct buf){0};
+    release_job_free(job);
+    call_answer(call, status, type);
+}

@@ -77,25 +77,21 @@ static void on_answered(struct outlook_verb *verb)
     struct outlook_answering *answering = CONTAINER_OF(verb, struct outlook_answering, verb);
     struct changing          *changing = CONTAINER_OF(answering, struct changing, answering);
     struct call              *call = changing->call;
-    bool                      is_drafted = answering->alert != NULL;
     struct writer             out;
 
     if (!answer_is_good(call, verb->failed, &verb->err, NULL)) {
         release_job_free(&changing->job);
         return;
     }
-    if (is_drafted) {
-        buf_free(&call->body);
-        call->body = changing->job.answer; /* handed on, not copied */
-        changing->job.answer = (struct buf){0};
-    } else {
-        out = call_writer(call);
-        write_object(&out, NULL);
-        write_integer(&out, "municipalities", (int64_t)answering->changes.count);
-        write_end(&out);
+    if (answering->alert) {
+        answer_of_release(call, &changing->job, 201, "application/json");
+        return;
     }
-    release_job_free(&changing->job);
-    call_json(call, is_drafted ? 201 : 200);
+    out = call_writer(call);
+    write_object(&out, NULL);
+    write_integer(&out, "municipalities", (int64_t)answering->changes.count);
+    write_end(&out);
+    call_json(call, 200);
 }
 
 static struct changing *changing_new(struct call *call)

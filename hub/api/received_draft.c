@@ -31,11 +31,7 @@ static void on_acknowledged(struct received_verb *verb)
         return;
     }
     arena_free(&verb->arena);
-    buf_free(&call->body);
-    call->body = drafting->job.answer; /* handed on, not copied */
-    drafting->job.answer = (struct buf){0};
-    release_job_free(&drafting->job);
-    call_json(call, 201);
+    answer_of_release(call, &drafting->job, 201, "application/json");
 }
 
 static void on_drafted(struct release_job *job)

@@ -51,6 +51,15 @@ static bool are_plain(const char *eight)
     return ((all | control | quote | backslash | del) & TOPS) == 0;
 }
 
+size_t text_fit(const char *text, size_t len, size_t room)
+{
+    if (len <= room)
+        return len;
+    while (room > 0 && ((unsigned char)text[room] & 0xc0) == 0x80)
+        room--;
+    return room;
+}
+
 size_t text_plain(const char *text, size_t len)
 {
     static const bool PLAIN[256] = {

@@ -17,6 +17,9 @@ size_t text_character(const char *text, size_t len, uint32_t *code_r);
 /* Writes the code point as UTF-8 and returns how many bytes it took. */
 size_t text_encode(char bytes[4], uint32_t code);
 
+/* How many bytes of text, of whole characters, at most room take: len if they all fit. */
+size_t text_fit(const char *text, size_t len, size_t room);
+
 /* How many bytes text begins with that every format takes as they are: of ASCII, and no
  * control character, quotation mark or backslash. */
 size_t text_plain(const char *text, size_t len);

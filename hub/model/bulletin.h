@@ -112,6 +112,10 @@ struct criticality_changes {
     size_t                     count;
 };
 
+/* By day, then place, for qsort() and bsearch(); of changes by what is after. */
+int criticality_order(const void *one, const void *other);
+int criticality_change_order(const void *one, const void *other);
+
 /* The worst of the risks: what a place is said to be at. */
 enum bulletin_level criticality_level(const struct criticality *criticality);
 

@@ -4,24 +4,19 @@
 #include <string.h>
 
 #include "hub/base/buf.h"
+#include "hub/base/text.h"
 #include "hub/model/geometry.h"
 
 enum { FACT_MAX = 2000, DESCS_MAX = 20 };
 
 /* ── what is kept ───────────────────────────────────────────────────────────────── */
 
-/* Up to the letter that would make it longer than FACT_MAX bytes. */
 static void write_cut(struct writer *out, const char *name, const char *text)
 {
-    size_t len = text ? strlen(text) : 0;
-
-    if (len <= FACT_MAX) {
-        write_text(out, name, text);
-        return;
-    }
-    for (len = FACT_MAX; ((unsigned char)text[len] & 0xc0) == 0x80; len--)
-        ;
-    write_bytes(out, name, text, len);
+    if (text)
+        write_bytes(out, name, text, text_fit(text, strlen(text), FACT_MAX));
+    else
+        write_null(out, name);
 }
 
 static void write_time(struct writer *out, const char *name, const struct alert_time *time)

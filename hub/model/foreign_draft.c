@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "hub/base/buf.h"
+#include "hub/base/text.h"
 #include "hub/model/alert_json.h"
 #include "hub/model/foreign.h"
 
@@ -112,13 +113,7 @@ struct area foreign_ground(const struct alert *alert, size_t parts_max, size_t p
 
 static const char *cut(const char *text, size_t max, struct arena *arena)
 {
-    size_t len = text ? strlen(text) : 0;
-
-    if (len <= max)
-        return text;
-    for (len = max; ((unsigned char)text[len] & 0xc0) == 0x80; len--)
-        ;
-    return arena_copy(arena, text, len);
+    return text ? arena_copy(arena, text, text_fit(text, strlen(text), max)) : NULL;
 }
 
 /* Where it has no outline: those geocodes that are zones of ours. */

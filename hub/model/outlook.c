@@ -51,14 +51,6 @@ struct standing {
     uint8_t            levels[OUTLOOK_DAYS], risks[OUTLOOK_DAYS];
 };
 
-static int by_day_and_place(const void *one, const void *other)
-{
-    const struct criticality_change *a = one, *b = other;
-    int                              days = strcmp(a->after.day, b->after.day);
-
-    return days ? days : strcmp(a->after.place, b->after.place);
-}
-
 static void look_up(struct standing *standing, const struct outlook_view *view,
                     const struct outlook_now *now, int day)
 {
@@ -72,7 +64,7 @@ static void look_up(struct standing *standing, const struct outlook_view *view,
     memcpy(wanted.after.day, view->days[day], sizeof wanted.after.day);
     if (now->places.count > 0)
         found = bsearch(&wanted, now->places.items, now->places.count, sizeof wanted,
-                        by_day_and_place);
+                        criticality_change_order);
     standing->levels[day] =
         found ? (uint8_t)criticality_level(&found->after) : (uint8_t)BULLETIN_GREEN;
     for (int r = 0; standing->levels[day] != BULLETIN_GREEN && r < BULLETIN_RISKS; r++)

@@ -16,11 +16,8 @@ static int by_answer(const void *one, const void *other)
 
 static int by_change(const void *one, const void *other)
 {
-    const struct criticality *a = &((const struct outlook_change *)one)->now;
-    const struct criticality *b = &((const struct outlook_change *)other)->now;
-    int                       days = strcmp(a->day, b->day);
-
-    return days ? days : strcmp(a->place, b->place);
+    return criticality_order(&((const struct outlook_change *)one)->now,
+                             &((const struct outlook_change *)other)->now);
 }
 
 static const struct outlook_answer *answer_to(const struct outlook_answers *answers,
@@ -46,20 +43,11 @@ static void look_at(struct outlook_changes *changes, const struct criticality *n
 
 static bool is_said(const struct outlook_now *now, const struct outlook_answer *answer)
 {
-    for (size_t low = 0, high = now->places.count; low < high;) {
-        size_t                    at = low + (high - low) / 2;
-        const struct criticality *one = &now->places.items[at].after;
-        int                       by = strcmp(one->day, answer->day);
+    struct criticality_change wanted = {.after.place = answer->place};
 
-        by = by ? by : strcmp(one->place, answer->place);
-        if (by == 0)
-            return true;
-        if (by < 0)
-            low = at + 1;
-        else
-            high = at;
-    }
-    return false;
+    memcpy(wanted.after.day, answer->day, sizeof wanted.after.day);
+    return now->places.count > 0 && bsearch(&wanted, now->places.items, now->places.count,
+                                            sizeof wanted, criticality_change_order);
 }
 
 struct outlook_changes outlook_changes_of(const struct outlook_now     *now,

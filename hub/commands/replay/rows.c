@@ -118,11 +118,8 @@ static size_t kind_of(struct replay_rows *rows, const char *category, const char
 
 static const char *cut(struct arena *arena, const char *text)
 {
-    size_t len = strlen(text);
+    size_t len = text_fit(text, strlen(text), REPORT_TEXT_MAX);
 
-    if (len > REPORT_TEXT_MAX)
-        for (len = REPORT_TEXT_MAX; len > 0 && (text[len] & 0xc0) == 0x80; len--)
-            ;
     return text_is_utf8(text, len) ? arena_copy(arena, text, len) : "";
 }
 

@@ -97,30 +97,15 @@ static void write_kept(struct buf *json, const struct outlook_answers *answers)
     write_end(&out);
 }
 
-static void on_found(struct store_job *job)
+static int read_found(struct outlook_errand *errand, struct err *err)
 {
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
-    struct outlook_verb   *verb = errand->verb;
-
-    if (job->failed && job->err.kind != ERR_NOT_FOUND) {
-        verb->failed = -1;
-        verb->err = job->err;
-    } else if (!job->failed) {
-        errand->next_answers = MEM_NEW(struct answers_held);
-        if (read_kept(errand->next_answers, errand->find.value.at, errand->find.value.len,
-                      &verb->err) < 0)
-            verb->failed = -1;
-        else
-            hold(errand);
-    }
-    errand_end(errand);
+    errand->next_answers = MEM_NEW(struct answers_held);
+    return read_kept(errand->next_answers, errand->find.value.at, errand->find.value.len, err);
 }
 
 void answers_load(struct outlook_errand *errand)
 {
-    store_job_free(&errand->find.job);
-    errand->find = (struct store_find_fact){.name = FACT, .job.on_done = on_found};
-    store_find_fact(errand->verb->outlook->settings.store, &errand->find);
+    errand_find(errand, FACT, read_found, hold, errand_end);
 }
 
 /* ── another ────────────────────────────────────────────────────────────────────── */
@@ -146,21 +131,6 @@ static void judge(struct offload *offload)
     struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
 
     errand->verb->failed = check(errand, &errand->verb->err);
-}
-
-/* The same request again: what it did is done. */
-static void on_put(struct store_job *job)
-{
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
-    const struct deed     *deed = &errand->deed;
-
-    if (!job->failed) {
-        hold(errand);
-    } else if (!deed->was_repeated || deed->was_other_request) {
-        errand->verb->failed = -1;
-        errand->verb->err = job->err;
-    }
-    errand_end(errand);
 }
 
 /* All of them are of one zone, day and level. */
@@ -206,8 +176,7 @@ static void on_judged(struct offload *offload)
                              &errand->next_answers->arena);
     write_kept(&errand->json, &errand->next_answers->answers);
     write_deed(errand);
-    errand->put.job.on_done = on_put;
-    errand_put(errand, FACT, &answering->asking);
+    errand_put(errand, FACT, &answering->asking, hold);
 }
 
 void outlook_answer(struct outlook *outlook, struct outlook_answering *answering)

@@ -52,9 +52,54 @@ void errand_take_turn(struct outlook_errand *errand, bool *turn)
     *turn = true;
 }
 
-void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking)
+static void fail(struct outlook_errand *errand, const struct err *err)
+{
+    errand->verb->failed = -1;
+    errand->verb->err = *err;
+}
+
+static void on_found(struct store_job *job)
+{
+    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
+    struct err             err = job->err;
+
+    if (job->failed ? err.kind != ERR_NOT_FOUND : errand->read(errand, &err) < 0)
+        fail(errand, &err);
+    else if (!job->failed)
+        errand->hold(errand);
+    errand->go_on(errand);
+}
+
+void errand_find(struct outlook_errand *errand, const char *fact,
+                 int (*read)(struct outlook_errand *, struct err *),
+                 void (*hold)(struct outlook_errand *), void (*go_on)(struct outlook_errand *))
+{
+    errand->read = read;
+    errand->hold = hold;
+    errand->go_on = go_on;
+    store_job_free(&errand->find.job);
+    errand->find = (struct store_find_fact){.name = fact, .job.on_done = on_found};
+    store_find_fact(errand->verb->outlook->settings.store, &errand->find);
+}
+
+static void on_put(struct store_job *job)
+{
+    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
+    const struct deed     *deed = &errand->deed;
+
+    if (!job->failed)
+        errand->hold(errand);
+    else if (!deed->was_repeated || deed->was_other_request)
+        fail(errand, &job->err);
+    errand_end(errand);
+}
+
+void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking,
+                void (*hold)(struct outlook_errand *))
 {
     struct deed *deed = &errand->deed;
+
+    errand->hold = hold;
 
     deed->actor = asking_actor(errand->actor, asking->who);
     deed->mode = "actual";
@@ -63,6 +108,7 @@ void errand_put(struct outlook_errand *errand, const char *fact, const struct as
     errand->put.name = fact;
     errand->put.value = (struct blob){errand->json.bytes, errand->json.len};
     errand->put.deed = deed;
+    errand->put.job.on_done = on_put;
     store_put_fact(errand->verb->outlook->settings.store, &errand->put);
 }
 

@@ -47,8 +47,10 @@ const struct outlook_now *outlook_now(const struct outlook *outlook)
     return outlook->held ? &outlook->held->now : NULL;
 }
 
-static void hold(struct outlook *outlook, struct outlook_errand *errand)
+static void hold(struct outlook_errand *errand)
 {
+    struct outlook *outlook = errand->verb->outlook;
+
     held_free(outlook->held);
     outlook->held = errand->next;
     errand->next = NULL;
@@ -57,34 +59,20 @@ static void hold(struct outlook *outlook, struct outlook_errand *errand)
 
 /* ── from the store ─────────────────────────────────────────────────────────────── */
 
-/* Where a bulletin cannot be read, the phases still can. */
-static void on_found(struct store_job *job)
+static int read_found(struct outlook_errand *errand, struct err *err)
 {
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
-    struct outlook_verb   *verb = errand->verb;
-
-    if (job->failed && job->err.kind != ERR_NOT_FOUND) {
-        verb->failed = -1;
-        verb->err = job->err;
-    } else if (!job->failed) {
-        errand->next = MEM_NEW(struct held);
-        verb->failed =
-            outlook_read_kept(&errand->next->now, &errand->next->arena, errand->find.value.at,
-                              errand->find.value.len, &verb->err);
-        if (!verb->failed)
-            hold(verb->outlook, errand);
-    }
-    phases_load(errand);
+    errand->next = MEM_NEW(struct held);
+    return outlook_read_kept(&errand->next->now, &errand->next->arena, errand->find.value.at,
+                             errand->find.value.len, err);
 }
 
+/* Where a bulletin cannot be read, the phases and answers still can. */
 void outlook_load(struct outlook *outlook, struct outlook_load *load)
 {
     struct outlook_errand *errand = errand_begin(outlook, &load->verb);
 
     load->errand = errand;
-    errand->find.name = FACT;
-    errand->find.job.on_done = on_found;
-    store_find_fact(outlook->settings.store, &errand->find);
+    errand_find(errand, FACT, read_found, hold, phases_load);
 }
 
 /* ── a bulletin ─────────────────────────────────────────────────────────────────── */
@@ -107,14 +95,6 @@ static struct criticalities levels_of(const struct held *held, bool before_last,
     return levels;
 }
 
-static int by_day_and_place(const void *one, const void *other)
-{
-    const struct criticality_change *a = one, *b = other;
-    int                              days = strcmp(a->after.day, b->after.day);
-
-    return days ? days : strcmp(a->after.place, b->after.place);
-}
-
 /* Those that changed, and those that are as they were and not green. */
 static void gather(struct outlook_now *now, const struct criticalities *after,
                    const struct criticality_changes *changes, struct arena *arena)
@@ -128,12 +108,12 @@ static void gather(struct outlook_now *now, const struct criticalities *after,
     for (size_t i = 0; i < after->count; i++) {
         struct criticality_change same = {after->items[i], after->items[i]};
 
-        if (changes->count == 0 ||
-            !bsearch(&same, changes->items, changes->count, sizeof same, by_day_and_place))
+        if (changes->count == 0 || !bsearch(&same, changes->items, changes->count, sizeof same,
+                                            criticality_change_order))
             places->items[places->count++] = same;
     }
     if (places->count > 0)
-        qsort(places->items, places->count, sizeof *places->items, by_day_and_place);
+        qsort(places->items, places->count, sizeof *places->items, criticality_change_order);
     for (size_t i = 0; i < places->count; i++) { /* the zones they are borrowed from may go */
         struct criticality *of = &places->items[i].after;
 
@@ -210,20 +190,6 @@ static void run(struct offload *offload)
         verb->failed = err_set(&verb->err, ERR_BUSY, "another bulletin is being taken");
 }
 
-static void on_put(struct store_job *job)
-{
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
-    struct outlook_verb   *verb = errand->verb;
-
-    if (job->failed) {
-        verb->failed = -1;
-        verb->err = job->err;
-    } else {
-        hold(verb->outlook, errand);
-    }
-    errand_end(errand);
-}
-
 static void on_read(struct offload *offload)
 {
     struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
@@ -240,8 +206,7 @@ static void on_read(struct offload *offload)
                               (long long)errand->next->now.published_ms, take->changed),
         .at_ms = errand->next->now.taken_ms,
     };
-    errand->put.job.on_done = on_put;
-    errand_put(errand, FACT, &take->asking);
+    errand_put(errand, FACT, &take->asking, hold);
 }
 
 void outlook_take(struct outlook *outlook, struct outlook_take *take)

@@ -63,30 +63,15 @@ static void write_kept(struct buf *json, const struct municipal_phases *phases)
     write_end(&out);
 }
 
-static void on_found(struct store_job *job)
+static int read_found(struct outlook_errand *errand, struct err *err)
 {
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, find.job);
-    struct outlook_verb   *verb = errand->verb;
-
-    if (job->failed && job->err.kind != ERR_NOT_FOUND) {
-        verb->failed = -1;
-        verb->err = job->err;
-    } else if (!job->failed) {
-        errand->next_phases = MEM_NEW(struct phases_held);
-        if (read_kept(errand->next_phases, errand->find.value.at, errand->find.value.len,
-                      &verb->err) < 0)
-            verb->failed = -1;
-        else
-            hold(errand);
-    }
-    answers_load(errand);
+    errand->next_phases = MEM_NEW(struct phases_held);
+    return read_kept(errand->next_phases, errand->find.value.at, errand->find.value.len, err);
 }
 
 void phases_load(struct outlook_errand *errand)
 {
-    store_job_free(&errand->find.job);
-    errand->find = (struct store_find_fact){.name = FACT, .job.on_done = on_found};
-    store_find_fact(errand->verb->outlook->settings.store, &errand->find);
+    errand_find(errand, FACT, read_found, hold, answers_load);
 }
 
 /* ── another ────────────────────────────────────────────────────────────────────── */
@@ -108,21 +93,6 @@ static void judge(struct offload *offload)
     struct outlook_errand *errand = CONTAINER_OF(offload, struct outlook_errand, offload);
 
     errand->verb->failed = check(errand, &errand->verb->err);
-}
-
-/* The same request again: what it did is done. */
-static void on_put(struct store_job *job)
-{
-    struct outlook_errand *errand = CONTAINER_OF(job, struct outlook_errand, put.job);
-    const struct deed     *deed = &errand->deed;
-
-    if (!job->failed) {
-        hold(errand);
-    } else if (!deed->was_repeated || deed->was_other_request) {
-        errand->verb->failed = -1;
-        errand->verb->err = job->err;
-    }
-    errand_end(errand);
 }
 
 static void on_judged(struct offload *offload)
@@ -148,8 +118,7 @@ static void on_judged(struct offload *offload)
                               PHASE_WORDS[before ? before->phase : PHASE_NONE]),
         .at_ms = set->since_ms,
     };
-    errand->put.job.on_done = on_put;
-    errand_put(errand, FACT, &set->asking);
+    errand_put(errand, FACT, &set->asking, hold);
 }
 
 void outlook_set_phase(struct outlook *outlook, struct outlook_set_phase *set)

@@ -47,7 +47,10 @@ struct outlook_errand {
     struct buf                json;
     struct arena              arena;
     bool                     *turn; /* held, and given back at the end; or NULL */
-    char                      actor[ID_TEXT_LEN + 1];
+    int (*read)(struct outlook_errand *, struct err *); /* what was found, as what holds next */
+    void (*hold)(struct outlook_errand *);
+    void (*go_on)(struct outlook_errand *);
+    char actor[ID_TEXT_LEN + 1];
 };
 
 /* errand.c */
@@ -57,8 +60,14 @@ void                   phases_free(struct phases_held *phases);
 struct outlook_errand *errand_begin(struct outlook *outlook, struct outlook_verb *verb);
 /* Its own until it ends; without it, when another has it. */
 void errand_take_turn(struct outlook_errand *errand, bool *turn);
-/* Keeps json as a fact, with the deed, and ends in put.job.on_done. */
-void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking);
+/* Finds the fact; what it holds is read() and held, and in any case it goes on. */
+void errand_find(struct outlook_errand *errand, const char *fact,
+                 int (*read)(struct outlook_errand *, struct err *),
+                 void (*hold)(struct outlook_errand *), void (*go_on)(struct outlook_errand *));
+/* Keeps json as the fact, with the deed; what comes next is held, and the errand ends. The
+ * same request again is no failure: what it did is done. */
+void errand_put(struct outlook_errand *errand, const char *fact, const struct asking *asking,
+                void (*hold)(struct outlook_errand *));
 void errand_end(struct outlook_errand *errand);
 void outlook_tell(struct outlook *outlook); /* what holds is another now */
 

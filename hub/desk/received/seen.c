@@ -116,7 +116,7 @@ static void on_found(struct store_job *job)
         return;
     }
     *alert = received_alert_of(&row, arena);
-    if ((!row.is_open && !change->drafted)) {
+    if (!row.is_open && !change->drafted) {
         change_end(change, NULL);
         return;
     }

@@ -109,12 +109,18 @@ struct bulletin_places bulletin_places_of(const struct zones *zones, struct aren
 
 /* ── places ─────────────────────────────────────────────────────────────────────── */
 
-static int by_day_and_place(const void *one, const void *other)
+int criticality_order(const void *one, const void *other)
 {
     const struct criticality *a = one, *b = other;
     int                       days = strcmp(a->day, b->day);
 
     return days ? days : strcmp(a->place, b->place);
+}
+
+int criticality_change_order(const void *one, const void *other)
+{
+    return criticality_order(&((const struct criticality_change *)one)->after,
+                             &((const struct criticality_change *)other)->after);
 }
 
 /* What the place was at; green when nothing is kept. */
@@ -125,7 +131,7 @@ static struct criticality as_before(const struct criticalities *before,
     struct criticality        green = *now;
 
     if (before->count > 0)
-        found = bsearch(now, before->items, before->count, sizeof *now, by_day_and_place);
+        found = bsearch(now, before->items, before->count, sizeof *now, criticality_order);
     memset(green.levels, 0, sizeof green.levels);
     return found ? *found : green;
 }

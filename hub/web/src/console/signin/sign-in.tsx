@@ -1,14 +1,10 @@
 // sign-in.tsx: name, password, and the code of the phone.
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { isProblem } from "../../shared/api";
 import { Dialog } from "../../shared/dialog";
 import { text } from "../../shared/text";
-import { problemWords } from "../../shared/toast";
 import { factorAsked, session, showFactor, signIn } from "../app/session";
 import { Choices } from "../shell/choices";
-
-const written = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
+import { Code, codeOf, Send, useTry, written } from "./try";
 
 export function Door({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -21,45 +17,8 @@ export function Door({ title, children }: { title: string; children: ComponentCh
   );
 }
 
-/** One try: what was written is sent, and what is wrong with it is said beneath. */
-function useTry(send: (form: FormData) => Promise<void>) {
-  const problem = useSignal("");
-  const isBusy = useSignal(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    isBusy.value = true;
-    problem.value = "";
-    try {
-      await send(form);
-    } catch (thrown) {
-      if (!isProblem(thrown)) throw thrown;
-      problem.value = problemWords(thrown);
-    }
-    isBusy.value = false;
-  };
-  return { problem: problem.value, isBusy: isBusy.value, submit };
-}
-
-const codeOf = (form: FormData): string => written(form, "code").replaceAll(" ", "");
-
-function Send({ problem, isBusy, word }: { problem: string; isBusy: boolean; word: string }) {
-  return (
-    <>
-      {problem && (
-        <p class="wrong" role="alert">
-          {problem}
-        </p>
-      )}
-      <button class="button primary" type="submit" aria-busy={isBusy} disabled={isBusy}>
-        {word}
-      </button>
-    </>
-  );
-}
-
 function SignInForm({ name }: { name?: string | undefined }) {
-  const { problem, isBusy, submit } = useTry((form) =>
+  const state = useTry((form) =>
     signIn({
       name: written(form, "name"),
       password: String(form.get("password") ?? ""),
@@ -68,7 +27,7 @@ function SignInForm({ name }: { name?: string | undefined }) {
   );
 
   return (
-    <form class="stack" onSubmit={submit}>
+    <form class="stack" onSubmit={state.submit}>
       <label class="field">
         <span>{text("console_door.name")}</span>
         <input
@@ -90,7 +49,7 @@ function SignInForm({ name }: { name?: string | undefined }) {
         <input name="code" class="mono" inputMode="numeric" autocomplete="one-time-code" />
         <small>{text("console_door.code_hint")}</small>
       </label>
-      <Send problem={problem} isBusy={isBusy} word={text("console_door.sign_in")} />
+      <Send state={state} word={text("console_door.sign_in")} />
     </form>
   );
 }
@@ -116,26 +75,16 @@ export function SignInAgain() {
 /** What was just ordered takes the second factor of the last minutes; then it is done by itself. */
 export function FactorAgain() {
   const tell = (isShown: boolean) => factorAsked.peek()?.(isShown);
-  const { problem, isBusy, submit } = useTry(async (form) => {
+  const state = useTry(async (form) => {
     await showFactor(codeOf(form));
     tell(true);
   });
   return (
     <Dialog title={text("console_door.factor_again")} onClose={() => tell(false)}>
       <p>{text("console_door.factor_why")}</p>
-      <form class="stack" onSubmit={submit}>
-        <label class="field">
-          <span>{text("console_door.code")}</span>
-          <input
-            name="code"
-            class="mono"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            required
-            autofocus
-          />
-        </label>
-        <Send problem={problem} isBusy={isBusy} word={text("console_door.go_on")} />
+      <form class="stack" onSubmit={state.submit}>
+        <Code />
+        <Send state={state} word={text("console_door.go_on")} />
       </form>
     </Dialog>
   );
