@@ -196,7 +196,8 @@ export function openDraft(first: Alert) {
   }
 
   const deafen = listen((event) => {
-    if (event.about !== `alert:${id}` || saving.peek() !== "saved") return;
+    if (event.about !== `alert:${id}` || event.name === "alert.presence") return;
+    if (saving.peek() !== "saved") return;
     const look = async () => {
       const theirs = await insist(() => readAlert(id));
       if (saving.peek() !== "saved" || (theirs.version ?? 0) <= (alert.peek().version ?? 0)) return;
